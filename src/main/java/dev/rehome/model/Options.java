@@ -1,0 +1,31 @@
+package dev.rehome.model;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What a job may ask for beyond its two cells.
+ *
+ * @param drainTimeoutSeconds overrides the setting, seconds, at least 1
+ * @param pauseMaxSeconds overrides the setting, seconds, at least 1
+ * @param keepSnapshot keep the point-in-time artifact after RESUME
+ * @param allowEmpty move a tenant that has no data in any store
+ * @param mirrored the target already holds the tenant's data: copy nothing, prove equality, switch
+ * @param leaveBehind components that the source has and the target need not have
+ */
+public record Options(
+    OptionalInt drainTimeoutSeconds,
+    OptionalInt pauseMaxSeconds,
+    boolean keepSnapshot,
+    boolean allowEmpty,
+    boolean mirrored,
+    List<String> leaveBehind) {
+  public static final Options NONE =
+      new Options(OptionalInt.empty(), OptionalInt.empty(), false, false, false, List.of());
+
+  public Options {
+    drainTimeoutSeconds.ifPresent(n -> Rules.atLeast("drain-timeout-seconds", 1, n));
+    pauseMaxSeconds.ifPresent(n -> Rules.atLeast("pause-max-seconds", 1, n));
+    leaveBehind = List.copyOf(leaveBehind);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.rehome.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Settings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The sessions of the moves of this process: one bounded pool for each move, epoch and cell. Thread
+ * safe.
+ */
+public final class PostgresCells implements AutoCloseable {
+  /** What every session of ours pins, so that both sides print and order values alike. */
+  private static final String PINNED =
+      """
+      SET search_path = pg_catalog;
+      SET standard_conforming_strings = on;
+      SET client_encoding = 'UTF8';
+      SET DateStyle = 'ISO, YMD';
+      SET IntervalStyle = 'postgres';
+      SET TimeZone = 'UTC';
+      SET bytea_output = 'hex';
+      SET extra_float_digits = 3;
+      SET lc_monetary = 'C';
+      SET xmloption = 'content';
+      SET row_security = off;
+      SET synchronous_commit = on;
+      SET statement_timeout = 0;
+      SET lock_timeout = 0;
+      SET idle_in_transaction_session_timeout = 0;
+      SET client_min_messages = warning
+      """;
+
+  private final Function<String, java.util.Optional<Cell>> settings;
+  private final Map<String, PostgresSide> open = new ConcurrentHashMap<>();
+
+  public PostgresCells(Settings settings) {
+    this.settings = settings::cell;
+  }
+
+  public PostgresSide source(Move move) {
+    return side(move, move.source());
+  }
+
+  public PostgresSide target(Move move) {
+    return side(move, move.target());
+  }
+
+  private PostgresSide side(Move move, String cell) {
+    return open.computeIfAbsent(
+        move.applicationName() + "@" + cell,
+        key -> new PostgresSide(cell, postgres(cell), pool(move.applicationName(), cell)));
+  }
+
+  /** The cell's PostgreSQL settings; {@code MoveFailed} names a cell that has none. */
+  public PostgresCell postgres(String cell) {
+    return settings
+        .apply(cell)
+        .flatMap(Cell::postgres)
+        .orElseThrow(
+            () ->
+                new MoveFailed(
+                    "cell "
+                        + cell
+                        + " has no postgres; set rehome.cell."
+                        + cell
+                        + ".postgres.url"));
+  }
+
+  private HikariDataSource pool(String applicationName, String cell) {
+    PostgresCell postgres = postgres(cell);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(applicationName + "@" + cell);
+    config.setJdbcUrl(postgres.database().url());
+    config.setUsername(postgres.database().user());
+    config.setPassword(postgres.database().password());
+    config.setMaximumPoolSize(settings.apply(cell).orElseThrow().connectionsMax());
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(10_000);
+    config.setConnectionTimeout(10_000);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionInitSql(PINNED);
+    config.addDataSourceProperty("ApplicationName", applicationName);
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("preparedStatementCacheQueries", "0");
+    return new HikariDataSource(config);
+  }
+
+  /** Closes the pools of this move's epoch; chunks that are under way fail. */
+  public void release(Move move) {
+    open.keySet().stream()
+        .filter(key -> key.startsWith(move.applicationName() + "@"))
+        .toList()
+        .forEach(
+            key -> {
+              PostgresSide side = open.remove(key);
+              if (side != null) {
+                side.close();
+              }
+            });
+  }
+
+  @Override
+  public void close() {
+    open.values().forEach(PostgresSide::close);
+    open.clear();
+  }
+}

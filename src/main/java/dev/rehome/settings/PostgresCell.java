@@ -1,0 +1,38 @@
+package dev.rehome.settings;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The {@code rehome.cell.NAME.postgres.*} settings. Names of tables are {@code table} or {@code
+ * schema.table}; {@code {tenant}} and {@code {id}} are not replaced yet.
+ *
+ * @param schemas at least one; the source's nth becomes the target's nth
+ * @param tenantColumn for {@link Isolation#ROW}
+ * @param tenantColumns table to column, where it differs from {@code tenantColumn}
+ * @param predicates table to SQL condition with {@code :tenant_id}, for tables without the column
+ * @param tenantRole the tenant's own database role, if it has one
+ * @param referenceTables copied whole
+ * @param excludedTables never copied
+ */
+public record PostgresCell(
+    Settings.Database database,
+    Isolation isolation,
+    List<String> schemas,
+    Optional<String> tenantColumn,
+    Map<String, String> tenantColumns,
+    Map<String, String> predicates,
+    Optional<String> tenantRole,
+    Map<String, String> roleMap,
+    List<String> referenceTables,
+    List<String> excludedTables) {
+  public PostgresCell {
+    schemas = List.copyOf(schemas);
+    tenantColumns = Map.copyOf(tenantColumns);
+    predicates = Map.copyOf(predicates);
+    roleMap = Map.copyOf(roleMap);
+    referenceTables = List.copyOf(referenceTables);
+    excludedTables = List.copyOf(excludedTables);
+  }
+}
