@@ -1,6 +1,9 @@
 package dev.rehome.model;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The places between two effects on the outside world, where a crash must do no harm. A test kills
@@ -30,11 +33,11 @@ public enum FailPoint {
 
   private static final String WANTED = System.getProperty("rehome.fail-point", "");
 
-  private final AtomicInteger hits = new AtomicInteger();
+  private static final Map<FailPoint, Integer> HITS = new EnumMap<>(FailPoint.class);
 
   /** The name by which the property calls it, e.g. {@code guard-closed}. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** Kills this process, without any clean-up, if this is the place and the time asked for. */
@@ -42,9 +45,15 @@ public enum FailPoint {
     if (WANTED.isEmpty()) {
       return;
     }
-    int hit = hits.incrementAndGet();
+    int hit = hit();
     if (WANTED.equals(label()) ? hit == 1 : WANTED.equals(label() + "#" + hit)) {
       die();
+    }
+  }
+
+  private int hit() {
+    synchronized (HITS) {
+      return HITS.merge(this, 1, Integer::sum);
     }
   }
 
@@ -53,7 +62,7 @@ public enum FailPoint {
       new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
           .start()
           .waitFor();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       // no kill program here: halting comes near enough
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
