@@ -5,7 +5,9 @@ import java.time.Duration;
 
 /** What the journal knows of write pauses, by the control store's clock. Thread safe. */
 public final class Pauses {
-  /** The key in a DRAIN record's detail: how long writes had been refused when it was written, ms. */
+  /**
+   * The key in a DRAIN record's detail: how long writes had been refused when it was written, ms.
+   */
   public static final String REFUSED_MS = "refused_ms";
 
   private final ControlStore control;

@@ -24,7 +24,12 @@ public final class Drain {
   private final Clock clock;
 
   public Drain(
-      Journal journal, Held held, Components components, GuardWatch guard, Limits limits, Clock clock) {
+      Journal journal,
+      Held held,
+      Components components,
+      GuardWatch guard,
+      Limits limits,
+      Clock clock) {
     this.journal = journal;
     this.held = held;
     this.components = components;
@@ -38,7 +43,8 @@ public final class Drain {
     Move begun = journal.advance(held.move(move.id()), Phase.DRAIN, Mark.INTENT, Note.NONE);
     FailPoint.DRAIN_INTENT.reached();
     Duration timeout =
-        Duration.ofSeconds(move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
+        Duration.ofSeconds(
+            move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
     Duration refused = Duration.ZERO;
     String lsn = null;
     for (Component component : components.of(move)) {
@@ -55,7 +61,8 @@ public final class Drain {
             begun,
             Phase.DRAIN,
             Mark.DURABLE,
-            new Note("", Optional.ofNullable(lsn), Map.of(Pauses.REFUSED_MS, "" + refused.toMillis())));
+            new Note(
+                "", Optional.ofNullable(lsn), Map.of(Pauses.REFUSED_MS, "" + refused.toMillis())));
     FailPoint.DRAIN_DURABLE.reached();
     return durable;
   }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what this process holds: renews leases and guards of the held moves, reads the wishes, and
- * gives the orders to end. Two threads, so that an absent control store does not keep the guards from
- * being looked after.
+ * gives the orders to end. Two threads, so that an absent control store does not keep the guards
+ * from being looked after.
  */
 public final class Pulse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
@@ -41,7 +42,8 @@ public final class Pulse implements AutoCloseable {
   private final Map<String, Instant> renewed = new ConcurrentHashMap<>();
   private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
 
-  public Pulse(Held held, Leases leases, Wishes wishes, GuardWatch guard, Limits limits, Clock clock) {
+  public Pulse(
+      Held held, Leases leases, Wishes wishes, GuardWatch guard, Limits limits, Clock clock) {
     this.held = held;
     this.leases = leases;
     this.wishes = wishes;
@@ -52,8 +54,8 @@ public final class Pulse implements AutoCloseable {
 
   /** Begins to beat, once a second on each side. */
   public void start() {
-    threads.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
-    threads.scheduleWithFixedDelay(this::beatGuards, 1, 1, TimeUnit.SECONDS);
+    Future<?> unused = threads.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
+    unused = threads.scheduleWithFixedDelay(this::beatGuards, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Call it when a move is claimed. */
@@ -82,10 +84,14 @@ public final class Pulse implements AutoCloseable {
     }
   }
 
-  /** An undo raises the epoch in the middle of a beat: only a lease lost at the epoch held now is lost. */
+  /**
+   * An undo raises the epoch in the middle of a beat: only a lease lost at the epoch held now is
+   * lost.
+   */
   private void stale(Move move, StaleLease e) {
     boolean present =
-        held.moves().stream().anyMatch(now -> now.id().equals(move.id()) && now.epoch() == move.epoch());
+        held.moves().stream()
+            .anyMatch(now -> now.id().equals(move.id()) && now.epoch() == move.epoch());
     if (present) {
       held.order(move.id(), e);
     }
@@ -93,7 +99,8 @@ public final class Pulse implements AutoCloseable {
 
   private void obey(Move move, Wishes.Wish wish) {
     switch (wish) {
-      case ROLLBACK -> held.order(move.id(), new RollbackWished("an operator asked for the rollback"));
+      case ROLLBACK ->
+          held.order(move.id(), new RollbackWished("an operator asked for the rollback"));
       case PAUSE -> held.order(move.id(), new Stopped("paused by an operator"));
       case RESUME -> {}
     }
@@ -116,21 +123,21 @@ public final class Pulse implements AutoCloseable {
   }
 
   private void lookAfter(Move move) {
-    Duration away = Duration.between(controlSeen.getOrDefault(move.id(), clock.instant()), clock.instant());
+    Duration away =
+        Duration.between(controlSeen.getOrDefault(move.id(), clock.instant()), clock.instant());
     if (away.toSeconds() >= limits.controlLostSeconds()) {
       held.order(
           move.id(),
           new MoveFailed(
-              "the control store has been away for " + away.toSeconds()
+              "the control store has been away for "
+                  + away.toSeconds()
                   + " s while the tenant was fenced (control-lost-seconds)"));
       guard.release(move);
       LOG.warn("{}: the control store is away; the tenant writes again", move);
       return;
     }
     Instant due =
-        renewed
-            .getOrDefault(move.id(), Instant.MIN)
-            .plusMillis(limits.fenceLeaseSeconds() * 250L);
+        renewed.getOrDefault(move.id(), Instant.MIN).plusMillis(limits.fenceLeaseSeconds() * 250L);
     if (clock.instant().isAfter(due)) {
       try {
         guard.requireUnbroken(move);

@@ -67,7 +67,7 @@ public final class Spine {
         if (last.mark() == Mark.INTENT) {
           throw new MoveFailed("the worker of epoch " + last.epoch() + " ended before the cutover");
         }
-        yield Step.CUTOVER;
+        yield Step.RESUME;
       }
       case RESUME -> Step.of(Phase.RESUME);
     };
