@@ -8,16 +8,19 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /** What a tenant's writers were told, write by write. Thread safe. */
 public final class Ledger {
   private final Queue<Write> acknowledged = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger count = new AtomicInteger();
   private final Queue<Write> doubtful = new ConcurrentLinkedQueue<>();
   private final Queue<Refusal> refusals = new ConcurrentLinkedQueue<>();
 
   void acknowledged(Write write) {
     acknowledged.add(write);
+    count.incrementAndGet();
   }
 
   /** The connection broke during the commit: the write may be there or not. */
@@ -32,6 +35,11 @@ public final class Ledger {
   /** In the order of the acknowledgements. */
   public List<Write> acknowledged() {
     return acknowledged.stream().sorted(Comparator.comparing(Write::at)).toList();
+  }
+
+  /** How many writes were acknowledged so far. */
+  public int count() {
+    return count.get();
   }
 
   /** Writes whose commit nobody answered. */

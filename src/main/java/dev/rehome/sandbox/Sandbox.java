@@ -6,6 +6,7 @@ import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -95,6 +96,11 @@ public final class Sandbox implements AutoCloseable {
           default -> "public";
         };
     return server(cell).url(databaseName(cell)) + "?currentSchema=" + schema;
+  }
+
+  /** A new session of the product, as {@code app_rw}, where the tenant's tables are its own. */
+  public Connection product(String cell, String tenant) throws SQLException {
+    return DriverManager.getConnection(productUrl(cell, tenant), "app_rw", "app_rw");
   }
 
   /** A new session of the superuser in a cell's database or {@code control}. */

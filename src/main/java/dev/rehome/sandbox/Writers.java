@@ -69,16 +69,16 @@ public final class Writers implements AutoCloseable {
    * @throws IllegalStateException when they have not come after 60 seconds, with the last refusal
    */
   public void awaitAcknowledged(int more) throws InterruptedException {
-    int wanted = ledger.acknowledged().size() + more;
+    int wanted = ledger.count() + more;
     Instant deadline = clock.instant().plusSeconds(60);
-    while (ledger.acknowledged().size() < wanted) {
+    while (ledger.count() < wanted) {
       List<Refusal> refusals = ledger.refusals();
       if (failure.get() != null || clock.instant().isAfter(deadline)) {
         throw new IllegalStateException(
             "the writers of %s have %d of %d acknowledged writes; the last refusal: %s"
                 .formatted(
                     tenant,
-                    ledger.acknowledged().size(),
+                    ledger.count(),
                     wanted,
                     refusals.isEmpty() ? "none" : refusals.get(refusals.size() - 1)),
             failure.get());

@@ -155,6 +155,6 @@ final class WritersTest {
   }
 
   private Connection product() throws SQLException {
-    return java.sql.DriverManager.getConnection(east(), "app_rw", "app_rw");
+    return sandbox.get().product("us_east", "acme");
   }
 }
