@@ -1,0 +1,96 @@
+package dev.rehome.model;
+
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The places between two effects on the outside world, where a crash must do no harm. A test kills
+ * the process at each of them in turn: it starts the program with {@code -Drehome.fail-point=NAME},
+ * or {@code NAME#n} for the nth time the place is reached, NAME being the constant in lower case
+ * with hyphens. Without the property a place does nothing.
+ */
+public enum FailPoint {
+  PREFLIGHT_INTENT,
+  PREFLIGHT_DURABLE,
+  DRAIN_INTENT,
+  DRAIN_FENCED,
+  DRAIN_DURABLE,
+  SNAPSHOT_INTENT,
+  SNAPSHOT_PLANNED,
+  CHUNK_CLAIMED,
+  CHUNK_COPIED,
+  CHUNK_CONFIRMED,
+  CHECK_RECORDED,
+  SNAPSHOT_DURABLE,
+  CUTOVER_INTENT,
+  CUTOVER_SEALED,
+  CUTOVER_DURABLE,
+  RESUME_INTENT,
+  RESUME_HANDED_OVER,
+  RESUME_FINISHED,
+  RESUME_DURABLE,
+  UNDO_DECIDED,
+  UNDO_LIFTED,
+  UNDO_UNFENCED,
+  UNDO_DISCARDED,
+  UNDO_CLEAN,
+  GUARD_ROW_INSERTED,
+  GUARD_TRIGGERS_OF_TABLE_PUT_UP,
+  GUARD_TRIGGERS_PUT_UP,
+  GUARD_ANNOUNCED,
+  GUARD_CLOSED,
+  GUARD_TENANT_ROLE_REVOKED,
+  GUARD_SESSIONS_ENDED,
+  GUARD_SEALED,
+  GUARD_OPENED,
+  GUARD_TENANT_ROLE_RESTORED,
+  GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN,
+  GUARD_TRIGGERS_TAKEN_DOWN,
+  GUARD_ROW_DELETED,
+  GUARD_TARGET_SHUT,
+  GUARD_SOURCE_MOVED,
+  GUARD_TARGET_OPENED,
+  GUARD_TAKEOVER_SESSIONS_ENDED,
+  GUARD_TAKEOVER_EPOCH_RAISED;
+
+  private static final String WANTED = System.getProperty("rehome.fail-point", "");
+
+  private static final Map<FailPoint, Integer> HITS = new EnumMap<>(FailPoint.class);
+
+  /** The name by which the property calls it, e.g. {@code guard-closed}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Kills this process, without any clean-up, if this is the place and the time asked for. */
+  public void reached() {
+    if (WANTED.isEmpty()) {
+      return;
+    }
+    int hit = hit();
+    if (WANTED.equals(label()) ? hit == 1 : WANTED.equals(label() + "#" + hit)) {
+      die();
+    }
+  }
+
+  private int hit() {
+    synchronized (HITS) {
+      return HITS.merge(this, 1, Integer::sum);
+    }
+  }
+
+  private static void die() {
+    try {
+      new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      // no kill program here: halting comes near enough
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(137);
+  }
+}
