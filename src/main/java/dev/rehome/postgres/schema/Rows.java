@@ -1,0 +1,57 @@
+package dev.rehome.postgres.schema;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The answer to a question in SQL, row by row into memory: for catalogs, never for data. */
+final class Rows {
+  private Rows() {}
+
+  /** One row to one record. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** Every row. A value that is a list of strings is bound as {@code text[]}. */
+  static <T> List<T> of(Connection connection, String sql, Reader<T> reader, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < values.length; i++) {
+        if (values[i] instanceof List<?> list) {
+          statement.setArray(i + 1, connection.createArrayOf("text", list.toArray()));
+        } else {
+          statement.setObject(i + 1, values[i]);
+        }
+      }
+      List<T> rows = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(reader.read(row));
+        }
+      }
+      return rows;
+    }
+  }
+
+  /** The first column of every row. */
+  static List<String> strings(Connection connection, String sql, Object... values)
+      throws SQLException {
+    return of(connection, sql, row -> row.getString(1), values);
+  }
+
+  /** The first column of the only row; null where there is none. */
+  static String string(Connection connection, String sql, Object... values) throws SQLException {
+    List<String> rows = strings(connection, sql, values);
+    return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /** A yes or no. */
+  static boolean truth(Connection connection, String sql, Object... values) throws SQLException {
+    return "t".equals(string(connection, sql, values));
+  }
+}
