@@ -1,6 +1,7 @@
 package dev.rehome.postgres.copy;
 
 import dev.rehome.model.Chunk;
+import dev.rehome.postgres.Detail;
 import dev.rehome.postgres.proof.RowDigest;
 import dev.rehome.postgres.proof.RowHash;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package dev.rehome.postgres.copy;
+package dev.rehome.postgres;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
