@@ -31,6 +31,8 @@ public final class PostgresCells implements AutoCloseable {
       SET xmloption = 'content';
       SET row_security = off;
       SET synchronous_commit = on;
+      SET default_transaction_isolation = 'read committed';
+      SET default_transaction_read_only = off;
       SET statement_timeout = 0;
       SET lock_timeout = 0;
       SET idle_in_transaction_session_timeout = 0;

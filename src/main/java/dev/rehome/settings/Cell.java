@@ -1,5 +1,6 @@
 package dev.rehome.settings;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -7,6 +8,30 @@ import java.util.Optional;
  *
  * @param connectionsMax how many sessions one move may open in each of its databases
  * @param copyBytesPerSecondMax 0 for no bound
+ * @param other what components that have no record yet are set to, e.g. {@code objects.bucket}, as
+ *     written; secrets are among it
  */
 public record Cell(
-    String name, int connectionsMax, long copyBytesPerSecondMax, Optional<PostgresCell> postgres) {}
+    String name,
+    int connectionsMax,
+    long copyBytesPerSecondMax,
+    Optional<PostgresCell> postgres,
+    Map<String, String> other) {
+  public Cell {
+    other = Map.copyOf(other);
+  }
+
+  public Cell(
+      String name,
+      int connectionsMax,
+      long copyBytesPerSecondMax,
+      Optional<PostgresCell> postgres) {
+    this(name, connectionsMax, copyBytesPerSecondMax, postgres, Map.of());
+  }
+
+  /** Without any value that may be a secret. */
+  @Override
+  public String toString() {
+    return "cell " + name + postgres.map(p -> " (" + p.database() + ")").orElse("");
+  }
+}

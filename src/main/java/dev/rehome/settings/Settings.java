@@ -3,22 +3,39 @@ package dev.rehome.settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Every {@code rehome.} setting, read once at start.
  *
  * @param control the control store's database
- * @param cells by name; a component that a cell lacks is empty there
+ * @param cells that were there at start, by name; a component that a cell lacks is empty there
+ * @param later finds a cell that was not there at start
  */
 public record Settings(
-    Database control, Path inbox, Path snapshots, Limits limits, Map<String, Cell> cells) {
+    Database control,
+    Path inbox,
+    Path snapshots,
+    Limits limits,
+    Map<String, Cell> cells,
+    Function<String, Optional<Cell>> later) {
   public Settings {
     cells = Map.copyOf(cells);
   }
 
-  /** The cell, if it is known. */
+  /** Settings whose cells are all there. */
+  public Settings(
+      Database control, Path inbox, Path snapshots, Limits limits, Map<String, Cell> cells) {
+    this(control, inbox, snapshots, limits, cells, name -> Optional.empty());
+  }
+
+  /**
+   * The cell, if it is known. One that was not there at start is read from its file when it is
+   * first named, and is then the same for good; {@link SettingsFault} says what is wrong with it.
+   */
   public Optional<Cell> cell(String name) {
-    return Optional.ofNullable(cells.get(name));
+    Cell known = cells.get(name);
+    return known != null ? Optional.of(known) : later.apply(name);
   }
 
   /**

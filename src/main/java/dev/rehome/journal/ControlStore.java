@@ -1,0 +1,160 @@
+package dev.rehome.journal;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
+import dev.rehome.settings.Settings;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * The control store's connections. Opening it brings its schema {@code _system} up to date as the
+ * migration role, then works as {@code rehome_runtime} where that role could be made. Thread safe.
+ */
+public final class ControlStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlStore.class);
+  private static final String RUNTIME_ROLE = "rehome_runtime";
+
+  private final HikariDataSource pool;
+  private final JdbcClient client;
+  private final PlatformTransactionManager transactions;
+  private final TransactionTemplate template;
+
+  private ControlStore(HikariDataSource pool) {
+    this.pool = pool;
+    this.client = JdbcClient.create(pool);
+    this.transactions = new DataSourceTransactionManager(pool);
+    this.template = new TransactionTemplate(transactions);
+  }
+
+  /**
+   * Migrates and opens.
+   *
+   * @throws MoveFailed naming the URL when the store cannot be reached or migrated
+   */
+  public static ControlStore open(Settings.Database database) {
+    try {
+      Flyway.configure()
+          .dataSource(database.url(), database.user(), database.password())
+          .schemas("_system")
+          .defaultSchema("_system")
+          .table("schema_history")
+          .locations("classpath:db/control")
+          .connectRetries(2)
+          .load()
+          .migrate();
+    } catch (RuntimeException e) {
+      throw new MoveFailed(
+          "control store " + database + ": " + rootMessage(e) + "; see rehome.control.url", e);
+    }
+    HikariDataSource pool = new HikariDataSource(config(database));
+    ControlStore store = new ControlStore(pool);
+    try {
+      if (!store.mayActAsRuntime()) {
+        LOG.warn(
+            "control store {}: {} has neither CREATEROLE nor the role {}; working as itself",
+            database.url(),
+            database.user(),
+            RUNTIME_ROLE);
+        return store;
+      }
+    } catch (RuntimeException e) {
+      store.close();
+      throw e;
+    }
+    store.close();
+    HikariConfig runtime = config(database);
+    runtime.setConnectionInitSql("SET ROLE " + RUNTIME_ROLE + "; SET synchronous_commit = on");
+    return new ControlStore(new HikariDataSource(runtime));
+  }
+
+  private static HikariConfig config(Settings.Database database) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("control");
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(12);
+    config.setMinimumIdle(0);
+    config.setIdleTimeout(10_000);
+    config.setConnectionTimeout(5_000);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionInitSql("SET synchronous_commit = on");
+    config.addDataSourceProperty("ApplicationName", "rehome/control");
+    config.addDataSourceProperty("socketTimeout", "15");
+    config.addDataSourceProperty("connectTimeout", "5");
+    return config;
+  }
+
+  private boolean mayActAsRuntime() {
+    return call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role
+                                   AND pg_has_role(current_user, oid, 'MEMBER'))
+                    """)
+                .param("role", RUNTIME_ROLE)
+                .query(Boolean.class)
+                .single());
+  }
+
+  /** One transaction; what the store's absence causes becomes a {@link PassingFault}. */
+  public <T> T transaction(Function<JdbcClient, T> work) {
+    return guarded(() -> template.execute(status -> work.apply(client)));
+  }
+
+  /** One statement, in autocommit. */
+  public <T> T call(Function<JdbcClient, T> work) {
+    return guarded(() -> work.apply(client));
+  }
+
+  private static <T> T guarded(java.util.function.Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (TransientDataAccessException
+        | RecoverableDataAccessException
+        | NonTransientDataAccessResourceException
+        | TransactionException e) {
+      throw new PassingFault("control store: " + rootMessage(e), e);
+    } catch (DataAccessException e) {
+      throw new MoveFailed("control store: " + rootMessage(e), e);
+    }
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+  }
+
+  /** For camel-sql. */
+  public DataSource dataSource() {
+    return pool;
+  }
+
+  /** For transacted routes. */
+  public PlatformTransactionManager transactions() {
+    return transactions;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

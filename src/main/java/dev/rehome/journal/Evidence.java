@@ -1,0 +1,62 @@
+package dev.rehome.journal;
+
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * What must be in the control store before a cutover. Routes may be edited; this may not be passed
+ * by an edit of theirs.
+ */
+final class Evidence {
+  private Evidence() {}
+
+  /**
+   * @throws MoveFailed naming what is missing: a plan, receipts, or checks passed at the move's
+   *     epoch
+   */
+  static void require(JdbcClient jdbc, Move move) {
+    List<String> missing =
+        jdbc.sql(
+                """
+                SELECT 'a plan: nothing was planned'
+                WHERE NOT EXISTS (SELECT FROM _system.plans WHERE move = :move)
+                UNION ALL
+                SELECT p.component || ': ' || p.chunks || ' chunks and ' || p.checks || ' checks were planned, '
+                       || (SELECT count(*) FROM _system.chunks c WHERE c.move = p.move AND c.component = p.component) || ' and '
+                       || (SELECT count(*) FROM _system.planned_checks k WHERE k.move = p.move AND k.component = p.component)
+                       || ' are in the manifest'
+                FROM _system.plans p
+                WHERE p.move = :move
+                  AND (p.chunks <> (SELECT count(*) FROM _system.chunks c WHERE c.move = p.move AND c.component = p.component)
+                       OR p.checks <> (SELECT count(*) FROM _system.planned_checks k WHERE k.move = p.move AND k.component = p.component)
+                       OR p.checks = 0)
+                UNION ALL
+                (SELECT 'the receipt of chunk ' || component || ' ' || chunk
+                 FROM _system.chunks WHERE move = :move AND state <> 'done' ORDER BY 1 LIMIT 20)
+                UNION ALL
+                (SELECT 'a passed check ' || k.component || ' ' || k.name || ' of ' || k.subject
+                 FROM _system.planned_checks k
+                 WHERE k.move = :move
+                   AND NOT coalesce((SELECT c.passed FROM _system.checks c
+                                     WHERE c.move = k.move AND c.epoch = :epoch AND c.component = k.component
+                                       AND c.name = k.name AND c.subject = k.subject
+                                     ORDER BY c.seq DESC LIMIT 1), false)
+                 ORDER BY 1 LIMIT 20)
+                """)
+            .param("move", move.id())
+            .param("epoch", move.epoch())
+            .query(String.class)
+            .list();
+    if (!missing.isEmpty()) {
+      throw new MoveFailed(
+          "move "
+              + move.id()
+              + " may not cut over at epoch "
+              + move.epoch()
+              + ", it lacks: "
+              + String.join("; ", missing));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.rehome.journal;
+
+import dev.rehome.journal.Submitted.Word;
+import dev.rehome.model.Job;
+import dev.rehome.model.Status;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The statements over jobs, inside the caller's transaction. */
+final class Jobs {
+  private Jobs() {}
+
+  static void insert(JdbcClient jdbc, Job job, String move) {
+    jdbc.sql(
+            """
+            INSERT INTO _system.jobs (id, origin, tenant, tenant_id, source_database, target_database, move)
+            VALUES (:id, :origin, :tenant, :tenantId, :from, :to, :move)
+            """)
+        .param("id", job.id())
+        .param("origin", job.origin())
+        .param("tenant", job.tenant().name())
+        .param("tenantId", job.tenant().id())
+        .param("from", job.from())
+        .param("to", job.to())
+        .param("move", move)
+        .update();
+  }
+
+  static Submitted conclude(JdbcClient jdbc, String job, Word word, String message) {
+    jdbc.sql(
+            """
+            UPDATE _system.jobs SET outcome = CAST(:outcome AS jsonb), outcome_at = clock_timestamp()
+            WHERE id = :id AND outcome IS NULL
+            """)
+        .param("outcome", Json.of(Map.of("outcome", word.name(), "message", message)))
+        .param("id", job)
+        .update();
+    jdbc.sql(
+            """
+            SELECT _system.write_audit('rehome', 'job ' || j.id, j.move, j.tenant,
+              CASE WHEN :word IN ('MOVED', 'MOVE_TENANT_ALREADY_AT_TARGET') THEN 'success'
+                   WHEN :word = 'REFUSED' THEN 'refusal' ELSE 'failure' END, :message)
+            FROM _system.jobs j WHERE j.id = :id
+            """)
+        .param("word", word.name())
+        .param("message", word + " " + message)
+        .param("id", job)
+        .query((row, n) -> "")
+        .single();
+    return find(jdbc, job).orElseThrow();
+  }
+
+  static Optional<Submitted> find(JdbcClient jdbc, String id) {
+    return jdbc.sql(
+            """
+            SELECT j.id, j.move, j.outcome->>'outcome' AS outcome,
+                   coalesce(j.outcome->>'message', v.message, '') AS message, v.status
+            FROM _system.jobs j LEFT JOIN _system.move_tenant_journal v ON v.move = j.move
+            WHERE j.id = :id
+            """)
+        .param("id", id)
+        .query(
+            (row, n) ->
+                new Submitted(
+                    row.getString("id"),
+                    Optional.ofNullable(row.getString("move")),
+                    Optional.ofNullable(row.getString("outcome"))
+                        .map(Word::valueOf)
+                        .or(() -> word(row, "status")),
+                    row.getString("message")))
+        .optional();
+  }
+
+  private static Optional<Word> word(java.sql.ResultSet row, String column) {
+    try {
+      return Optional.ofNullable(row.getString(column)).map(Status::of).flatMap(Jobs::word);
+    } catch (java.sql.SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The word of a move's status; empty while it runs. */
+  static Optional<Word> word(Status status) {
+    return switch (status) {
+      case RUNNING, PAUSED, NEEDS_HAND -> Optional.empty();
+      case DONE -> Optional.of(Word.MOVED);
+      case REFUSED -> Optional.of(Word.REFUSED);
+      case ABORTED -> Optional.of(Word.ABORTED);
+      case ROLLED_BACK -> Optional.of(Word.ROLLED_BACK);
+    };
+  }
+}

@@ -1,0 +1,147 @@
+package dev.rehome.journal;
+
+import dev.rehome.model.Job;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position;
+import dev.rehome.model.Position.Undo;
+import dev.rehome.model.Status;
+import dev.rehome.model.Tenant;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The statements over a move's own rows, inside the caller's transaction. */
+final class Moves {
+  private Moves() {}
+
+  static Move load(JdbcClient jdbc, String id, long epoch) {
+    Position position = position(jdbc, id);
+    return jdbc.sql("SELECT * FROM _system.moves WHERE id = :id")
+        .param("id", id)
+        .query(
+            (row, n) ->
+                new Move(
+                    id,
+                    row.getString("job"),
+                    new Tenant(row.getString("tenant"), row.getString("tenant_id")),
+                    row.getString("source_database"),
+                    row.getString("target_database"),
+                    Json.options(row.getString("options")),
+                    Math.max(1, epoch),
+                    position))
+        .single();
+  }
+
+  /** A move of which nothing has begun; no worker has it yet. */
+  static Move fresh(Job job, String id) {
+    Position start = new Position(Phase.PREFLIGHT, Mark.INTENT, 0, Status.RUNNING, Undo.NONE);
+    return new Move(id, job.id(), job.tenant(), job.from(), job.to(), job.options(), 1, start);
+  }
+
+  static Position position(JdbcClient jdbc, String id) {
+    return jdbc.sql(
+            """
+            SELECT phase, mark, epoch, status, undo FROM _system.journal
+            WHERE move = :move ORDER BY seq DESC LIMIT 1
+            """)
+        .param("move", id)
+        .query(
+            (row, n) ->
+                new Position(
+                    Phase.valueOf(row.getString("phase")),
+                    Mark.valueOf(row.getString("mark")),
+                    row.getLong("epoch"),
+                    Status.of(row.getString("status")),
+                    Undo.valueOf(row.getString("undo"))))
+        .single();
+  }
+
+  static void append(JdbcClient jdbc, Move move, Position position, Note note) {
+    jdbc.sql(
+            """
+            INSERT INTO _system.journal (move, epoch, phase, mark, status, undo, lsn, message, detail)
+            VALUES (:move, :epoch, :phase, :mark, :status, :undo, CAST(:lsn AS pg_lsn), :message, CAST(:detail AS jsonb))
+            """)
+        .param("move", move.id())
+        .param("epoch", position.epoch())
+        .param("phase", position.phase().name())
+        .param("mark", position.mark().name())
+        .param("status", position.status().word())
+        .param("undo", position.undo().name())
+        .param("lsn", note.lsn().orElse(null))
+        .param("message", note.message())
+        .param("detail", Json.of(note.detail()))
+        .update();
+    String step = position.undo() == Undo.NONE ? "" : " undo " + position.undo();
+    audit(
+        jdbc,
+        position.phase() + " " + position.mark() + step,
+        move,
+        position.undo() == Undo.NONE ? "success" : "failure",
+        note.message());
+  }
+
+  static void audit(JdbcClient jdbc, String action, Move move, String result, String detail) {
+    jdbc.sql("SELECT _system.write_audit(:actor, :action, :move, :tenant, :result, :detail)")
+        .param("actor", move.applicationName())
+        .param("action", action)
+        .param("move", move.id())
+        .param("tenant", move.tenant().name())
+        .param("result", result)
+        .param("detail", detail)
+        .query((row, n) -> "")
+        .single();
+  }
+
+  /** Puts the news of a changed placement into the outbox, in the transaction that changes it. */
+  static void announce(JdbcClient jdbc, Move move, String cell) {
+    jdbc.sql(
+            "INSERT INTO _system.outbox (tenant, topic, body) VALUES (:tenant, 'placements', CAST(:body AS jsonb))")
+        .param("tenant", move.tenant().name())
+        .param(
+            "body",
+            Json.of(
+                Map.of(
+                    "tenant", move.tenant().name(),
+                    "database", cell,
+                    "epoch", move.epoch(),
+                    "move", move.id())))
+        .update();
+  }
+
+  /**
+   * Nothing is left to be done: the lease closes, and a tenant that only this refused move knew is
+   * forgotten.
+   */
+  static void end(JdbcClient jdbc, Move move) {
+    jdbc.sql(
+            "UPDATE _system.leases SET over = true, until = '-infinity', owner = NULL WHERE move = :move")
+        .param("move", move.id())
+        .update();
+  }
+
+  /** A tenant that only this refused move knew was never ours: it is forgotten. */
+  static void forgetTenant(JdbcClient jdbc, Move move) {
+    jdbc.sql("DELETE FROM _system.tenants WHERE name = :tenant AND registered_by = :move")
+        .param("tenant", move.tenant().name())
+        .param("move", move.id())
+        .update();
+  }
+
+  /** What the abort record decided the move will have been, and why. */
+  static Decision decision(JdbcClient jdbc, Move move) {
+    return jdbc.sql(
+            """
+            SELECT detail->>'becomes' AS becomes, message FROM _system.journal
+            WHERE move = :move AND undo = 'DECIDED' ORDER BY seq DESC LIMIT 1
+            """)
+        .param("move", move.id())
+        .query(
+            (row, n) -> new Decision(Status.of(row.getString("becomes")), row.getString("message")))
+        .single();
+  }
+
+  /** An abort record's decision. */
+  record Decision(Status becomes, String message) {}
+}

@@ -1,0 +1,26 @@
+package dev.rehome.phases;
+
+import dev.rehome.model.Move;
+import dev.rehome.store.Fence;
+import dev.rehome.store.Store;
+import dev.rehome.store.Takeover;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * One kind of store with all that the phases need of it.
+ *
+ * @param name e.g. {@code postgres}; the routes {@code copy-NAME}, {@code verify-NAME} and {@code
+ *     discard-NAME} belong to it
+ * @param partOf whether a move's source cell has it
+ * @param finish forgets the move's bookkeeping in the stores, after RESUME; may run twice
+ * @param release closes what this process holds open for the move
+ */
+public record Component(
+    String name,
+    Predicate<Move> partOf,
+    Store store,
+    Fence fence,
+    Takeover takeover,
+    Consumer<Move> finish,
+    Consumer<Move> release) {}

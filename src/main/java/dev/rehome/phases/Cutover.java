@@ -1,0 +1,92 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Checks;
+import dev.rehome.journal.Journal;
+import dev.rehome.journal.Note;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Phase;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Verdict;
+
+/** The one commit that changes the placement. Writes are refused on both sides throughout. */
+public final class Cutover {
+  /** The check that is made once more, since the catalog is not fenced. */
+  private static final String LAST_LOOK = "schema";
+
+  private final Journal journal;
+  private final Held held;
+  private final Components components;
+  private final Checks checks;
+  private final GuardWatch guard;
+
+  public Cutover(
+      Journal journal, Held held, Components components, Checks checks, GuardWatch guard) {
+    this.journal = journal;
+    this.held = held;
+    this.components = components;
+    this.checks = checks;
+    this.guard = guard;
+  }
+
+  /**
+   * Last look, seal, switch. When the switch has been made already, by this worker or an older one,
+   * nothing is done again. A control store that goes away in the middle leaves the guard sealed:
+   * the commit's fate is unknown until it is back.
+   */
+  public Move run(Move move) {
+    Move now = journal.read(held.move(move.id()));
+    if (now.position().is(Phase.CUTOVER, Mark.DURABLE)) {
+      guard.forget(now);
+      return now;
+    }
+    Move begun = journal.advance(now, Phase.CUTOVER, Mark.INTENT, Note.NONE);
+    FailPoint.CUTOVER_INTENT.reached();
+    held.obey(move.id());
+    lastLook(begun);
+    seal(begun);
+    FailPoint.CUTOVER_SEALED.reached();
+    Move durable = journal.advance(begun, Phase.CUTOVER, Mark.DURABLE, Note.NONE);
+    FailPoint.CUTOVER_DURABLE.reached();
+    return durable;
+  }
+
+  private void lastLook(Move move) {
+    for (Component component : components.of(move)) {
+      for (PlannedCheck check : checks.planned(move, component.name())) {
+        if (check.name().equals(LAST_LOOK)) {
+          Verdict verdict = component.store().check(move, check);
+          checks.record(move, verdict);
+          if (!verdict.passed()) {
+            throw new MoveFailed(
+                "the last look before the cutover: "
+                    + check.name()
+                    + " of "
+                    + check.subject()
+                    + ": source "
+                    + verdict.sourceValue()
+                    + ", target "
+                    + verdict.targetValue());
+          }
+        }
+      }
+    }
+  }
+
+  private void seal(Move move) {
+    guard.requireUnbroken(move);
+    guard.forget(move);
+    for (Component component : components.of(move)) {
+      if (!component.fence().seal(move)) {
+        throw new MoveFailed(
+            "the guard of "
+                + move.tenant().name()
+                + " on "
+                + move.source()
+                + " was broken before it could be sealed (fence-lease-seconds)");
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Journal;
+import dev.rehome.journal.Note;
+import dev.rehome.journal.Pauses;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.Phase;
+import dev.rehome.settings.Limits;
+import dev.rehome.store.Fenced;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The source is fenced, store by store, and its in-flight writes end. */
+public final class Drain {
+  private final Journal journal;
+  private final Held held;
+  private final Components components;
+  private final GuardWatch guard;
+  private final Limits limits;
+  private final Clock clock;
+
+  public Drain(
+      Journal journal,
+      Held held,
+      Components components,
+      GuardWatch guard,
+      Limits limits,
+      Clock clock) {
+    this.journal = journal;
+    this.held = held;
+    this.components = components;
+    this.guard = guard;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** Fences and drains. The second time goes on where the first one was. */
+  public Move run(Move move) {
+    Move begun = journal.advance(held.move(move.id()), Phase.DRAIN, Mark.INTENT, Note.NONE);
+    FailPoint.DRAIN_INTENT.reached();
+    Duration timeout =
+        Duration.ofSeconds(
+            move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
+    Duration refused = Duration.ZERO;
+    String lsn = null;
+    for (Component component : components.of(move)) {
+      Fenced fenced = held.work(move.id(), now -> component.fence().close(now, timeout));
+      refused = longer(refused, sinceThen(fenced, timeout));
+      if (component.name().equals("postgres")) {
+        lsn = fenced.position();
+      }
+    }
+    guard.closed(begun, refused);
+    FailPoint.DRAIN_FENCED.reached();
+    Move durable =
+        journal.advance(
+            begun,
+            Phase.DRAIN,
+            Mark.DURABLE,
+            new Note(
+                "", Optional.ofNullable(lsn), Map.of(Pauses.REFUSED_MS, "" + refused.toMillis())));
+    FailPoint.DRAIN_DURABLE.reached();
+    return durable;
+  }
+
+  /** The source's clock and ours may differ: what cannot be is cut off. */
+  private Duration sinceThen(Fenced fenced, Duration timeout) {
+    Duration since = Duration.between(fenced.since(), clock.instant());
+    if (since.isNegative()) {
+      return Duration.ZERO;
+    }
+    return since.compareTo(timeout) > 0 ? timeout : since;
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

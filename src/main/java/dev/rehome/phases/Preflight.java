@@ -1,0 +1,76 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Journal;
+import dev.rehome.journal.Note;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Everything that could stop the move is found before anything changes. */
+public final class Preflight {
+  private final Journal journal;
+  private final Held held;
+  private final Components components;
+
+  public Preflight(Journal journal, Held held, Components components) {
+    this.journal = journal;
+    this.held = held;
+    this.components = components;
+  }
+
+  /** Journals the intent. */
+  public Move begin(Move move) {
+    Move begun = journal.advance(held.move(move.id()), Phase.PREFLIGHT, Mark.INTENT, Note.NONE);
+    FailPoint.PREFLIGHT_INTENT.reached();
+    return begun;
+  }
+
+  /** What one component finds; nothing is changed. */
+  public List<Finding> find(Move move, String component) {
+    return held.work(move.id(), now -> components.named(component).store().problems(now));
+  }
+
+  /** What all components find; for a plan, without a journal. */
+  public List<Finding> findAll(Move move) {
+    List<Finding> all = new ArrayList<>(partial(move));
+    components.of(move).forEach(component -> all.addAll(component.store().problems(move)));
+    return all;
+  }
+
+  private List<Finding> partial(Move move) {
+    if (components.of(move).isEmpty()) {
+      return List.of(
+          Finding.blocking(
+              "rehome",
+              move.source(),
+              "the cell has no store that could be moved",
+              "set rehome.cell." + move.source() + ".postgres.url"));
+    }
+    return List.of();
+  }
+
+  /** Refuses the move when a finding blocks, every finding listed; else journals the end. */
+  public Move conclude(Move move, List<Finding> findings) {
+    List<Finding> all = new ArrayList<>(partial(move));
+    all.addAll(findings);
+    Move now = held.move(move.id());
+    if (all.stream().anyMatch(Finding::blocks)) {
+      return journal.refuse(now, lines(all, true));
+    }
+    Move durable = journal.advance(now, Phase.PREFLIGHT, Mark.DURABLE, Note.of(lines(all, false)));
+    FailPoint.PREFLIGHT_DURABLE.reached();
+    return durable;
+  }
+
+  private static String lines(List<Finding> findings, boolean blocking) {
+    return findings.stream()
+        .filter(finding -> finding.blocks() == blocking)
+        .map(Finding::line)
+        .collect(Collectors.joining("\n"));
+  }
+}

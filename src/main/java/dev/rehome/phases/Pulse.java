@@ -1,0 +1,156 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Leases;
+import dev.rehome.journal.Wishes;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
+import dev.rehome.model.RollbackWished;
+import dev.rehome.model.StaleLease;
+import dev.rehome.model.Stopped;
+import dev.rehome.settings.Limits;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what this process holds: renews leases and guards of the held moves, reads the wishes, and
+ * gives the orders to end. Two threads, so that an absent control store does not keep the guards
+ * from being looked after.
+ */
+public final class Pulse implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
+
+  /** How long a lease lasts; renewed every second. */
+  public static final Duration LEASE = Duration.ofSeconds(15);
+
+  private final Held held;
+  private final Leases leases;
+  private final Wishes wishes;
+  private final GuardWatch guard;
+  private final Limits limits;
+  private final Clock clock;
+  private final Map<String, Instant> controlSeen = new ConcurrentHashMap<>();
+  private final Map<String, Instant> renewed = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+
+  public Pulse(
+      Held held, Leases leases, Wishes wishes, GuardWatch guard, Limits limits, Clock clock) {
+    this.held = held;
+    this.leases = leases;
+    this.wishes = wishes;
+    this.guard = guard;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** Begins to beat, once a second on each side. */
+  public void start() {
+    Future<?> unused = threads.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
+    unused = threads.scheduleWithFixedDelay(this::beatGuards, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** Call it when a move is claimed. */
+  public void begin(Move move) {
+    controlSeen.put(move.id(), clock.instant());
+  }
+
+  /** Call it when a move is let go. */
+  public void end(Move move) {
+    controlSeen.remove(move.id());
+    renewed.remove(move.id());
+    guard.forget(move);
+  }
+
+  private void beatControl() {
+    for (Move move : held.moves()) {
+      try {
+        leases.renew(move, LEASE);
+        controlSeen.computeIfPresent(move.id(), (id, seen) -> clock.instant());
+        wishes.of(move).ifPresent(wish -> obey(move, wish));
+      } catch (StaleLease e) {
+        stale(move, e);
+      } catch (RuntimeException e) {
+        LOG.warn("{}: the lease was not renewed: {}", move, e.getMessage());
+      }
+    }
+  }
+
+  /**
+   * An undo raises the epoch in the middle of a beat: only a lease lost at the epoch held now is
+   * lost.
+   */
+  private void stale(Move move, StaleLease e) {
+    boolean present =
+        held.moves().stream()
+            .anyMatch(now -> now.id().equals(move.id()) && now.epoch() == move.epoch());
+    if (present) {
+      held.order(move.id(), e);
+    }
+  }
+
+  private void obey(Move move, Wishes.Wish wish) {
+    switch (wish) {
+      case ROLLBACK ->
+          held.order(move.id(), new RollbackWished("an operator asked for the rollback"));
+      case PAUSE -> held.order(move.id(), new Stopped("paused by an operator"));
+      case RESUME -> {}
+    }
+  }
+
+  private void beatGuards() {
+    for (Move move : held.moves()) {
+      try {
+        if (guard.watches(move)) {
+          lookAfter(move);
+        }
+      } catch (PassingFault e) {
+        LOG.warn("{}: the guard was not renewed: {}", move, e.getMessage());
+      } catch (StaleLease e) {
+        stale(move, e);
+      } catch (RuntimeException e) {
+        held.order(move.id(), e);
+      }
+    }
+  }
+
+  private void lookAfter(Move move) {
+    Duration away =
+        Duration.between(controlSeen.getOrDefault(move.id(), clock.instant()), clock.instant());
+    if (away.toSeconds() >= limits.controlLostSeconds()) {
+      held.order(
+          move.id(),
+          new MoveFailed(
+              "the control store has been away for "
+                  + away.toSeconds()
+                  + " s while the tenant was fenced (control-lost-seconds)"));
+      guard.release(move);
+      LOG.warn("{}: the control store is away; the tenant writes again", move);
+      return;
+    }
+    Instant due =
+        renewed.getOrDefault(move.id(), Instant.MIN).plusMillis(limits.fenceLeaseSeconds() * 250L);
+    if (clock.instant().isAfter(due)) {
+      try {
+        guard.requireUnbroken(move);
+        renewed.put(move.id(), clock.instant());
+      } catch (MoveFailed e) {
+        held.order(move.id(), e);
+        guard.release(move);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Journal;
+import dev.rehome.journal.Note;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.PassingFault;
+import dev.rehome.model.Phase;
+
+/** The tenant writes at the target. From the intent on, only forward. */
+public final class Resume {
+  private final Journal journal;
+  private final Held held;
+  private final Components components;
+  private final GuardWatch guard;
+
+  public Resume(Journal journal, Held held, Components components, GuardWatch guard) {
+    this.journal = journal;
+    this.held = held;
+    this.components = components;
+    this.guard = guard;
+  }
+
+  /** Opens the target, store by store in reverse, so that PostgreSQL's one row comes last. */
+  public Move run(Move move) {
+    Move now = held.move(move.id());
+    guard.forget(now);
+    components.of(now).forEach(component -> component.takeover().take(now));
+    Move begun = journal.advance(now, Phase.RESUME, Mark.INTENT, Note.NONE);
+    FailPoint.RESUME_INTENT.reached();
+    for (Component component : components.reversed(begun)) {
+      if (!component.fence().handOver(begun)) {
+        throw new PassingFault(
+            begun
+                + ": the tenant writes at "
+                + begun.target()
+                + "; guards of "
+                + component.name()
+                + " are still to be taken away there",
+            null);
+      }
+    }
+    FailPoint.RESUME_HANDED_OVER.reached();
+    components.of(begun).forEach(component -> component.finish().accept(begun));
+    FailPoint.RESUME_FINISHED.reached();
+    Move durable = journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.NONE);
+    FailPoint.RESUME_DURABLE.reached();
+    return durable;
+  }
+}

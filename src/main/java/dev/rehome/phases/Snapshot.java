@@ -1,0 +1,129 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Checks;
+import dev.rehome.journal.Journal;
+import dev.rehome.journal.Manifest;
+import dev.rehome.journal.Note;
+import dev.rehome.model.Chunk;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Phase;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Receipt;
+import dev.rehome.model.Verdict;
+import dev.rehome.store.Plan;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A consistent copy, chunk by chunk, then its proof, check by check. */
+public final class Snapshot {
+  private final Journal journal;
+  private final Held held;
+  private final Components components;
+  private final Manifest manifest;
+  private final Checks checks;
+
+  public Snapshot(
+      Journal journal, Held held, Components components, Manifest manifest, Checks checks) {
+    this.journal = journal;
+    this.held = held;
+    this.components = components;
+    this.manifest = manifest;
+    this.checks = checks;
+  }
+
+  /** Journals the intent; an older worker that still lives is made harmless in the stores first. */
+  public Move begin(Move move) {
+    Move now = held.move(move.id());
+    components.of(now).forEach(component -> component.takeover().take(now));
+    Move begun = journal.advance(now, Phase.SNAPSHOT, Mark.INTENT, Note.NONE);
+    FailPoint.SNAPSHOT_INTENT.reached();
+    return begun;
+  }
+
+  /** The waves of a component, planned now if they are not yet. */
+  public List<Wave> waves(Move move, String component) {
+    Move now = held.move(move.id());
+    if (!manifest.planned(now, component)) {
+      Plan plan =
+          held.work(move.id(), holding -> components.named(component).store().plan(holding));
+      manifest.plan(now, component, plan.position(), plan.chunks(), plan.checks());
+      FailPoint.SNAPSHOT_PLANNED.reached();
+    }
+    return manifest.waves(now, component).stream()
+        .map(wave -> new Wave(move.id(), component, wave))
+        .toList();
+  }
+
+  /** The chunks of a wave, done ones included. */
+  public List<Chunk> chunks(Wave wave) {
+    return manifest.chunks(held.move(wave.move()), wave.component(), wave.number());
+  }
+
+  /** Copies a chunk and records its receipt. The second time answers the receipt. */
+  public Receipt copy(Chunk chunk) {
+    Receipt receipt =
+        held.work(
+            chunk.move(), now -> components.named(chunk.component()).store().copy(now, chunk));
+    FailPoint.CHUNK_COPIED.reached();
+    manifest.confirm(held.move(chunk.move()), receipt);
+    FailPoint.CHUNK_CONFIRMED.reached();
+    return receipt;
+  }
+
+  /** What a component must prove. */
+  public List<Proof> proofs(Move move, String component) {
+    return checks.planned(held.move(move.id()), component).stream()
+        .map(check -> new Proof(move.id(), check))
+        .toList();
+  }
+
+  /** Runs one check and records what it saw, passed or not. */
+  public Verdict prove(Proof proof) {
+    PlannedCheck check = proof.check();
+    Verdict verdict =
+        held.work(
+            proof.move(), now -> components.named(check.component()).store().check(now, check));
+    checks.record(held.move(proof.move()), verdict);
+    FailPoint.CHECK_RECORDED.reached();
+    return verdict;
+  }
+
+  /** Fails the move unless every verdict is good; all bad ones are named. */
+  public void judge(List<Verdict> verdicts) {
+    String bad =
+        verdicts.stream()
+            .filter(verdict -> !verdict.passed())
+            .map(Snapshot::line)
+            .collect(Collectors.joining("; "));
+    if (!bad.isEmpty()) {
+      throw new MoveFailed("not proven equal: " + bad);
+    }
+  }
+
+  private static String line(Verdict verdict) {
+    return verdict.check().name()
+        + " of "
+        + verdict.check().subject()
+        + ": source "
+        + verdict.sourceValue()
+        + ", target "
+        + verdict.targetValue();
+  }
+
+  /** Journals that copy and proof are done. */
+  public Move end(Move move) {
+    Move now = held.move(move.id());
+    Move durable = journal.advance(now, Phase.SNAPSHOT, Mark.DURABLE, Note.NONE);
+    FailPoint.SNAPSHOT_DURABLE.reached();
+    return durable;
+  }
+
+  /** The chunks of a component that may run at the same time. */
+  public record Wave(String move, String component, int number) {}
+
+  /** A check with the move it is for. */
+  public record Proof(String move, PlannedCheck check) {}
+}

@@ -1,0 +1,75 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Journal;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position;
+import dev.rehome.model.Position.Undo;
+import java.util.Optional;
+
+/**
+ * Reads the journal and says what to do next. Start, resume and recovery are this one call: a last
+ * record of this worker's own epoch leads to the phase after it, one of an older epoch is another
+ * worker's and is recovered.
+ */
+public final class Spine {
+  private final Journal journal;
+  private final Held held;
+  private final GuardWatch guard;
+
+  public Spine(Journal journal, Held held, GuardWatch guard) {
+    this.journal = journal;
+    this.held = held;
+    this.guard = guard;
+  }
+
+  /**
+   * The next step; empty when nothing is left to be done.
+   *
+   * @throws MoveFailed when the move is to be undone, with the reason
+   */
+  public Optional<Step> next(Move move) {
+    Position last = journal.read(held.move(move.id())).position();
+    if (last.undo() != Undo.NONE) {
+      return last.undo() == Undo.CLEAN ? Optional.empty() : Optional.of(Step.ROLLBACK);
+    }
+    if (last.status().over()) {
+      return Optional.empty();
+    }
+    held.obey(move.id());
+    return Optional.of(
+        last.epoch() == held.move(move.id()).epoch() ? forward(last) : recover(move, last));
+  }
+
+  private static Step forward(Position last) {
+    return switch (last.mark()) {
+      case INTENT -> Step.of(last.phase());
+      case DURABLE -> Step.of(last.phase().next().orElseThrow());
+    };
+  }
+
+  /**
+   * The table of DESIGN, section 3. Checks count for one epoch only, so SNAPSHOT always proves
+   * again.
+   */
+  private Step recover(Move move, Position last) {
+    return switch (last.phase()) {
+      case PREFLIGHT -> Step.PREFLIGHT;
+      case DRAIN ->
+          throw new MoveFailed("the worker of epoch " + last.epoch() + " ended during DRAIN");
+      case SNAPSHOT -> {
+        guard.requireUnbroken(held.move(move.id()));
+        yield Step.SNAPSHOT;
+      }
+      case CUTOVER -> {
+        if (last.mark() == Mark.INTENT) {
+          throw new MoveFailed("the worker of epoch " + last.epoch() + " ended before the cutover");
+        }
+        yield Step.RESUME;
+      }
+      case RESUME -> Step.of(Phase.RESUME);
+    };
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Journal;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
+import dev.rehome.model.PassingFault;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position;
+import dev.rehome.model.RollbackWished;
+import dev.rehome.model.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way back: decided by one journal record, then the source is unfenced at once, and only then
+ * is the target cleaned. A target that is down never keeps the tenant waiting.
+ */
+public final class Undo {
+  private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
+
+  private final Journal journal;
+  private final Held held;
+  private final Components components;
+  private final GuardWatch guard;
+
+  public Undo(Journal journal, Held held, Components components, GuardWatch guard) {
+    this.journal = journal;
+    this.held = held;
+    this.components = components;
+    this.guard = guard;
+  }
+
+  /**
+   * Decides, for the reason given. A move that has only been looked at is refused instead; one past
+   * the point of no return is left to go forward, by the reason being thrown on.
+   */
+  public Move decide(Move move, RuntimeException reason) {
+    Move now = journal.read(held.move(move.id()));
+    Position last = now.position();
+    String message = String.valueOf(reason.getMessage());
+    if (last.undo() != Position.Undo.NONE || last.status().over()) {
+      return now;
+    }
+    if (last.phase() == Phase.RESUME) {
+      throw reason;
+    }
+    if (last.phase() == Phase.PREFLIGHT && !(reason instanceof RollbackWished)) {
+      return journal.refuse(now, message);
+    }
+    Status becomes = reason instanceof RollbackWished ? Status.ROLLED_BACK : Status.ABORTED;
+    Move decided = journal.decideUndo(now, becomes, message);
+    held.replace(decided);
+    FailPoint.UNDO_DECIDED.reached();
+    return decided;
+  }
+
+  /** Lets the tenant write at the source. This worker's own older sessions are ended on the way. */
+  public Move unfence(Move move) {
+    Move now = held.move(move.id());
+    guard.forget(now);
+    if (journal.read(now).position().undo() == Position.Undo.DECIDED) {
+      for (Component component : components.of(now)) {
+        takeOver(now, component);
+        component.fence().lift(now);
+      }
+      FailPoint.UNDO_LIFTED.reached();
+      journal.undone(now, Position.Undo.UNFENCED, "");
+      FailPoint.UNDO_UNFENCED.reached();
+    } else {
+      components.of(now).forEach(component -> takeOver(now, component));
+    }
+    return now;
+  }
+
+  private static void takeOver(Move move, Component component) {
+    try {
+      component.takeover().take(move);
+    } catch (PassingFault e) {
+      LOG.warn("{}: {} could not be taken over whole: {}", move, component.name(), e.getMessage());
+    }
+  }
+
+  /** Removes what the move made in one component's target. */
+  public Move discard(Move move, String component) {
+    Move now = held.move(move.id());
+    held.awaitIdle(move.id());
+    components.named(component).store().discard(now);
+    FailPoint.UNDO_DISCARDED.reached();
+    return now;
+  }
+
+  /** Takes the rest of the fences away and journals that nothing is left. */
+  public Move clean(Move move) {
+    Move now = held.move(move.id());
+    for (Component component : components.of(now)) {
+      if (!component.fence().lift(now)) {
+        throw new PassingFault(
+            now + ": guards on " + now.source() + " are still to be taken away", null);
+      }
+    }
+    Move clean = journal.undone(now, Position.Undo.CLEAN, "");
+    FailPoint.UNDO_CLEAN.reached();
+    return clean;
+  }
+}

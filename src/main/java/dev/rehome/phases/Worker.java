@@ -1,0 +1,99 @@
+package dev.rehome.phases;
+
+import dev.rehome.journal.Leases;
+import dev.rehome.model.Move;
+import dev.rehome.model.Stopped;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes moves, and lets them go. */
+public final class Worker {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private final Leases leases;
+  private final Held held;
+  private final Pulse pulse;
+  private final Components components;
+  private final Optional<String> only;
+  private final int movesMax;
+  private volatile boolean stopping;
+
+  /**
+   * @param only the one move that this process works on; empty for any
+   */
+  public Worker(
+      Leases leases,
+      Held held,
+      Pulse pulse,
+      Components components,
+      Optional<String> only,
+      int movesMax) {
+    this.leases = leases;
+    this.held = held;
+    this.pulse = pulse;
+    this.components = components;
+    this.only = only;
+    this.movesMax = movesMax;
+  }
+
+  /** The next move to work on, now held; null when there is none or no room. */
+  public synchronized Move claim() {
+    if (stopping || held.count() >= movesMax) {
+      return null;
+    }
+    return leases.claim(only, Pulse.LEASE).map(this::hold).orElse(null);
+  }
+
+  private Move hold(Move move) {
+    held.hold(move);
+    pulse.begin(move);
+    LOG.info("{}: working at epoch {}, from {}", move, move.epoch(), move.position().phase());
+    return move;
+  }
+
+  /** Nothing is left to be done, or another worker has it. */
+  public void letGo(Move move) {
+    end(held(move), Duration.ZERO);
+  }
+
+  /** It did not work out for now: tried again in a while, by anybody. */
+  public void postpone(Move move, Exception reason) {
+    Duration wait = reason instanceof Stopped ? Duration.ZERO : Duration.ofSeconds(3);
+    LOG.warn("{}: left for now: {}", move, String.valueOf(reason.getMessage()));
+    end(held(move), wait);
+  }
+
+  private Move held(Move move) {
+    return held.moves().stream().filter(now -> now.id().equals(move.id())).findFirst().orElse(move);
+  }
+
+  private void end(Move move, Duration wait) {
+    pulse.end(move);
+    held.letGo(move);
+    for (Component component : components.of(move)) {
+      try {
+        component.release().accept(move);
+      } catch (RuntimeException e) {
+        LOG.warn("{}: {} was not released: {}", move, component.name(), e.getMessage());
+      }
+    }
+    try {
+      leases.release(move, wait);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the lease runs out by itself: {}", move, e.getMessage());
+    }
+  }
+
+  /** Takes no more moves; those held are left at their next chunk's end. */
+  public void stop() {
+    stopping = true;
+    held.moves().forEach(move -> held.order(move.id(), new Stopped("the process is ending")));
+  }
+
+  /** Whether no move is held. */
+  public boolean idle() {
+    return held.count() == 0;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.rehome.settings;
+
+import dev.rehome.text.Tree;
+import dev.rehome.text.TreeFault;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The YAML map from tables to the SQL conditions that reach the tenant's rows in them. */
+final class PredicatesFile {
+  private static final String PARAMETER = ":tenant_id";
+
+  private PredicatesFile() {}
+
+  /** Each condition has {@code :tenant_id}; what is wrong goes to the reading's faults. */
+  static Map<String, String> read(Given setting, Path directory, Reading reading) {
+    Map<String, String> predicates = new LinkedHashMap<>();
+    try {
+      Path file = directory.resolve(setting.value());
+      if (Tree.ofYaml(Files.readString(file)) instanceof Tree.Branch tables) {
+        tables
+            .entries()
+            .forEach((table, condition) -> take(setting, reading, predicates, table, condition));
+      } else {
+        reading.fault(setting, "the file must be a map from tables to conditions");
+      }
+    } catch (TreeFault e) {
+      e.faults().forEach(fault -> reading.fault(setting, fault));
+    } catch (CharacterCodingException e) {
+      reading.fault(setting, "the file is not UTF-8; save it as UTF-8");
+    } catch (IOException | InvalidPathException e) {
+      reading.fault(
+          setting,
+          "cannot be read (%s); must name a readable file, relative to %s"
+              .formatted(e.getClass().getSimpleName(), directory));
+    }
+    return predicates;
+  }
+
+  private static void take(
+      Given setting, Reading reading, Map<String, String> predicates, String table, Tree tree) {
+    if (tree instanceof Tree.Leaf leaf && leaf.isText() && leaf.text().contains(PARAMETER)) {
+      predicates.put(table, leaf.text().strip());
+    } else {
+      reading.fault(
+          setting,
+          "%s: %s must be a SQL condition with %s, e.g. order_id IN (SELECT id FROM orders WHERE tenant_id = %s)"
+              .formatted(tree.place(), table, PARAMETER, PARAMETER));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.rehome.settings;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+
+/**
+ * Values by key, typed. What is wrong is written to the faults, and a value that suits the caller
+ * is returned, so that one reading finds everything. A blank value is as good as none.
+ */
+final class Reading {
+  private static final Pattern JDBC =
+      Pattern.compile("jdbc:postgresql://[^/?#\\s]+/[^/?#\\s]+(\\?\\S*)?");
+  private static final Pattern LOGIN_IN_URL =
+      Pattern.compile("(?i)//[^/]*@|[?&](user|password|sslpassword)=");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{(?!tenant}|id})[^}]*}?");
+
+  private final Map<String, Given> given;
+  private final List<String> faults;
+
+  Reading(Map<String, Given> given, List<String> faults) {
+    this.given = given;
+    this.faults = faults;
+  }
+
+  Optional<Given> given(String key) {
+    return Optional.ofNullable(given.get(key)).filter(one -> !one.value().isBlank());
+  }
+
+  Optional<String> text(String key) {
+    return given(key).map(Given::value);
+  }
+
+  /** A text that must be there. */
+  String required(String key, String rule) {
+    Optional<String> text = text(key);
+    if (text.isEmpty()) {
+      faults.add(key + " is missing; " + rule);
+    }
+    return text.orElse("");
+  }
+
+  /** The three keys under {@code prefix}: url, user, password. */
+  Settings.Database database(String prefix) {
+    String rule = "set it, or " + EnvironmentNames.of(prefix);
+    String url =
+        required(prefix + "url", rule + "_URL, to e.g. jdbc:postgresql://127.0.0.1:5432/app");
+    if (!url.isEmpty()) {
+      checkUrl(given.get(prefix + "url"));
+    }
+    String user = required(prefix + "user", rule + "_USER, to the name of our database role");
+    if (!given.containsKey(prefix + "password")) {
+      faults.add(
+          "%spassword is missing; %s_PASSWORD, or leave its value empty where the server asks for none"
+              .formatted(prefix, rule));
+    }
+    return new Settings.Database(url, user, text(prefix + "password").orElse(""));
+  }
+
+  private void checkUrl(Given url) {
+    if (LOGIN_IN_URL.matcher(url.value()).find()) {
+      fault(url, "user and password belong in .user and .password, not into the URL");
+    } else if (!JDBC.matcher(url.value()).matches()) {
+      fault(url, "must be jdbc:postgresql://HOST:PORT/DATABASE");
+    }
+  }
+
+  /** A whole number within the bounds, both inclusive. */
+  int integer(String key, int otherwise, int least, int most) {
+    return (int) number(key, otherwise, least, most, Sizes::number, "a whole number");
+  }
+
+  /** A number of bytes within the bounds, both inclusive; it may be written 64MiB. */
+  long bytes(String key, long otherwise, long least, long most) {
+    return number(key, otherwise, least, most, Sizes::bytes, "bytes, e.g. 64MiB,");
+  }
+
+  private long number(
+      String key,
+      long otherwise,
+      long least,
+      long most,
+      BiFunction<String, Long, Optional<Long>> parser,
+      String what) {
+    Optional<Given> one = given(key);
+    if (one.isEmpty()) {
+      return otherwise;
+    }
+    Optional<Long> number = parser.apply(one.get().value(), most).filter(n -> n >= least);
+    if (number.isEmpty()) {
+      fault(one.get(), "must be %s from %d to %d".formatted(what, least, most));
+    }
+    return number.orElse(otherwise);
+  }
+
+  /** Parts of a comma list, none of them blank or twice. */
+  List<String> list(String key) {
+    Optional<Given> one = given(key);
+    Set<String> parts = new LinkedHashSet<>();
+    if (one.isPresent()) {
+      for (String part : one.get().value().split(",", -1)) {
+        if (part.isBlank()) {
+          fault(one.get(), "has an empty part; must be a comma list, e.g. a,b");
+        } else if (!parts.add(part.strip())) {
+          fault(one.get(), "names " + part.strip() + " twice; once is enough");
+        }
+      }
+    }
+    return new ArrayList<>(parts);
+  }
+
+  /** Pairs such as {@code a:b,c:d}, none of the left sides twice. */
+  Map<String, String> pairs(String key) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    for (String part : list(key)) {
+      int colon = part.indexOf(':');
+      String left = colon < 0 ? "" : part.substring(0, colon).strip();
+      String right = colon < 0 ? "" : part.substring(colon + 1).strip();
+      if (left.isEmpty() || right.isEmpty()) {
+        fault(given.get(key), "must be pairs, e.g. a:b,c:d; \"" + part + "\" is none");
+      } else if (pairs.putIfAbsent(left, right) != null) {
+        fault(given.get(key), "names " + left + " twice; keep one");
+      }
+    }
+    return pairs;
+  }
+
+  /** Of the values in the key, which must have no placeholder but {tenant} and {id}. */
+  void checkPlaceholders(String key) {
+    given(key)
+        .filter(one -> PLACEHOLDER.matcher(one.value()).find())
+        .ifPresent(one -> fault(one, "only {tenant} and {id} are replaced; use one of them"));
+  }
+
+  /** The fault's place, key and value are the property's. */
+  void fault(Given where, String rule) {
+    faults.add(where.shown() + ": " + rule);
+  }
+
+  /** A fault that is not one property's. */
+  void fault(String text) {
+    faults.add(text);
+  }
+}

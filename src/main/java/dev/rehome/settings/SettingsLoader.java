@@ -1,0 +1,67 @@
+package dev.rehome.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads the settings: a properties file, {@code cells/NAME.properties} beside it, and the
+ * environment, which wins. Paths in them are relative to the folder of the properties file. Reading
+ * again reads anew.
+ */
+public final class SettingsLoader {
+  /** The name of the properties file that is looked for when none is named. */
+  public static final String FILE = "application.properties";
+
+  private final Map<String, String> environment;
+  private final UnaryOperator<String> resolver;
+
+  /**
+   * @param environment e.g. {@code System.getenv()}
+   * @param resolver turns a value with <code>{{function}}</code> into what it stands for; what it
+   *     throws becomes a fault, without the value
+   */
+  public SettingsLoader(Map<String, String> environment, UnaryOperator<String> resolver) {
+    this.environment = Map.copyOf(environment);
+    this.resolver = resolver;
+  }
+
+  /** Without functions in values. */
+  public SettingsLoader(Map<String, String> environment) {
+    this(environment, UnaryOperator.identity());
+  }
+
+  /**
+   * The properties file of the working directory, else the one of the program's home. Empty if
+   * neither is there.
+   */
+  public static Optional<Path> locate(Path workingDirectory, Optional<Path> home) {
+    return Optional.of(workingDirectory.resolve(FILE))
+        .filter(Files::isRegularFile)
+        .or(() -> home.map(folder -> folder.resolve(FILE)).filter(Files::isRegularFile));
+  }
+
+  /**
+   * The settings of a file that must be there.
+   *
+   * @throws SettingsFault with everything that is wrong
+   */
+  public Settings load(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return new SettingsReading(absolute.getParent(), environment, resolver)
+        .read(Optional.of(absolute));
+  }
+
+  /**
+   * The settings without a properties file: the environment's, and the files of cells beside the
+   * place where it would be.
+   *
+   * @throws SettingsFault with everything that is wrong
+   */
+  public Settings loadWithoutFile(Path directory) {
+    return new SettingsReading(directory.toAbsolutePath().normalize(), environment, resolver)
+        .read(Optional.empty());
+  }
+}
