@@ -1,10 +1,16 @@
 package dev.rehome;
 
+import dev.rehome.cli.Rehome;
+
 /** The program. */
 public final class App {
   private App() {}
 
+  /** Ends the JVM with the command's exit status, whatever threads are still there. */
   public static void main(String[] args) {
-    System.out.println("rehome");
+    int status = Rehome.run(args);
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().halt(status);
   }
 }
