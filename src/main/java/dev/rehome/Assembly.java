@@ -9,6 +9,7 @@ import dev.rehome.phases.Pulse;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresStore;
+import dev.rehome.postgres.TenantSessions;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.guard.PostgresTakeover;
 import dev.rehome.settings.Cell;
@@ -31,7 +32,13 @@ public final class Assembly {
     PostgresCells cells = new PostgresCells(settings);
     Leases leases = new Leases(control, "");
     Component postgres = postgres(settings, cells, leases);
-    return new Wiring(settings, control, new Components(List.of(postgres)), cells, only);
+    return new Wiring(
+        settings,
+        control,
+        new Components(List.of(postgres)),
+        new TenantSessions(cells),
+        cells,
+        only);
   }
 
   private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
