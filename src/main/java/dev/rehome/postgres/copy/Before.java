@@ -5,16 +5,14 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Receipt;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * For a target with a schema of its own: writes down, before the first row, how its sequences stand
- * and which materialized views are filled, as the statements that bring them back there. Its
- * transaction is committed long before {@link Finish} changes them, for setting a sequence is not
- * undone by a rollback.
+ * For a target with a schema of its own: writes down, before the first row, where its sequences
+ * stand, as the statements that bring them back there. This is committed long before {@link Finish}
+ * changes them, for setting a sequence is not undone by a rollback.
  */
 public final class Before {
   /** The chunk's id. */
@@ -40,45 +38,24 @@ public final class Before {
         chunk,
         target -> {
           Map<String, String> spec = chunk.spec();
-          for (int i = 0; spec.containsKey("view." + i); i++) {
-            String view = spec.get("view." + i);
-            String undo =
-                "REFRESH MATERIALIZED VIEW " + view + (filled(target, view) ? "" : " WITH NO DATA");
-            note(target, move, "materialized view", view, undo);
-          }
           for (int i = 0; spec.containsKey("to." + i); i++) {
             String sequence = spec.get("to." + i);
-            note(
-                target,
-                move,
-                "sequence",
-                sequence,
-                SequenceState.read(target, sequence).set(sequence));
+            note(target, move, sequence, SequenceState.read(target, sequence).set(sequence));
           }
           return Copied.NOTHING;
         });
   }
 
-  private static boolean filled(Connection target, String view) throws SQLException {
-    try (PreparedStatement query =
-        target.prepareStatement(
-            "SELECT relispopulated FROM pg_catalog.pg_class WHERE oid = ?::regclass")) {
-      query.setString(1, view);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() && row.getBoolean(1);
-      }
-    }
-  }
-
-  private static void note(Connection target, Move move, String kind, String identity, String undo)
+  private static void note(Connection target, Move move, String sequence, String undo)
       throws SQLException {
     try (PreparedStatement insert =
         target.prepareStatement(
-            "INSERT INTO _rehome.made (move, kind, identity, undo) VALUES (?, ?, ?, ?)")) {
+            """
+            INSERT INTO _rehome.made (move, kind, identity, undo) VALUES (?, 'sequence', ?, ?)
+            """)) {
       insert.setString(1, move.id());
-      insert.setString(2, kind);
-      insert.setString(3, identity);
-      insert.setString(4, undo);
+      insert.setString(2, sequence);
+      insert.setString(3, undo);
       insert.executeUpdate();
     }
   }

@@ -11,8 +11,6 @@ import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -20,23 +18,14 @@ import java.util.Map;
 
 /**
  * What is done to the target after its rows, indexes and triggers are there: an insert is tried on
- * every table, materialized views are filled, tables analyzed, and the sequences set, last, from
- * where the source stands by then.
+ * every table, tables are analyzed, and the sequences set, last, from where the source stands by
+ * then.
  */
 public final class Finish {
   /** The chunk's id; its receipt's detail maps each sequence to its next value as planned. */
   public static final String ID = "finish";
 
   static final int WAVE = 4;
-
-  private static final String FILLED_VIEWS =
-      """
-      SELECT n.nspname, c.relname
-      FROM pg_catalog.pg_class c
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname = ANY (?)
-      ORDER BY c.oid
-      """;
 
   private final PostgresCells cells;
   private final Ledger ledger;
@@ -48,7 +37,7 @@ public final class Finish {
     this.admission = admission;
   }
 
-  /** The chunk. Views are in the order in which they were made: one may read an older one. */
+  /** The chunk, with where the sequences stand now. */
   public static Chunk plan(Connection source, Move move, Scope scope) throws SQLException {
     Map<String, String> spec = new LinkedHashMap<>();
     spec.put("kind", ID);
@@ -64,16 +53,6 @@ public final class Finish {
       spec.put("to." + sequences, target(scope, sequence).sql());
       spec.put("next." + sequences, SequenceState.read(source, sequence.sql()).next().toString());
       sequences++;
-    }
-    int views = 0;
-    try (PreparedStatement query = source.prepareStatement(FILLED_VIEWS)) {
-      query.setArray(1, source.createArrayOf("text", SearchPath.source(scope).toArray()));
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          TableName view = new TableName(row.getString(1), row.getString(2));
-          spec.put("view." + views++, target(scope, view).sql());
-        }
-      }
     }
     return new Chunk(move.id(), "postgres", ID, WAVE, spec);
   }
@@ -99,9 +78,6 @@ public final class Finish {
             new FirstInsert(move.target(), target, spec.get("table." + i)).attempt();
           }
           try (Statement statement = target.createStatement()) {
-            for (int i = 0; spec.containsKey("view." + i); i++) {
-              statement.execute("REFRESH MATERIALIZED VIEW " + spec.get("view." + i));
-            }
             for (int i = 0; spec.containsKey("table." + i); i++) {
               statement.execute("ANALYZE " + spec.get("table." + i));
             }

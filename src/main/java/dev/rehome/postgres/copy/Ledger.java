@@ -76,6 +76,24 @@ public final class Ledger {
   }
 
   /**
+   * Whether the target still knows our epoch, before an effect that has no transaction with it.
+   *
+   * @throws StaleLease when it does not
+   */
+  public void confirm(Move move) {
+    if (!entered.contains(move.applicationName())) {
+      enter(move);
+    }
+    cells
+        .target(move)
+        .transaction(
+            connection -> {
+              hold(connection, move);
+              return null;
+            });
+  }
+
+  /**
    * Runs the work and writes its receipt, or answers the receipt that is already there. Two callers
    * at once: one works, the other waits for its receipt.
    *
@@ -91,14 +109,14 @@ public final class Ledger {
             .transaction(
                 connection -> {
                   hold(connection, move);
-                  if (!begin(connection, move, chunk)) {
-                    return find(connection, move, chunk.id()).orElseThrow();
+                  if (!Receipts.begin(connection, move, chunk)) {
+                    return Receipts.find(connection, move, chunk.id()).orElseThrow();
                   }
                   FailPoint.COPY_CHUNK_BEGUN.reached();
                   Copied copied = work.run(connection);
-                  write(connection, move, chunk, copied);
+                  Receipts.write(connection, move, chunk, copied);
                   FailPoint.COPY_CHUNK_WRITTEN.reached();
-                  return receipt(move, chunk.id(), copied);
+                  return Receipts.receipt(move, chunk.id(), copied);
                 });
     FailPoint.COPY_CHUNK_COMMITTED.reached();
     return receipt;
@@ -111,7 +129,7 @@ public final class Ledger {
         .with(
             connection ->
                 Bookkeeping.exists(connection)
-                    ? find(connection, move, chunk)
+                    ? Receipts.find(connection, move, chunk)
                     : Optional.<Receipt>empty());
   }
 
@@ -124,16 +142,46 @@ public final class Ledger {
               if (!Bookkeeping.exists(connection)) {
                 return Optional.empty();
               }
-              try (PreparedStatement query =
-                  connection.prepareStatement(
-                      "SELECT detail FROM _rehome.receipt WHERE move = ? AND chunk = ?")) {
-                query.setString(1, move.id());
-                query.setString(2, chunk);
-                try (ResultSet row = query.executeQuery()) {
-                  return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
-                }
-              }
+              return Receipts.detail(connection, move, chunk);
             });
+  }
+
+  /**
+   * Runs work for the undo of a move, in one transaction that raises the lease to our epoch, if the
+   * target has a lease of the move at all: without one the move has written nothing, or was
+   * forgotten, and nothing is done.
+   *
+   * @throws StaleLease when the target knows a newer epoch
+   */
+  public void undo(Move move, Undoing undoing) {
+    cells
+        .target(move)
+        .transaction(
+            connection -> {
+              if (Bookkeeping.exists(connection) && known(connection, move)) {
+                raise(connection, move);
+                undoing.run(connection);
+              }
+              return null;
+            });
+  }
+
+  /** A part of an undo. */
+  @FunctionalInterface
+  public interface Undoing {
+    void run(Connection target) throws SQLException;
+  }
+
+  private void raise(Connection connection, Move move) throws SQLException {
+    try (PreparedStatement raise =
+        connection.prepareStatement(
+            "UPDATE _rehome.lease SET epoch = ? WHERE move = ? AND epoch <= ?")) {
+      raise.setLong(1, move.epoch());
+      raise.setString(2, move.id());
+      raise.setLong(3, move.epoch());
+      raise.executeUpdate();
+    }
+    hold(connection, move);
   }
 
   /**
@@ -141,26 +189,16 @@ public final class Ledger {
    * move needs it. Called when the move ends: nothing can be undone after it. The second time finds
    * nothing to do.
    *
-   * @throws StaleLease when the target knows another epoch than the move's
+   * @throws StaleLease when the target knows a newer epoch
    */
   public void leave(Move move) {
-    PostgresSide target = cells.target(move);
-    target.transaction(
+    undo(
+        move,
         connection -> {
-          if (Bookkeeping.exists(connection) && known(connection, move)) {
-            hold(connection, move);
-            for (String book : new String[] {"receipt", "made", "lease"}) {
-              try (PreparedStatement forget =
-                  connection.prepareStatement("DELETE FROM _rehome." + book + " WHERE move = ?")) {
-                forget.setString(1, move.id());
-                forget.executeUpdate();
-              }
-            }
-          }
-          return null;
+          Receipts.forget(connection, move);
         });
     FailPoint.DISCARD_LEASE_FORGOTTEN.reached();
-    target.transaction(Bookkeeping::dropIfUnused);
+    cells.target(move).transaction(Bookkeeping::dropIfUnused);
   }
 
   /**
@@ -168,7 +206,7 @@ public final class Ledger {
    *
    * @throws StaleLease when it has another epoch than ours, or is gone
    */
-  public void hold(Connection connection, Move move) throws SQLException {
+  void hold(Connection connection, Move move) throws SQLException {
     String cell = cells.target(move).cell();
     try (PreparedStatement query =
         connection.prepareStatement("SELECT epoch FROM _rehome.lease WHERE move = ? FOR SHARE")) {
@@ -184,8 +222,7 @@ public final class Ledger {
     }
   }
 
-  /** Whether the target has a lease of this move, of whatever epoch. */
-  public static boolean known(Connection connection, Move move) throws SQLException {
+  private static boolean known(Connection connection, Move move) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement("SELECT FROM _rehome.lease WHERE move = ?")) {
       query.setString(1, move.id());
@@ -193,63 +230,5 @@ public final class Ledger {
         return row.next();
       }
     }
-  }
-
-  /** The receipt's row comes first, so that a second caller waits here and not after its work. */
-  private static boolean begin(Connection connection, Move move, Chunk chunk) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            """
-            INSERT INTO _rehome.receipt (move, chunk, epoch, copied_rows, copied_bytes, digest)
-            VALUES (?, ?, ?, 0, 0, '') ON CONFLICT DO NOTHING
-            """)) {
-      insert.setString(1, move.id());
-      insert.setString(2, chunk.id());
-      insert.setLong(3, move.epoch());
-      return insert.executeUpdate() == 1;
-    }
-  }
-
-  private static void write(Connection connection, Move move, Chunk chunk, Copied copied)
-      throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            """
-            UPDATE _rehome.receipt SET copied_rows = ?, copied_bytes = ?, digest = ?, detail = ?
-            WHERE move = ? AND chunk = ?
-            """)) {
-      update.setLong(1, copied.rows());
-      update.setLong(2, copied.bytes());
-      update.setString(3, copied.digest());
-      update.setString(4, copied.detail());
-      update.setString(5, move.id());
-      update.setString(6, chunk.id());
-      update.executeUpdate();
-    }
-  }
-
-  private static Optional<Receipt> find(Connection connection, Move move, String chunk)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            """
-            SELECT copied_rows, copied_bytes, digest FROM _rehome.receipt
-            WHERE move = ? AND chunk = ?
-            """)) {
-      query.setString(1, move.id());
-      query.setString(2, chunk);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(
-                receipt(
-                    move, chunk, new Copied(row.getLong(1), row.getLong(2), row.getString(3), "")))
-            : Optional.empty();
-      }
-    }
-  }
-
-  private static Receipt receipt(Move move, String chunk, Copied copied) {
-    return new Receipt(
-        move.id(), "postgres", chunk, copied.rows(), copied.bytes(), copied.digest());
   }
 }
