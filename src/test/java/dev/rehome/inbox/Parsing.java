@@ -14,7 +14,7 @@ final class Parsing {
   private Parsing() {}
 
   static List<Job> jobs(String name, String text) {
-    return PARSER.parse(JobFile.of(name, "inbox:" + name, text.getBytes(StandardCharsets.UTF_8)));
+    return PARSER.parse(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
   static List<Job> yaml(String text) {
