@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -50,7 +51,7 @@ final class Definition {
         row ->
             found.merge(
                 new Subject(row.getString("belongs_to"), row.getString("subject")),
-                row.getString("definition"),
+                Objects.requireNonNullElse(row.getString("definition"), ""),
                 (one, other) -> one + " + " + other),
         schema);
     return found;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +32,8 @@ public final class SchemaParity {
 
   /** How many differences a verdict tells. */
   private static final int SHOWN_MAX = 10;
+
+  static final String MISSING = "is missing";
 
   private static final int DEFINITION_CHARACTERS_MAX = 200;
 
@@ -54,32 +57,55 @@ public final class SchemaParity {
             .filter(candidate -> subject(candidate).equals(check.subject()))
             .findFirst()
             .orElseThrow(() -> new MoveFailed("no pair of schemas is called " + check.subject()));
-    Map<Subject, String> there = read(source, scope, pair, true);
+    Map<Subject, String> there = source(source, move, scope, pair);
     Map<Subject, String> here = read(target, scope, pair, false);
-    Set<String> excluded = excluded(source, move, pair);
-    there.keySet().removeIf(subject -> excluded.contains(subject.table()));
-    here.keySet().removeIf(subject -> !there.containsKey(subject) && foreign(subject, there));
-    if (there.equals(here)) {
+    List<Difference> differences = differences(there, here);
+    if (differences.isEmpty()) {
       String digest = digest(there);
       return new Verdict(check, true, digest, digest);
     }
+    return new Verdict(
+        check,
+        false,
+        shown(differences, Difference::source),
+        shown(differences, Difference::target));
+  }
+
+  /** One object that is not the same on both sides; {@link #MISSING} where a side lacks it. */
+  record Difference(Subject subject, String source, String target) {}
+
+  /** Every difference between the two schemas of a pair. */
+  static List<Difference> differences(
+      PostgresSide source, PostgresSide target, Move move, Scope scope, SchemaPair pair) {
+    return differences(source(source, move, scope, pair), read(target, scope, pair, false));
+  }
+
+  private static List<Difference> differences(
+      Map<Subject, String> there, Map<Subject, String> here) {
+    Set<String> tables = there.keySet().stream().map(Subject::table).collect(Collectors.toSet());
     Set<Subject> all = new TreeSet<>(there.keySet());
-    all.addAll(here.keySet());
-    List<Subject> differing =
-        all.stream().filter(s -> !Objects.equals(there.get(s), here.get(s))).toList();
-    return new Verdict(check, false, shown(differing, there), shown(differing, here));
+    // What only the target has matters where it belongs to a table that came from the source.
+    here.keySet().stream()
+        .filter(subject -> !subject.table().isEmpty() && tables.contains(subject.table()))
+        .forEach(all::add);
+    return all.stream()
+        .filter(subject -> !Objects.equals(there.get(subject), here.get(subject)))
+        .map(s -> new Difference(s, there.getOrDefault(s, MISSING), here.getOrDefault(s, MISSING)))
+        .toList();
+  }
+
+  private static Map<Subject, String> source(
+      PostgresSide source, Move move, Scope scope, SchemaPair pair) {
+    Map<Subject, String> definitions = read(source, scope, pair, true);
+    Set<String> excluded = excluded(source, move, pair);
+    definitions.keySet().removeIf(subject -> excluded.contains(subject.table()));
+    return definitions;
   }
 
   private static String subject(SchemaPair pair) {
     return pair.source().equals(pair.target())
         ? pair.source()
         : pair.source() + " as " + pair.target();
-  }
-
-  /** What only the target has matters where it belongs to a table that came from the source. */
-  private static boolean foreign(Subject subject, Map<Subject, String> there) {
-    return subject.table().isEmpty()
-        || there.keySet().stream().noneMatch(s -> s.table().equals(subject.table()));
   }
 
   private static Map<Subject, String> read(
@@ -104,19 +130,24 @@ public final class SchemaParity {
         .collect(Collectors.toSet());
   }
 
-  private static String shown(List<Subject> differing, Map<Subject, String> definitions) {
+  private static String shown(
+      List<Difference> differences, Function<Difference, String> definition) {
     List<String> lines = new ArrayList<>();
-    for (Subject subject : differing.subList(0, Math.min(SHOWN_MAX, differing.size()))) {
-      String definition = definitions.getOrDefault(subject, "is missing").replaceAll("\\s+", " ");
-      lines.add(
-          subject
-              + ": "
-              + definition.substring(0, Math.min(DEFINITION_CHARACTERS_MAX, definition.length())));
+    for (Difference difference : differences.subList(0, Math.min(SHOWN_MAX, differences.size()))) {
+      lines.add(difference.subject() + ": " + brief(definition.apply(difference)));
     }
-    if (differing.size() > SHOWN_MAX) {
-      lines.add("and " + (differing.size() - SHOWN_MAX) + " more");
+    if (differences.size() > SHOWN_MAX) {
+      lines.add("and " + (differences.size() - SHOWN_MAX) + " more");
     }
     return String.join("\n", lines);
+  }
+
+  /** A definition in one line. */
+  static String brief(String definition) {
+    String line = definition.replaceAll("\\s+", " ");
+    return line.length() <= DEFINITION_CHARACTERS_MAX
+        ? line
+        : line.substring(0, DEFINITION_CHARACTERS_MAX) + "…";
   }
 
   private static String digest(Map<Subject, String> definitions) {
