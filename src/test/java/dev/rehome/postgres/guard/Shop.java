@@ -263,11 +263,11 @@ final class Shop implements AutoCloseable {
         """
         SELECT string_agg(what, E'\\n' ORDER BY what) FROM (
           SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_t%'
-          UNION ALL SELECT 'trigger ' || tgrelid::regclass || ' ' || tgname || tgenabled FROM pg_trigger
-          UNION ALL SELECT 'function ' || oid::regprocedure FROM pg_proc
-          UNION ALL SELECT 'relation ' || oid::regclass || ' ' || coalesce(relacl::text, '') FROM pg_class
+          UNION ALL SELECT 'trigger ' || tgrelid::regclass::text || ' ' || tgname || tgenabled::text FROM pg_trigger
+          UNION ALL SELECT 'function ' || oid::regprocedure::text FROM pg_proc
+          UNION ALL SELECT 'relation ' || oid::regclass::text || ' ' || coalesce(relacl::text, '') FROM pg_class
             WHERE relnamespace <> 'pg_toast'::regnamespace
-          UNION ALL SELECT 'role ' || rolname || rolcanlogin FROM pg_roles) things (what)
+          UNION ALL SELECT 'role ' || rolname || rolcanlogin::text FROM pg_roles) things (what)
         """);
   }
 
