@@ -69,7 +69,7 @@ public final class SchemaApplier {
     int owner =
         sql.begins("alter", "schema") || !sql.begins("alter") ? -1 : sql.find("owner", "to");
     if (owner < 0) {
-      statement.execute(sql.text());
+      execute(connection, sql);
       return;
     }
     String role = sql.tokens().get(owner + 2).name();
@@ -84,6 +84,28 @@ public final class SchemaApplier {
     statement.execute(sql.text());
     if (!may) {
       statement.execute("REVOKE " + grant + " FROM " + Sql.name(role));
+    }
+  }
+
+  /**
+   * One statement. The driver cuts at semicolons also where the server does not, as in the body of
+   * BEGIN ATOMIC; such a statement goes as a value, and the server executes it.
+   */
+  static void execute(Connection connection, SqlStatement sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      if (sql.tokens().stream().noneMatch(token -> token.is(";"))) {
+        statement.execute(sql.text());
+        return;
+      }
+      Rows.string(
+          connection, "SELECT pg_catalog.set_config('rehome.statement', ?, false)", sql.text());
+      statement.execute(
+          """
+          DO LANGUAGE plpgsql $$BEGIN
+            EXECUTE pg_catalog.current_setting('rehome.statement');
+          END$$
+          """);
     }
   }
 

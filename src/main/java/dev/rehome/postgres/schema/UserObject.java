@@ -35,10 +35,11 @@ record UserObject(String id, String root, boolean fresh, String kind, String ide
         WHERE t.typrelid = 0 AND t.typtype <> 'm'
           AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
         UNION ALL
-        SELECT 'pg_proc'::regclass, p.oid, 0, 'pg_type'::regclass, coalesce(d.refobjid, 0), p.xmin
+        SELECT 'pg_proc'::regclass, p.oid, 0, 'pg_type'::regclass, coalesce(r.rngtypid, d.refobjid, 0), p.xmin
         FROM pg_proc p
         LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
           AND d.deptype = 'i' AND d.refclassid = 'pg_type'::regclass
+        LEFT JOIN pg_range r ON r.rngmultitypid = d.refobjid
         UNION ALL
         SELECT 'pg_constraint'::regclass, oid, 0,
           CASE WHEN contypid <> 0 THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END,
@@ -60,7 +61,10 @@ record UserObject(String id, String root, boolean fresh, String kind, String ide
         UNION ALL SELECT 'pg_opfamily'::regclass, oid, 0, 0, 0, xmin FROM pg_opfamily
         UNION ALL SELECT 'pg_collation'::regclass, oid, 0, 0, 0, xmin FROM pg_collation
         UNION ALL SELECT 'pg_conversion'::regclass, oid, 0, 0, 0, xmin FROM pg_conversion
-        UNION ALL SELECT 'pg_cast'::regclass, oid, 0, 0, 0, xmin FROM pg_cast
+        UNION ALL
+        SELECT 'pg_cast'::regclass, c.oid, 0, 'pg_type'::regclass, coalesce(r.rngtypid, 0), c.xmin
+        FROM pg_cast c
+        LEFT JOIN pg_range r ON r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget
         UNION ALL SELECT 'pg_ts_config'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_config
         UNION ALL SELECT 'pg_ts_dict'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_dict
         UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_parser
