@@ -1,0 +1,127 @@
+package dev.rehome.postgres.schema;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * An object of a database's catalog that no initdb made.
+ *
+ * @param id class and object, e.g. {@code 1259:16384}; of a column with its number
+ * @param root the object that it goes with: its table, its extension, else itself
+ * @param fresh whether the current transaction wrote its catalog row
+ * @param kind as {@code pg_identify_object} says, e.g. {@code table constraint}
+ * @param identity as {@code pg_identify_object} says: qualified and quoted
+ */
+record UserObject(String id, String root, boolean fresh, String kind, String identity) {
+  private static final String QUESTION =
+      """
+      WITH o (class, oid, sub, root_class, root, row_xid) AS (
+        SELECT 'pg_namespace'::regclass, oid, 0, 0::oid, 0::oid, xmin FROM pg_namespace
+        UNION ALL SELECT 'pg_extension'::regclass, oid, 0, 0, 0, xmin FROM pg_extension
+        UNION ALL
+        SELECT 'pg_class'::regclass, c.oid, 0, 'pg_class'::regclass, coalesce(i.indrelid, s.refobjid, 0), c.xmin
+        FROM pg_class c
+        LEFT JOIN pg_index i ON i.indexrelid = c.oid
+        LEFT JOIN pg_depend s ON c.relkind = 'S' AND s.objid = c.oid AND s.deptype IN ('a', 'i')
+          AND s.classid = 'pg_class'::regclass AND s.refclassid = 'pg_class'::regclass
+        WHERE c.relkind <> 't' AND c.relnamespace <> 'pg_toast'::regnamespace
+        UNION ALL
+        SELECT 'pg_attribute'::regclass, a.attrelid, a.attnum, 'pg_class'::regclass, a.attrelid, a.xmin
+        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
+        UNION ALL
+        SELECT 'pg_type'::regclass, t.oid, 0, 0, 0, t.xmin FROM pg_type t
+        WHERE t.typrelid = 0 AND t.typtype <> 'm'
+          AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
+        UNION ALL
+        SELECT 'pg_proc'::regclass, p.oid, 0, 'pg_type'::regclass, coalesce(r.rngtypid, d.refobjid, 0), p.xmin
+        FROM pg_proc p
+        LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+          AND d.deptype = 'i' AND d.refclassid = 'pg_type'::regclass
+        LEFT JOIN pg_range r ON r.rngmultitypid = d.refobjid
+        UNION ALL
+        SELECT 'pg_constraint'::regclass, oid, 0,
+          CASE WHEN contypid <> 0 THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END,
+          CASE WHEN contypid <> 0 THEN contypid ELSE conrelid END, xmin
+        FROM pg_constraint
+        UNION ALL SELECT 'pg_attrdef'::regclass, oid, 0, 'pg_class'::regclass, adrelid, xmin FROM pg_attrdef
+        UNION ALL
+        SELECT 'pg_trigger'::regclass, oid, 0, 'pg_class'::regclass, tgrelid, xmin FROM pg_trigger
+        WHERE NOT tgisinternal
+        UNION ALL SELECT 'pg_policy'::regclass, oid, 0, 'pg_class'::regclass, polrelid, xmin FROM pg_policy
+        UNION ALL SELECT 'pg_rewrite'::regclass, oid, 0, 'pg_class'::regclass, ev_class, xmin FROM pg_rewrite
+        UNION ALL
+        SELECT 'pg_statistic_ext'::regclass, oid, 0, 'pg_class'::regclass, stxrelid, xmin FROM pg_statistic_ext
+        UNION ALL
+        SELECT 'pg_default_acl'::regclass, oid, 0, 'pg_namespace'::regclass, defaclnamespace, xmin
+        FROM pg_default_acl
+        UNION ALL SELECT 'pg_operator'::regclass, oid, 0, 0, 0, xmin FROM pg_operator
+        UNION ALL SELECT 'pg_opclass'::regclass, oid, 0, 0, 0, xmin FROM pg_opclass
+        UNION ALL SELECT 'pg_opfamily'::regclass, oid, 0, 0, 0, xmin FROM pg_opfamily
+        UNION ALL SELECT 'pg_collation'::regclass, oid, 0, 0, 0, xmin FROM pg_collation
+        UNION ALL SELECT 'pg_conversion'::regclass, oid, 0, 0, 0, xmin FROM pg_conversion
+        UNION ALL
+        SELECT 'pg_cast'::regclass, c.oid, 0, 'pg_type'::regclass, coalesce(r.rngtypid, 0), c.xmin
+        FROM pg_cast c
+        LEFT JOIN pg_range r ON r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget
+        UNION ALL SELECT 'pg_ts_config'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_config
+        UNION ALL SELECT 'pg_ts_dict'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_dict
+        UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_parser
+        UNION ALL SELECT 'pg_ts_template'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_template)
+      SELECT o.class::oid || ':' || o.oid || CASE WHEN o.sub > 0 THEN ':' || o.sub ELSE '' END AS id,
+        CASE
+          WHEN e.refobjid IS NOT NULL THEN e.refclassid || ':' || e.refobjid
+          WHEN o.root <> 0 THEN o.root_class || ':' || o.root
+          ELSE o.class::oid || ':' || o.oid
+        END AS root,
+        o.row_xid::text = (pg_current_xact_id_if_assigned()::xid)::text AS fresh, i.type, i.identity
+      FROM o
+      LEFT JOIN pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e' AND o.sub = 0
+      CROSS JOIN LATERAL pg_identify_object(
+        CASE WHEN o.class = 'pg_attribute'::regclass THEN 'pg_class'::regclass ELSE o.class END,
+        o.oid, o.sub) AS i
+      WHERE o.oid >= 16384
+        AND coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
+      ORDER BY (o.class = 'pg_namespace'::regclass) DESC, (o.class = 'pg_extension'::regclass) DESC,
+        o.oid, o.sub
+      """;
+
+  /** All of the database, schemas and extensions first, then in the order of their making. */
+  static List<UserObject> read(Connection connection) throws SQLException {
+    return Rows.of(
+        connection,
+        QUESTION,
+        row ->
+            new UserObject(
+                row.getString("id"),
+                row.getString("root"),
+                row.getBoolean("fresh"),
+                row.getString("type"),
+                row.getString("identity")));
+  }
+
+  /** The kind and the identity, as {@code _rehome.made} keeps them. */
+  String address() {
+    return kind + " " + identity;
+  }
+
+  /** The statement that takes it away; the second time it finds nothing to do. */
+  String drop() {
+    return switch (kind) {
+      // What stands in a schema or uses an extension is not ours to take away with it.
+      case "schema", "extension" -> "DROP " + kind + " IF EXISTS " + identity;
+      case "function", "procedure", "aggregate" ->
+          "DROP ROUTINE IF EXISTS " + identity + " CASCADE";
+      case "composite type", "type" -> "DROP TYPE IF EXISTS " + identity + " CASCADE";
+      case "statistics object" -> "DROP STATISTICS IF EXISTS " + identity;
+      case "table constraint" -> {
+        Token name = SqlScanner.tokens(identity).get(0);
+        String table = identity.substring(name.end() + " on ".length());
+        yield "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS " + name.text();
+      }
+      case "policy", "rule", "trigger", "cast" -> "DROP " + kind + " IF EXISTS " + identity;
+      default -> "DROP " + kind + " IF EXISTS " + identity + " CASCADE";
+    };
+  }
+}

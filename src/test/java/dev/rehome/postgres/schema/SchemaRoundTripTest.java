@@ -1,0 +1,60 @@
+package dev.rehome.postgres.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehome.model.MoveFailed;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class SchemaRoundTripTest {
+  @Test
+  void aNastySchemaComesUnderAnotherNameAndGoesWithoutATrace() throws Exception {
+    try (TwoCells cells = new TwoCells()) {
+      cells.nasty();
+      List<String> before = cells.catalog();
+      cells.applyAll();
+      assertThat(cells.catalog()).hasSizeGreaterThan(before.size() + 100);
+      cells.discard();
+      assertThat(cells.catalog()).isEqualTo(before);
+      cells.discard();
+      cells.applyAll();
+      cells.discard();
+      assertThat(cells.catalog()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aSchemaThatTheTargetLacksIsMadeWithItsOwnerAndGrants() throws Exception {
+    try (TwoCells cells = new TwoCells()) {
+      cells.nasty();
+      cells.targetSettings =
+          TwoCells.settings(
+              cells.targetDatabase, dev.rehome.settings.Isolation.SCHEMA, "Neues \"Haus\"");
+      List<String> before = cells.catalog();
+      cells.applyAll();
+      assertThat(cells.catalog())
+          .anyMatch(line -> line.startsWith("namespace Neues \"Haus\" app_owner"))
+          .anyMatch(line -> line.startsWith("default acl") && line.contains("app_reader=r"))
+          .anyMatch(line -> line.contains("what acme's shop holds"));
+      cells.discard();
+      assertThat(cells.catalog()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void whatSomebodyElseBuiltOnTopStaysAndIsNamed() throws Exception {
+    try (TwoCells cells = new TwoCells()) {
+      cells.onSource(
+          "CREATE SCHEMA shop AUTHORIZATION app_owner; SET ROLE app_owner;"
+              + " CREATE TABLE shop.t (id int PRIMARY KEY)");
+      cells.applyAll();
+      cells.onTarget("CREATE SCHEMA theirs; CREATE TABLE theirs.x (id int REFERENCES public.t)");
+      List<String> before = cells.catalog();
+      assertThatThrownBy(cells::discard)
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("table constraint x_id_fkey on theirs.x");
+      assertThat(cells.catalog()).isEqualTo(before);
+    }
+  }
+}

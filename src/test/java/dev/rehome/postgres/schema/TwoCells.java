@@ -1,0 +1,185 @@
+package dev.rehome.postgres.schema;
+
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.Options;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position;
+import dev.rehome.model.Status;
+import dev.rehome.model.Tenant;
+import dev.rehome.postgres.Bookkeeping;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Scope;
+import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Isolation;
+import dev.rehome.settings.Limits;
+import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Settings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Two fresh databases of one real server, as two cells, and a mover who is no superuser. The server
+ * is shared by the tests of this JVM.
+ */
+final class TwoCells implements AutoCloseable {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final PostgresServer SERVER = server();
+
+  final String sourceDatabase = "source_" + COUNT.incrementAndGet();
+  final String targetDatabase = "target_" + COUNT.get();
+  final Move move = move(Options.NONE);
+  PostgresCell sourceSettings = settings(sourceDatabase, Isolation.SCHEMA, "shop");
+  PostgresCell targetSettings = settings(targetDatabase, Isolation.DATABASE, "public");
+  private PostgresCells cells;
+
+  TwoCells() throws SQLException {
+    for (String database : List.of(sourceDatabase, targetDatabase)) {
+      admin("postgres", "CREATE DATABASE " + database);
+      admin("postgres", "GRANT CREATE ON DATABASE " + database + " TO mover, app_owner");
+      admin(database, "GRANT CREATE, USAGE ON SCHEMA public TO mover, app_owner");
+    }
+  }
+
+  static Move move(Options options) {
+    Position start =
+        new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
+    return new Move("m1", "j1", Tenant.named("acme"), "us_east", "us_west", options, 1, start);
+  }
+
+  static PostgresCell settings(String database, Isolation isolation, String... schemas) {
+    return new PostgresCell(
+        new Settings.Database(SERVER.url(database), "mover", "secret"),
+        isolation,
+        List.of(schemas),
+        isolation == Isolation.ROW ? Optional.of("tenant_id") : Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  PostgresSide source() {
+    return cells().source(move);
+  }
+
+  PostgresSide target() {
+    return cells().target(move);
+  }
+
+  Scope scope() {
+    return ScopeReader.read(source(), target(), move);
+  }
+
+  private PostgresCells cells() {
+    if (cells == null) {
+      Cell east = new Cell("us_east", 4, 0, Optional.of(sourceSettings));
+      Cell west = new Cell("us_west", 4, 0, Optional.of(targetSettings));
+      cells =
+          new PostgresCells(
+              new Settings(
+                  SERVER.superuser(),
+                  Path.of("inbox"),
+                  Path.of("snapshots"),
+                  Limits.DEFAULTS,
+                  Map.of("us_east", east, "us_west", west)));
+    }
+    return cells;
+  }
+
+  void onSource(String sql) throws SQLException {
+    admin(sourceDatabase, sql);
+  }
+
+  void onTarget(String sql) throws SQLException {
+    admin(targetDatabase, sql);
+  }
+
+  /** The nasty schema, in the source. */
+  void nasty() throws SQLException {
+    onSource(Bookkeeping.read("/postgres/nasty.sql"));
+  }
+
+  /** Every chunk in order, each in a transaction of its own. */
+  void applyAll() throws SQLException {
+    var chunks = SchemaChunks.plan(source(), target(), move, scope());
+    for (int wave = 0; wave <= 3; wave++) {
+      for (var chunk : chunks) {
+        if (chunk.wave() == wave) {
+          target()
+              .transaction(
+                  connection -> {
+                    Bookkeeping.ensure(connection);
+                    SchemaApplier.apply(connection, move, chunk);
+                    return null;
+                  });
+        }
+      }
+    }
+  }
+
+  void discard() {
+    target()
+        .transaction(
+            connection -> {
+              SchemaUndo.discard(connection, move);
+              return null;
+            });
+  }
+
+  /** Everything in the target's catalog that could change, as text, without object ids. */
+  List<String> catalog() throws SQLException {
+    try (Connection connection = SERVER.connect(targetDatabase)) {
+      return Rows.strings(connection, Bookkeeping.read("/postgres/catalog.sql"));
+    }
+  }
+
+  static void admin(String database, String sql) throws SQLException {
+    try (Connection connection = SERVER.connect(database)) {
+      for (SqlStatement statement : SqlStatement.split(sql)) {
+        SchemaApplier.execute(connection, statement);
+      }
+    }
+  }
+
+  private static PostgresServer server() {
+    try {
+      Path data = Files.createTempDirectory("rehome-schema-");
+      PostgresServer server = PostgresServer.start(data.resolve("data"), Map.of());
+      try (Connection connection = server.connect("postgres");
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            """
+            CREATE ROLE app_owner; CREATE ROLE app_reader; CREATE ROLE stranger;
+            CREATE ROLE mover LOGIN PASSWORD 'secret' IN ROLE app_owner;
+            GRANT pg_signal_backend, pg_read_all_stats TO mover
+            """);
+      }
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (cells != null) {
+      cells.close();
+    }
+  }
+}
