@@ -41,6 +41,17 @@ public final class Bookkeeping {
   }
 
   /**
+   * Whether the schema is there; if so, it stays until the transaction ends, whoever calls {@link
+   * #dropIfUnused}.
+   */
+  public static boolean hold(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock_shared(" + LOCK + ")");
+      return exists(connection);
+    }
+  }
+
+  /**
    * Drops the schema if no guard and no lease is left in it. Call it in a transaction of its own.
    *
    * @return whether it is gone

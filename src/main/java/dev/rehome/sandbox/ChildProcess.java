@@ -2,7 +2,6 @@ package dev.rehome.sandbox;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,8 +102,8 @@ final class ChildProcess implements AutoCloseable {
     try {
       int status = process.waitFor();
       if (status != 0) {
-        throw new UncheckedIOException(
-            new IOException(command.get(0) + " ended with status " + status + ": " + output));
+        throw new IOException(
+            String.join(" ", command) + " ended with status " + status + ": " + output.strip());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -88,11 +88,27 @@ public final class PostgresServer implements AutoCloseable {
       initdb.addAll(List.of(PostgresBinaries.program("initdb"), "-D", data.toString()));
       initdb.addAll(List.of("-U", "postgres", "-A", "scram-sha-256", "--pwfile=" + fresh));
       initdb.addAll(List.of("--no-sync", "--encoding=UTF8", "--locale=C"));
-      ChildProcess.run(initdb);
+      initialize(initdb);
       Files.copy(fresh, secret);
       return password;
     } finally {
       Files.delete(fresh);
+    }
+  }
+
+  private static void initialize(List<String> initdb) throws IOException {
+    try {
+      ChildProcess.run(initdb);
+    } catch (IOException e) {
+      boolean noNamespace = String.valueOf(e.getMessage()).contains("unshare failed");
+      throw noNamespace
+          ? new IOException(
+              "PostgreSQL refuses to run as root, and this system gives root no user namespace;"
+                  + " run it as an ordinary user ("
+                  + e.getMessage()
+                  + ")",
+              e)
+          : e;
     }
   }
 

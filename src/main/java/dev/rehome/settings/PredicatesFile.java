@@ -1,14 +1,17 @@
 package dev.rehome.settings;
 
+import dev.rehome.text.Fault;
 import dev.rehome.text.Tree;
-import dev.rehome.text.TreeFault;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The YAML map from tables to the SQL conditions that reach the tenant's rows in them. */
 final class PredicatesFile {
@@ -19,17 +22,18 @@ final class PredicatesFile {
   /** Each condition has {@code :tenant_id}; what is wrong goes to the reading's faults. */
   static Map<String, String> read(Given setting, Path directory, Reading reading) {
     Map<String, String> predicates = new LinkedHashMap<>();
+    List<Fault> faults = new ArrayList<>();
     try {
       Path file = directory.resolve(setting.value());
-      if (Tree.ofYaml(Files.readString(file)) instanceof Tree.Branch tables) {
+      Optional<Tree> tree = Tree.ofYaml(Files.readString(file), faults);
+      faults.forEach(fault -> reading.fault(setting, fault.toString()));
+      if (tree.isPresent() && tree.get() instanceof Tree.Branch tables) {
         tables
             .entries()
             .forEach((table, condition) -> take(setting, reading, predicates, table, condition));
-      } else {
+      } else if (tree.isPresent()) {
         reading.fault(setting, "the file must be a map from tables to conditions");
       }
-    } catch (TreeFault e) {
-      e.faults().forEach(fault -> reading.fault(setting, fault));
     } catch (CharacterCodingException e) {
       reading.fault(setting, "the file is not UTF-8; save it as UTF-8");
     } catch (IOException | InvalidPathException e) {

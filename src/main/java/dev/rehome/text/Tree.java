@@ -4,43 +4,28 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * YAML or JSON as it is written, with the place of everything in it. One document, no key twice, no
- * anchors and aliases, at most 20 levels.
+ * aliases, at most 20 levels.
  */
 public sealed interface Tree {
   /** Where it begins. */
   Place place();
 
-  /**
-   * The tree of a YAML text.
-   *
-   * @throws TreeFault if it is none
-   */
-  static Tree ofYaml(String text) {
-    return TreeReader.yaml(text);
+  /** The tree of a YAML text; empty if it is none. What is wrong goes to {@code faults}. */
+  static Optional<Tree> ofYaml(String text, List<Fault> faults) {
+    return TreeReader.yaml(text, faults);
   }
 
-  /**
-   * The tree of a JSON text.
-   *
-   * @throws TreeFault if it is none
-   */
-  static Tree ofJson(String text) {
-    return TreeReader.json(text);
+  /** The tree of a JSON text; empty if it is none. What is wrong goes to {@code faults}. */
+  static Optional<Tree> ofJson(String text, List<Fault> faults) {
+    return TreeReader.json(text, faults);
   }
 
   /** What somebody would call it in a message. */
   String shown();
-
-  /** Both count from 1. */
-  record Place(int line, int column) {
-    @Override
-    public String toString() {
-      return "line " + line + ", column " + column;
-    }
-  }
 
   /** A text, number, boolean or null. */
   record Leaf(Place place, Kind kind, String text) implements Tree {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** From the tokens of Jackson to a {@link Tree}. */
 final class TreeReader {
@@ -26,51 +27,54 @@ final class TreeReader {
       YAMLFactory.builder().streamReadConstraints(BOUNDS).build();
 
   private final JsonParser parser;
-  private final List<String> faults = new ArrayList<>();
+  private final List<Fault> faults;
 
-  private TreeReader(JsonParser parser) {
+  private TreeReader(JsonParser parser, List<Fault> faults) {
     this.parser = parser;
+    this.faults = faults;
   }
 
-  static Tree yaml(String text) {
+  static Optional<Tree> yaml(String text, List<Fault> faults) {
     try (JsonParser parser = YAML.createParser(text)) {
-      return new TreeReader(parser).document("YAML");
+      return new TreeReader(parser, faults).document("YAML");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static Tree json(String text) {
+  static Optional<Tree> json(String text, List<Fault> faults) {
     try (JsonParser parser = JSON.createParser(text)) {
-      return new TreeReader(parser).document("JSON");
+      return new TreeReader(parser, faults).document("JSON");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Tree document(String format) throws IOException {
+  private Optional<Tree> document(String format) throws IOException {
+    Optional<Tree> tree = Optional.empty();
     try {
       if (parser.nextToken() == null) {
-        throw new TreeFault(List.of("line 1, column 1: there is nothing in it"));
+        fault(Place.START, "there is nothing in it");
+        return tree;
       }
-      Tree tree = value();
+      tree = Optional.of(value());
       if (parser.nextToken() != null) {
-        faults.add(place() + ": a second document begins; one is all there may be");
+        fault(place(), "more follows; one document is all there may be");
       }
-      if (!faults.isEmpty()) {
-        throw new TreeFault(faults);
-      }
-      return tree;
     } catch (StreamConstraintsException e) {
-      faults.add(place(e) + ": " + e.getOriginalMessage());
+      fault(place(parser.currentLocation()), e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      faults.add(place(e) + ": is no " + format + ": " + firstLine(e.getOriginalMessage()));
+      fault(place(e.getLocation()), "is no " + format + ": " + firstLine(e.getOriginalMessage()));
     }
-    throw new TreeFault(faults);
+    return tree;
+  }
+
+  private void fault(Place place, String message) {
+    faults.add(new Fault(place, message));
   }
 
   private Tree value() throws IOException {
-    Tree.Place place = place();
+    Place place = place();
     refuseAlias();
     return switch (parser.currentToken()) {
       case START_OBJECT -> branch(place);
@@ -84,15 +88,15 @@ final class TreeReader {
     };
   }
 
-  private Tree branch(Tree.Place place) throws IOException {
+  private Tree branch(Place place) throws IOException {
     Map<String, Tree> entries = new LinkedHashMap<>();
-    Map<String, Tree.Place> places = new LinkedHashMap<>();
+    Map<String, Place> places = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      Tree.Place at = place();
-      Tree.Place before = places.putIfAbsent(key, at);
+      Place at = place();
+      Place before = places.putIfAbsent(key, at);
       if (before != null) {
-        faults.add(at + ": key \"" + key + "\" is there twice, first at " + before);
+        fault(at, "key \"" + key + "\" is there twice, first at " + before + "; keep one");
       }
       parser.nextToken();
       entries.put(key, value());
@@ -100,7 +104,7 @@ final class TreeReader {
     return new Tree.Branch(place, entries, places);
   }
 
-  private Tree row(Tree.Place place) throws IOException {
+  private Tree row(Place place) throws IOException {
     List<Tree> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       items.add(value());
@@ -110,24 +114,19 @@ final class TreeReader {
 
   /** Jackson would hand an alias out as a text, its name. */
   private void refuseAlias() throws IOException {
-    if (parser instanceof YAMLParser yaml
-        && (yaml.isCurrentAlias() || parser.getObjectId() != null)) {
-      faults.add(place() + ": anchors (&) and aliases (*) are not taken; write the value out");
+    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+      fault(place(), "aliases (*) are not taken; write the value out");
     }
   }
 
-  private Tree.Place place() {
+  private Place place() {
     return place(parser.currentTokenLocation());
   }
 
-  private static Tree.Place place(JsonProcessingException e) {
-    return place(e.getLocation());
-  }
-
-  private static Tree.Place place(JsonLocation at) {
+  private static Place place(JsonLocation at) {
     return at == null
-        ? new Tree.Place(1, 1)
-        : new Tree.Place(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
+        ? Place.START
+        : new Place(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
   }
 
   private static String firstLine(String message) {

@@ -53,6 +53,9 @@ public final class SchemaChunks {
 
   private SchemaChunks() {}
 
+  /** The id of the chunk that only a target with tables of its own has. */
+  public static final String QUIET = "schema/quiet";
+
   /** Whether a chunk of this id is ours, for {@link SchemaApplier}. */
   public static boolean has(Chunk chunk) {
     return chunk.id().startsWith("schema/") || chunk.id().startsWith("indexes/");

@@ -1,14 +1,17 @@
-package dev.rehome.text;
+package dev.rehome.inbox;
 
 import java.util.List;
 
-/** The text is no acceptable YAML or JSON; each fault begins with its place. */
-public final class TreeFault extends RuntimeException {
+/**
+ * A job that cannot be taken. The message lists everything that is wrong with it, each on a line of
+ * its own: file, place, key, value, and what would be right.
+ */
+public final class JobFault extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient List<String> faults;
 
-  TreeFault(List<String> faults) {
+  JobFault(List<String> faults) {
     super(String.join("\n", faults));
     this.faults = List.copyOf(faults);
   }

@@ -1,0 +1,69 @@
+package dev.rehome;
+
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.Leases;
+import dev.rehome.model.Move;
+import dev.rehome.phases.Component;
+import dev.rehome.phases.Components;
+import dev.rehome.phases.Pulse;
+import dev.rehome.pipeline.Wiring;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresIdentity;
+import dev.rehome.postgres.PostgresStore;
+import dev.rehome.postgres.TenantSessions;
+import dev.rehome.postgres.guard.PostgresFence;
+import dev.rehome.postgres.guard.PostgresTakeover;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Settings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts the program together: the only place that knows every component by name. */
+public final class Assembly {
+  private Assembly() {}
+
+  /**
+   * Opens the control store and builds everything over it.
+   *
+   * @param only the one move that this process shall work on; empty for any
+   */
+  public static Wiring wire(Settings settings, Optional<String> only) {
+    ControlStore control = ControlStore.open(settings.control());
+    PostgresCells cells = new PostgresCells(settings);
+    Leases leases = new Leases(control, "");
+    Component postgres = postgres(settings, cells, leases);
+    return new Wiring(
+        settings,
+        control,
+        new Components(List.of(postgres)),
+        new TenantSessions(cells),
+        cells,
+        only);
+  }
+
+  private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
+    CatalogInspection catalog = new CatalogInspection(cells, settings);
+    PostgresFence fence =
+        new PostgresFence(
+            cells, catalog::scope, Duration.ofSeconds(settings.limits().fenceLeaseSeconds()));
+    PostgresStore store =
+        new PostgresStore(cells, settings, catalog, fence, move -> leases.renew(move, Pulse.LEASE));
+    return new Component(
+        "postgres",
+        move -> hasPostgres(settings, move),
+        store,
+        fence,
+        new PostgresTakeover(cells),
+        new PostgresIdentity(cells),
+        store::leave,
+        move -> {
+          store.release(move);
+          cells.release(move);
+        });
+  }
+
+  private static boolean hasPostgres(Settings settings, Move move) {
+    return settings.cell(move.source()).flatMap(Cell::postgres).isPresent();
+  }
+}

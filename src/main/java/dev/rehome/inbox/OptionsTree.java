@@ -1,0 +1,111 @@
+package dev.rehome.inbox;
+
+import dev.rehome.model.Options;
+import dev.rehome.text.Fault;
+import dev.rehome.text.Nearest;
+import dev.rehome.text.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The {@code options:} of a job. */
+final class OptionsTree {
+  private static final int DAY = 86_400;
+  private static final List<String> KEYS =
+      List.of(
+          "drain-timeout-seconds",
+          "pause-max-seconds",
+          "keep-snapshot",
+          "allow-empty",
+          "mirrored",
+          "leave-behind");
+
+  /** PostgreSQL is what a move is about. */
+  private static final List<String> COMPONENTS = List.of("objects", "kafka", "search", "cache");
+
+  private final List<Fault> faults;
+
+  OptionsTree(List<Fault> faults) {
+    this.faults = faults;
+  }
+
+  Options options(Entries.Entry entry) {
+    if (!(entry.value() instanceof Tree.Branch branch)) {
+      faults.add(
+          new Fault(
+              entry.place(),
+              "options: must be a map of "
+                  + String.join(", ", KEYS)
+                  + ", got "
+                  + entry.value().shown()));
+      return Options.NONE;
+    }
+    Entries options = new Entries("options.", branch, faults);
+    options.refuseUnknown(KEYS);
+    return new Options(
+        seconds(options, "drain-timeout-seconds"),
+        seconds(options, "pause-max-seconds"),
+        flag(options, "keep-snapshot"),
+        flag(options, "allow-empty"),
+        flag(options, "mirrored"),
+        components(options));
+  }
+
+  private static OptionalInt seconds(Entries options, String key) {
+    Optional<Entries.Entry> entry = options.get(key);
+    if (entry.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (entry.get().value() instanceof Tree.Leaf leaf
+        && leaf.kind() == Tree.Kind.INTEGER
+        && leaf.text().matches("[1-9][0-9]{0,4}")
+        && Integer.parseInt(leaf.text()) <= DAY) {
+      return OptionalInt.of(Integer.parseInt(leaf.text()));
+    }
+    options.wrong(entry.get(), "must be a whole number of seconds from 1 to " + DAY);
+    return OptionalInt.empty();
+  }
+
+  private static boolean flag(Entries options, String key) {
+    Optional<Entries.Entry> entry = options.get(key);
+    if (entry.isEmpty()) {
+      return false;
+    }
+    if (entry.get().value() instanceof Tree.Leaf leaf && leaf.kind() == Tree.Kind.BOOLEAN) {
+      return Boolean.parseBoolean(leaf.text());
+    }
+    options.wrong(entry.get(), "must be true or false, without quotes");
+    return false;
+  }
+
+  private List<String> components(Entries options) {
+    List<String> components = new ArrayList<>();
+    Optional<Entries.Entry> entry = options.get("leave-behind");
+    if (entry.isEmpty()) {
+      return components;
+    }
+    if (!(entry.get().value() instanceof Tree.Row row)) {
+      options.wrong(entry.get(), "must be a list, e.g. [cache]");
+      return components;
+    }
+    for (Tree item : row.items()) {
+      String name = item instanceof Tree.Leaf leaf && leaf.isText() ? leaf.text() : "";
+      if (!COMPONENTS.contains(name)) {
+        faults.add(
+            new Fault(
+                item.place(),
+                "options.leave-behind: must name %s, got %s%s"
+                    .formatted(
+                        String.join(", ", COMPONENTS),
+                        item.shown(),
+                        Nearest.hint(name, COMPONENTS))));
+      } else if (components.contains(name)) {
+        faults.add(new Fault(item.place(), "options.leave-behind: " + name + " is there twice"));
+      } else {
+        components.add(name);
+      }
+    }
+    return components;
+  }
+}

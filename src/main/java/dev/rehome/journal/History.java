@@ -1,0 +1,152 @@
+package dev.rehome.journal;
+
+import dev.rehome.journal.Moved.Checked;
+import dev.rehome.journal.Moved.PhaseTime;
+import dev.rehome.journal.Moved.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What people ask the control store. Reads only. Thread safe. */
+public final class History {
+  private static final String COLUMNS =
+      """
+      SELECT move, job, tenant, source_database, target_database, phase, mark, status, clean_up,
+             message, last_durable_lsn::text, epoch, started_at, updated_at
+      FROM _system.move_tenant_journal
+      """;
+
+  private final ControlStore control;
+
+  public History(ControlStore control) {
+    this.control = control;
+  }
+
+  /** The moves, newest first, of one tenant or of all; at most {@code most}. */
+  public List<Moved> moves(Optional<String> tenant, int most) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    COLUMNS
+                        + """
+                        WHERE CAST(:tenant AS text) IS NULL OR tenant = :tenant
+                        ORDER BY started_at DESC, move DESC LIMIT :most
+                        """)
+                .param("tenant", tenant.orElse(null))
+                .param("most", most)
+                .query((row, n) -> moved(row))
+                .list());
+  }
+
+  /** The move of that id. */
+  public Optional<Moved> move(String id) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(COLUMNS + "WHERE move = :move")
+                .param("move", id)
+                .query((row, n) -> moved(row))
+                .optional());
+  }
+
+  /** The cell that serves a tenant. */
+  public Optional<String> placement(String tenant) {
+    return control.call(
+        jdbc ->
+            jdbc.sql("SELECT database FROM _system.tenants WHERE name = :name")
+                .param("name", tenant)
+                .query(String.class)
+                .optional());
+  }
+
+  /** What the control store answers to a job's id; empty for an unknown one. */
+  public Optional<Submitted> job(String id) {
+    return control.call(jdbc -> Jobs.find(jdbc, id));
+  }
+
+  /** How far the copy is. */
+  public Progress progress(String move) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT count(*), count(*) FILTER (WHERE state = 'done'),
+                           coalesce(sum(copied_rows), 0)::bigint, coalesce(sum(copied_bytes), 0)::bigint
+                    FROM _system.chunks WHERE move = :move
+                    """)
+                .param("move", move)
+                .query(
+                    (row, n) ->
+                        new Progress(
+                            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                .single());
+  }
+
+  /** All of a move. */
+  public Optional<Moved.Story> story(String move) {
+    return move(move)
+        .map(moved -> new Moved.Story(moved, progress(move), phases(move), checks(move)));
+  }
+
+  private List<PhaseTime> phases(String move) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT phase, extract(epoch FROM max(at) - min(at)) * 1000, bool_or(mark = 'DURABLE')
+                    FROM _system.journal WHERE move = :move AND undo = 'NONE'
+                    GROUP BY phase ORDER BY min(seq)
+                    """)
+                .param("move", move)
+                .query(
+                    (row, n) ->
+                        new PhaseTime(
+                            row.getString(1), Duration.ofMillis(row.getLong(2)), row.getBoolean(3)))
+                .list());
+  }
+
+  private List<Checked> checks(String move) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT DISTINCT ON (component, subject, name) component, name, subject, passed, source_value, target_value
+                    FROM _system.checks WHERE move = :move ORDER BY component, subject, name, seq DESC
+                    """)
+                .param("move", move)
+                .query(
+                    (row, n) ->
+                        new Checked(
+                            row.getString(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getBoolean(4),
+                            row.getString(5),
+                            row.getString(6)))
+                .list());
+  }
+
+  private static Moved moved(ResultSet row) throws SQLException {
+    return new Moved(
+        row.getString("move"),
+        row.getString("job"),
+        row.getString("tenant"),
+        row.getString("source_database"),
+        row.getString("target_database"),
+        row.getString("phase"),
+        row.getString("mark"),
+        row.getString("status"),
+        row.getString("clean_up"),
+        row.getString("message"),
+        Optional.ofNullable(row.getString("last_durable_lsn")),
+        row.getLong("epoch"),
+        instant(row.getTimestamp("started_at")),
+        instant(row.getTimestamp("updated_at")));
+  }
+
+  private static java.time.Instant instant(Timestamp timestamp) {
+    return timestamp.toInstant();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rehome.pipeline;
+
+import dev.rehome.model.Move;
+import dev.rehome.phases.Component;
+import dev.rehome.phases.Components;
+import dev.rehome.phases.Spine;
+import dev.rehome.phases.Undo;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Turns what the phases decide into names of routes. Bean {@code phases}. */
+public final class PhaseRoutes {
+  private final Spine spine;
+  private final Undo undo;
+  private final Components components;
+
+  public PhaseRoutes(Spine spine, Undo undo, Components components) {
+    this.spine = spine;
+    this.undo = undo;
+    this.components = components;
+  }
+
+  /** For a dynamic router: the route of the next step, null at the end. */
+  public String next(Move move) {
+    return spine
+        .next(move)
+        .map(step -> "direct:" + step.name().toLowerCase(Locale.ROOT))
+        .orElse(null);
+  }
+
+  /**
+   * The routes {@code ACTION-COMPONENT} of a move; for {@code discard} the last component first.
+   */
+  public String recipients(Move move, String action) {
+    List<Component> ordered =
+        action.equals("discard") ? components.reversed(move) : components.of(move);
+    return ordered.stream()
+        .map(component -> "direct:" + action + "-" + component.name())
+        .collect(Collectors.joining(","));
+  }
+
+  /** The move failed: what becomes of it. */
+  public Move decide(Move move, Exception reason) {
+    return undo.decide(move, unchecked(reason));
+  }
+
+  /** Lets a failure go on to whoever called. */
+  @SuppressWarnings("DoNotCallSuggester")
+  public void passOn(Exception reason) {
+    throw unchecked(reason);
+  }
+
+  /** Camel wraps what split and multicast branches throw. */
+  private static RuntimeException unchecked(Exception reason) {
+    Throwable cause = reason;
+    while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.camel.")) {
+      cause = cause.getCause();
+    }
+    return cause instanceof RuntimeException runtime
+        ? runtime
+        : new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+  }
+}

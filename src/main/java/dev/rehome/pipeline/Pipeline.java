@@ -1,0 +1,139 @@
+package dev.rehome.pipeline;
+
+import dev.rehome.journal.Submitted;
+import dev.rehome.model.Job;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BiFunction;
+import org.apache.camel.main.Main;
+import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
+import org.apache.camel.spring.spi.SpringTransactionPolicy;
+
+/** The Camel context with the routes of {@code routes/} over a {@link Wiring} of beans. */
+public final class Pipeline implements AutoCloseable {
+  private final Main main;
+  private final Wiring wiring;
+  private final ExecutorService chunkThreads;
+  private final ExecutorService moveThreads;
+
+  private Pipeline(
+      Main main, Wiring wiring, ExecutorService chunkThreads, ExecutorService moveThreads) {
+    this.main = main;
+    this.wiring = wiring;
+    this.chunkThreads = chunkThreads;
+    this.moveThreads = moveThreads;
+  }
+
+  /**
+   * Starts the routes.
+   *
+   * @param routes the folder of {@code *.camel.yaml}
+   * @param parser a job file's name and content to its jobs
+   * @param inboxOn whether job files are taken
+   */
+  public static Pipeline start(
+      Wiring wiring, Path routes, BiFunction<String, byte[], List<Job>> parser, boolean inboxOn) {
+    Main main = new Main();
+    main.configure().withName("rehome");
+    main.configure().setAutoConfigurationLogSummary(false);
+    main.configure().setRoutesIncludePattern("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
+    main.configure().setShutdownTimeout(40);
+    main.configure().setMainListenerClasses(null);
+    main.addOverrideProperty("rehome.inbox", wiring.settings().inbox().toAbsolutePath().toString());
+    main.addOverrideProperty("rehome.inbox-on", Boolean.toString(inboxOn));
+    main.addOverrideProperty(
+        "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
+    ExecutorService chunkThreads =
+        Threads.withCaller("chunk", wiring.settings().limits().copyParallelism());
+    ExecutorService moveThreads =
+        Threads.withCaller("move", wiring.settings().limits().movesMax() + 1);
+    InboxDesk inbox = bind(main, wiring, parser, chunkThreads, moveThreads);
+    if (inboxOn) {
+      inbox.sweep();
+    }
+    wiring.pulse().start();
+    wiring.sessions().start();
+    main.start();
+    return new Pipeline(main, wiring, chunkThreads, moveThreads);
+  }
+
+  private static InboxDesk bind(
+      Main main,
+      Wiring wiring,
+      BiFunction<String, byte[], List<Job>> parser,
+      ExecutorService chunkThreads,
+      ExecutorService moveThreads) {
+    main.bind("worker", wiring.worker());
+    main.bind("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components()));
+    main.bind("preflight", wiring.preflight());
+    main.bind("drain", wiring.drain());
+    main.bind("snapshot", wiring.snapshot());
+    main.bind("cutover", wiring.cutover());
+    main.bind("resume", wiring.resume());
+    main.bind("undo", wiring.undo());
+    main.bind("submissions", wiring.submissions());
+    main.bind("chunks", new ChunkRepository(wiring.manifest(), wiring.held()));
+    main.bind("findings", Aggregates.concatenated());
+    main.bind("verdicts", Aggregates.listed());
+    main.bind("tally", Aggregates.counted());
+    main.bind("original", new UseOriginalAggregationStrategy(true));
+    main.bind("chunk-threads", chunkThreads);
+    main.bind("move-threads", moveThreads);
+    SpringTransactionPolicy required = new SpringTransactionPolicy();
+    required.setTransactionManager(wiring.control().transactions());
+    required.setPropagationBehaviorName("PROPAGATION_REQUIRED");
+    main.bind("required", required);
+    InboxDesk inbox =
+        new InboxDesk(
+            wiring.settings().inbox(), parser, job -> submit(main, job), wiring.history());
+    main.bind("inbox", inbox);
+    return inbox;
+  }
+
+  /** Hands a job in, through the route. */
+  public Submitted submit(Job job) {
+    return submit(main, job);
+  }
+
+  private static Submitted submit(Main main, Job job) {
+    return main.getCamelContext()
+        .createFluentProducerTemplate()
+        .to("direct:submit")
+        .withBody(job)
+        .request(Submitted.class);
+  }
+
+  public Wiring wiring() {
+    return wiring;
+  }
+
+  /**
+   * Leaves held moves at their next chunk's end, waits for that at most {@code limit}, and ends.
+   */
+  public void stop(Duration limit) {
+    wiring.worker().stop();
+    long end = System.nanoTime() + limit.toNanos();
+    while (!wiring.worker().idle() && System.nanoTime() < end) {
+      sleep();
+    }
+    close();
+  }
+
+  private static void sleep() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    main.stop();
+    chunkThreads.shutdownNow();
+    moveThreads.shutdownNow();
+    wiring.close();
+  }
+}

@@ -1,0 +1,180 @@
+package dev.rehome.pipeline;
+
+import dev.rehome.journal.Checks;
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.History;
+import dev.rehome.journal.Identities;
+import dev.rehome.journal.Journal;
+import dev.rehome.journal.Leases;
+import dev.rehome.journal.Manifest;
+import dev.rehome.journal.Pauses;
+import dev.rehome.journal.PostgresJournal;
+import dev.rehome.journal.SessionBook;
+import dev.rehome.journal.Submissions;
+import dev.rehome.journal.Wishes;
+import dev.rehome.phases.Components;
+import dev.rehome.phases.Cutover;
+import dev.rehome.phases.Drain;
+import dev.rehome.phases.GuardWatch;
+import dev.rehome.phases.Held;
+import dev.rehome.phases.Preflight;
+import dev.rehome.phases.Pulse;
+import dev.rehome.phases.Resume;
+import dev.rehome.phases.SessionWatch;
+import dev.rehome.phases.Snapshot;
+import dev.rehome.phases.Spine;
+import dev.rehome.phases.Undo;
+import dev.rehome.phases.Worker;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Settings;
+import dev.rehome.store.SessionLook;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Who is given whom: every object of the program that lives as long as it, built once. */
+public final class Wiring implements AutoCloseable {
+  private final Settings settings;
+  private final ControlStore control;
+  private final Components components;
+  private final AutoCloseable cells;
+  private final Held held = new Held();
+  private final Journal journal;
+  private final Manifest manifest;
+  private final Checks checks;
+  private final Leases leases;
+  private final Wishes wishes;
+  private final GuardWatch guard;
+  private final Pulse pulse;
+  private final Worker worker;
+  private final SessionWatch sessions;
+
+  /**
+   * @param control closed with this
+   * @param look sees tenants' sessions
+   * @param cells the cells' connections, closed with this
+   * @param only the one move that this process works on; empty for any
+   */
+  public Wiring(
+      Settings settings,
+      ControlStore control,
+      Components components,
+      SessionLook look,
+      AutoCloseable cells,
+      Optional<String> only) {
+    Clock clock = Clock.systemUTC();
+    this.settings = settings;
+    this.control = control;
+    this.components = components;
+    this.cells = cells;
+    journal = new PostgresJournal(control);
+    manifest = new Manifest(control);
+    checks = new Checks(control);
+    leases = new Leases(control, "pid " + ProcessHandle.current().pid());
+    wishes = new Wishes(control);
+    guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
+    pulse = new Pulse(held, leases, wishes, guard, settings.limits(), clock);
+    worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
+    sessions = new SessionWatch(look, new SessionBook(control), cellsWithSessions(settings));
+  }
+
+  private static List<String> cellsWithSessions(Settings settings) {
+    return settings.cells().values().stream()
+        .filter(cell -> cell.postgres().isPresent())
+        .map(Cell::name)
+        .sorted()
+        .toList();
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public ControlStore control() {
+    return control;
+  }
+
+  public Components components() {
+    return components;
+  }
+
+  public Held held() {
+    return held;
+  }
+
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  public Pulse pulse() {
+    return pulse;
+  }
+
+  public SessionWatch sessions() {
+    return sessions;
+  }
+
+  public Worker worker() {
+    return worker;
+  }
+
+  public Wishes wishes() {
+    return wishes;
+  }
+
+  public Submissions submissions() {
+    return new Submissions(control);
+  }
+
+  public History history() {
+    return new History(control);
+  }
+
+  public Spine spine() {
+    return new Spine(journal, held, guard);
+  }
+
+  public Preflight preflight() {
+    return new Preflight(journal, held, components);
+  }
+
+  public Drain drain() {
+    return new Drain(
+        journal,
+        held,
+        components,
+        guard,
+        new Identities(control),
+        settings.limits(),
+        Clock.systemUTC());
+  }
+
+  public Snapshot snapshot() {
+    return new Snapshot(journal, held, components, manifest, checks);
+  }
+
+  public Cutover cutover() {
+    return new Cutover(journal, held, components, checks, guard, new Identities(control));
+  }
+
+  public Resume resume() {
+    return new Resume(journal, held, components, guard);
+  }
+
+  public Undo undo() {
+    return new Undo(journal, held, components, guard);
+  }
+
+  @Override
+  public void close() {
+    pulse.close();
+    sessions.close();
+    try {
+      cells.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the cells' connections did not close", e);
+    } finally {
+      control.close();
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package dev.rehome.postgres;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Receipt;
+import dev.rehome.model.Verdict;
+import dev.rehome.postgres.copy.Before;
+import dev.rehome.postgres.copy.ChunkPlanner;
+import dev.rehome.postgres.copy.Copied;
+import dev.rehome.postgres.copy.Finish;
+import dev.rehome.postgres.copy.Ledger;
+import dev.rehome.postgres.copy.References;
+import dev.rehome.postgres.copy.RowCopy;
+import dev.rehome.postgres.copy.Sequences;
+import dev.rehome.postgres.copy.SourceSnapshot;
+import dev.rehome.postgres.copy.Throttle;
+import dev.rehome.postgres.copy.WrittenRows;
+import dev.rehome.postgres.guard.Admission;
+import dev.rehome.postgres.guard.PostgresFence;
+import dev.rehome.postgres.proof.PostgresProof;
+import dev.rehome.postgres.schema.SchemaApplier;
+import dev.rehome.postgres.schema.SchemaChunks;
+import dev.rehome.postgres.schema.SchemaUndo;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Settings;
+import dev.rehome.store.Plan;
+import dev.rehome.store.Store;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * A tenant's rows, with all that belongs to them in a PostgreSQL. Waves: 0 tables, 1 rows, 2
+ * indexes, 3 the rest of the schema, 4 sequences and the first insert, 5 the guard of the target.
+ */
+public final class PostgresStore implements Store {
+  private static final String SHUT = "shut";
+  private static final int SHUT_WAVE = 5;
+
+  private final PostgresCells cells;
+  private final Settings settings;
+  private final Inspection inspection;
+  private final PostgresFence fence;
+  private final SourceSnapshot snapshot;
+  private final Ledger ledger;
+  private final RowCopy rows;
+  private final Finish finish;
+  private final PostgresProof proof;
+  private final Sessions sessions;
+  private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
+  private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
+
+  /** How a move looks at both catalogs. */
+  public interface Inspection {
+    /** What the move takes; reads the source. */
+    Scope scope(Move move);
+
+    /** Everything that could stop the move. */
+    List<Finding> problems(Move move);
+
+    /** The checks of the schema. */
+    List<PlannedCheck> checks(Scope scope);
+
+    /** The verdict on one of them. */
+    Verdict check(Move move, Scope scope, PlannedCheck check);
+  }
+
+  /**
+   * A store.
+   *
+   * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
+   */
+  public PostgresStore(
+      PostgresCells cells,
+      Settings settings,
+      Inspection inspection,
+      PostgresFence fence,
+      Consumer<Move> confirm) {
+    this.cells = cells;
+    this.settings = settings;
+    this.inspection = inspection;
+    this.fence = fence;
+    this.snapshot = new SourceSnapshot(cells, this::scope);
+    this.ledger = new Ledger(cells, confirm);
+    this.rows = new RowCopy(snapshot, ledger, Admission::admit, this::throttle);
+    this.finish = new Finish(cells, ledger, Admission::admit);
+    this.proof = new PostgresProof(cells, this::noted);
+    this.sessions = new Sessions(settings);
+  }
+
+  @Override
+  public List<Finding> problems(Move move) {
+    return inspection.problems(move);
+  }
+
+  @Override
+  public Plan plan(Move move) {
+    scopes.remove(move.applicationName());
+    Scope scope = scope(move);
+    List<PlannedCheck> checks =
+        new ArrayList<>(
+            proof.plan(scope, cells.source(move).with(source -> Sequences.read(source, scope))));
+    checks.addAll(inspection.checks(scope));
+    List<Chunk> chunks = new ArrayList<>();
+    if (!move.options().mirrored()) {
+      List<Chunk> schema = SchemaChunks.plan(cells.source(move), cells.target(move), move, scope);
+      chunks.addAll(schema);
+      snapshot.read(
+          move,
+          source -> {
+            chunks.addAll(
+                new ChunkPlanner(settings.limits().chunkBytesMax()).plan(source, move, scope));
+            Chunk last = Finish.plan(source, move, scope);
+            if (schema.stream().anyMatch(chunk -> chunk.id().equals(SchemaChunks.QUIET))) {
+              chunks.add(Before.plan(last));
+            }
+            return chunks.add(last);
+          });
+    }
+    chunks.add(new Chunk(move.id(), "postgres", SHUT, SHUT_WAVE, Map.of("kind", SHUT)));
+    return new Plan(chunks, checks, cells.source(move).with(PostgresStore::position));
+  }
+
+  private static String position(java.sql.Connection source) throws SQLException {
+    try (Statement statement = source.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_wal_lsn()::text")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  @Override
+  public Receipt copy(Move move, Chunk chunk) {
+    return sessions.one(move, () -> run(move, chunk));
+  }
+
+  private Receipt run(Move move, Chunk chunk) {
+    if (SchemaChunks.has(chunk)) {
+      return ledger.once(
+          move,
+          chunk,
+          target -> {
+            SchemaApplier.apply(target, move, chunk);
+            return Copied.NOTHING;
+          });
+    }
+    if (RowCopy.knows(chunk)) {
+      return rows.copy(move, chunk);
+    }
+    return switch (chunk.id()) {
+      case Before.ID -> new Before(ledger).run(move, chunk);
+      case Finish.ID -> finish.run(move, chunk);
+      case SHUT -> shut(move, chunk);
+      default -> throw new MoveFailed("postgres has no chunk named " + chunk.id());
+    };
+  }
+
+  /** Nothing of the source is read any more but by the proof, which has its own snapshots. */
+  private Receipt shut(Move move, Chunk chunk) {
+    snapshot.close(move);
+    ledger.confirm(move);
+    fence.shut(move);
+    FailPoint.COPY_TARGET_SHUT.reached();
+    return ledger.once(move, chunk, target -> Copied.NOTHING);
+  }
+
+  @Override
+  public Verdict check(Move move, PlannedCheck check) {
+    return sessions.one(
+        move,
+        () ->
+            check.name().equals("schema")
+                ? inspection.check(move, scope(move), check)
+                : proof.check(move, scope(move), check));
+  }
+
+  private Map<String, String> noted(Move move, String check) {
+    String chunk = check.equals("references") ? References.ID : Finish.ID;
+    return ledger.detail(move, chunk).map(Detail::read).orElse(Map.of());
+  }
+
+  /** In this order: rows while the tables are there, the guard while its triggers are. */
+  @Override
+  public void discard(Move move) {
+    snapshot.close(move);
+    FailPoint.DISCARD_BEGUN.reached();
+    if (ledger.find(move, SchemaChunks.QUIET).isPresent()) {
+      Scope scope = scope(move);
+      ledger.undo(
+          move,
+          target -> {
+            Admission.admit(target, move.tenant().id());
+            WrittenRows.delete(target, move, scope);
+          });
+    }
+    FailPoint.DISCARD_ROWS_DELETED.reached();
+    if (!fence.unshut(move)) {
+      throw new PassingFault(
+          "%s: the guard on %s is still to be taken away".formatted(move, move.target()), null);
+    }
+    FailPoint.DISCARD_TARGET_UNSHUT.reached();
+    ledger.undo(move, target -> SchemaUndo.discard(target, move));
+    FailPoint.DISCARD_SCHEMA_UNDONE.reached();
+    leave(move);
+  }
+
+  /**
+   * Forgets the move in the target: its lease, its receipts and the list of what it made. For the
+   * end of a move, after which it cannot be undone; may be called again.
+   */
+  public void leave(Move move) {
+    ledger.leave(move);
+    release(move);
+  }
+
+  /** Closes what this process holds open for the move; its sessions are the pools' to close. */
+  public void release(Move move) {
+    snapshot.close(move);
+    scopes.keySet().removeIf(worker -> worker.startsWith(move.applicationPrefix()));
+  }
+
+  private Scope scope(Move move) {
+    return scopes.computeIfAbsent(move.applicationName(), key -> inspection.scope(move));
+  }
+
+  private Throttle throttle(String cell) {
+    return throttles.computeIfAbsent(
+        cell,
+        name ->
+            new Throttle(
+                settings.cell(name).map(Cell::copyBytesPerSecondMax).orElse(0L), System::nanoTime));
+  }
+}

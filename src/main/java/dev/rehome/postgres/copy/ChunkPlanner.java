@@ -1,0 +1,115 @@
+package dev.rehome.postgres.copy;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.SearchPath;
+import dev.rehome.postgres.copy.RowsChunk.Blocks;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Cuts the rows of a scope into chunks of wave 1.
+ *
+ * <ul>
+ *   <li>All reference tables are one chunk, {@code references}.
+ *   <li>Tables that are moved whole are cut by blocks, each partition on its own: no index is
+ *       needed, and the rows go in through the root of the target, which sorts them.
+ *   <li>Other tables, and all before PostgreSQL 14, which reads the whole table for a range of
+ *       blocks, are cut by their primary key, and only if they are larger than a chunk.
+ *   <li>Without a key they are one chunk.
+ * </ul>
+ */
+public final class ChunkPlanner {
+  static final int WAVE = 1;
+  private static final int BLOCK_RANGES_SINCE = 14;
+
+  private final long chunkBytesMax;
+
+  /**
+   * A planner.
+   *
+   * @param chunkBytesMax how many bytes of rows a chunk is to hold, about; at least 1
+   */
+  public ChunkPlanner(long chunkBytesMax) {
+    this.chunkBytesMax = chunkBytesMax;
+  }
+
+  /** The chunks of the rows, read under the snapshot of {@code source}. Changes nothing. */
+  public List<Chunk> plan(Connection source, Move move, Scope scope) throws SQLException {
+    SearchPath.set(source, SearchPath.source(scope));
+    boolean blocks = source.getMetaData().getDatabaseMajorVersion() >= BLOCK_RANGES_SINCE;
+    List<Chunk> chunks = new ArrayList<>();
+    List<TableSql> references = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (ScopedTable table : scope.tables()) {
+      if (!seen.add(table.source().toString())) {
+        throw new MoveFailed(
+            "two tables are both spelled " + table.source() + "; rename one, or exclude it");
+      }
+      TableSql sql = new TableSql(table, move.tenant().id());
+      if (table.reach() instanceof Reach.Reference) {
+        references.add(sql);
+      } else {
+        List<RowsChunk> rows = cut(source, sql, blocks);
+        for (int i = 0; i < rows.size(); i++) {
+          chunks.add(chunk(move, scope, "rows/" + table.source() + "/" + i, rows.get(i).spec()));
+        }
+      }
+    }
+    if (!references.isEmpty()) {
+      chunks.add(chunk(move, scope, References.ID, References.spec(references)));
+    }
+    return chunks;
+  }
+
+  private static Chunk chunk(Move move, Scope scope, String id, Map<String, String> spec) {
+    Map<String, String> all = new LinkedHashMap<>(spec);
+    SchemaList.put(all, scope);
+    return new Chunk(move.id(), "postgres", id, WAVE, all);
+  }
+
+  private List<RowsChunk> cut(Connection source, TableSql sql, boolean blocks) throws SQLException {
+    List<Relation> leaves = new ArrayList<>();
+    for (ScopedTable.Leaf leaf : sql.table().leaves()) {
+      if (!leaf.partitioned()) {
+        leaves.add(Relation.read(source, leaf.name()));
+      }
+    }
+    if (blocks && sql.table().reach() instanceof Reach.Whole) {
+      return leaves.stream().flatMap(leaf -> byBlocks(sql, leaf).stream()).toList();
+    }
+    boolean small = leaves.stream().mapToLong(Relation::bytes).sum() <= chunkBytesMax;
+    List<String> ranges =
+        small || sql.table().key().isEmpty()
+            ? List.of("true")
+            : new KeyRanges(sql).read(source, chunkBytesMax);
+    return ranges.stream().map(range -> rows(sql, sql.select(range), Blocks.NONE)).toList();
+  }
+
+  private List<RowsChunk> byBlocks(TableSql sql, Relation leaf) {
+    String relation = leaf.name().sql();
+    Blocks blocks =
+        new Blocks(
+            relation,
+            leaf.filenode(),
+            sql.select("ONLY " + relation, "true"),
+            sql.table().only() + sql.table().target().sql());
+    return leaf.ranges(chunkBytesMax).stream()
+        .map(range -> rows(sql, sql.select("ONLY " + relation, range), blocks))
+        .toList();
+  }
+
+  private static RowsChunk rows(TableSql sql, String select, Blocks blocks) {
+    return new RowsChunk(sql.table().source().toString(), select, sql.into(), sql.binary(), blocks);
+  }
+}

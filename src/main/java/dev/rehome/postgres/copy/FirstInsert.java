@@ -1,0 +1,88 @@
+package dev.rehome.postgres.copy;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Faults;
+import dev.rehome.postgres.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tries an insert on a table of the target, and takes it back: a default or a function that names
+ * something which did not come along passes every digest and fails every insert. The row is a copy
+ * of one that is there, without the columns that have a default, so that defaults and triggers do
+ * their work.
+ *
+ * @param cell for errors
+ * @param table as SQL
+ */
+record FirstInsert(String cell, Connection target, String table) {
+
+  /**
+   * The attempt. Constraints may refuse it, and so may the application's own triggers; sequences
+   * that it took from are not put back.
+   *
+   * @throws MoveFailed when something that the insert needs is missing: SQLSTATE class 42, 3F000
+   */
+  void attempt() throws SQLException {
+    Savepoint before = target.setSavepoint();
+    try (Statement statement = target.createStatement()) {
+      List<String> given = columnsWithoutDefault();
+      String names = String.join(", ", given);
+      int rows =
+          given.isEmpty()
+              ? 0
+              : statement.executeUpdate(
+                  "INSERT INTO %s (%s) SELECT %s FROM %s LIMIT 1"
+                      .formatted(table, names, names, table));
+      if (rows == 0) {
+        statement.executeUpdate("INSERT INTO " + table + " DEFAULT VALUES");
+      }
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    } catch (SQLException e) {
+      judge(e);
+    }
+    target.rollback(before);
+    target.releaseSavepoint(before);
+  }
+
+  private void judge(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    if (state.startsWith("42") || state.equals("3F000")) {
+      throw new MoveFailed(
+          "%s: nobody could insert into %s: %s; make what it names, or name it without its schema"
+              .formatted(cell, table, error.getMessage()),
+          error);
+    }
+    if (Faults.of(cell, error) instanceof dev.rehome.model.PassingFault fault) {
+      throw fault;
+    }
+  }
+
+  private List<String> columnsWithoutDefault() throws SQLException {
+    try (PreparedStatement query =
+        target.prepareStatement(
+            """
+            SELECT a.attname
+            FROM pg_catalog.pg_attribute a
+            JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
+            WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped
+              AND NOT a.atthasdef AND a.attidentity = '' AND t.typdefault IS NULL
+            ORDER BY a.attnum
+            """)) {
+      query.setString(1, table);
+      List<String> names = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          names.add(Sql.name(row.getString(1)));
+        }
+      }
+      return names;
+    }
+  }
+}

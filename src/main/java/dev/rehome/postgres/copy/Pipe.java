@@ -1,0 +1,136 @@
+package dev.rehome.postgres.copy;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Faults;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import org.postgresql.copy.CopyOperation;
+import org.postgresql.copy.CopyOut;
+
+/**
+ * One COPY out of the source into one COPY of the target, in the caller's thread and transactions.
+ * It holds a row and a buffer, whatever the table's size. When either side fails, both copies have
+ * ended and the sessions can be rolled back, or are closed.
+ *
+ * @param from names the source's side in errors, e.g. {@code us_east: copy from public.orders}
+ * @param to names the target's side
+ */
+record Pipe(String from, Throttle leaving, String to, Throttle arriving) {
+  private static final int BUFFER_BYTES = 64 << 10;
+
+  /**
+   * Copies the rows of a query.
+   *
+   * @param into a table with its columns in parentheses, in the query's order
+   * @param binary false for the text format
+   */
+  Copied run(Connection source, String select, Connection target, String into, boolean binary) {
+    String format = binary ? " (FORMAT binary)" : "";
+    CopyOut out = start(from, source, "COPY (" + select + ") TO STDOUT" + format, CopyOut.class);
+    try {
+      CopyIn in = start(to, target, "COPY " + into + " FROM STDIN" + format, CopyIn.class);
+      try {
+        return pump(out, in);
+      } finally {
+        cancel(in, target);
+      }
+    } finally {
+      cancel(out, source);
+    }
+  }
+
+  private static <T extends CopyOperation> T start(
+      String side, Connection connection, String copy, Class<T> direction) {
+    try {
+      PGConnection session = connection.unwrap(PGConnection.class);
+      return direction.cast(
+          direction == CopyOut.class
+              ? session.getCopyAPI().copyOut(copy)
+              : session.getCopyAPI().copyIn(copy));
+    } catch (SQLException e) {
+      throw Faults.of(side, e);
+    }
+  }
+
+  private Copied pump(CopyOut out, CopyIn in) {
+    MessageDigest digest = Sha256.begin();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int filled = 0;
+    long bytes = 0;
+    for (byte[] row = next(out); row != null; row = next(out)) {
+      digest.update(row);
+      bytes += row.length;
+      if (row.length > buffer.length - filled) {
+        send(in, buffer, filled);
+        filled = 0;
+      }
+      if (row.length > buffer.length) {
+        send(in, row, row.length);
+      } else {
+        System.arraycopy(row, 0, buffer, filled, row.length);
+        filled += row.length;
+      }
+    }
+    send(in, buffer, filled);
+    long rows = finish(in);
+    if (rows != out.getHandledRowCount()) {
+      throw new MoveFailed(
+          "%s gave %d rows, %s took %d".formatted(from, out.getHandledRowCount(), to, rows));
+    }
+    return new Copied(rows, bytes, Sha256.end(digest), "");
+  }
+
+  private byte[] next(CopyOut out) {
+    try {
+      return out.readFromCopy();
+    } catch (SQLException e) {
+      throw Faults.of(from, e);
+    }
+  }
+
+  private void send(CopyIn in, byte[] bytes, int length) {
+    leaving.take(length);
+    arriving.take(length);
+    try {
+      in.writeToCopy(bytes, 0, length);
+    } catch (SQLException e) {
+      throw Faults.of(to, e);
+    }
+  }
+
+  private long finish(CopyIn in) {
+    try {
+      return in.endCopy();
+    } catch (SQLException e) {
+      throw Faults.of(to, e);
+    }
+  }
+
+  /**
+   * Ends a copy that is still under way. Cancelling one that sends leaves the driver out of step
+   * with the server (seen: the next BEGIN was answered by the ROLLBACK before it), so that session
+   * is closed, and one that does not let go of its copy as well.
+   */
+  private static void cancel(CopyOperation copy, Connection connection) {
+    try {
+      if (copy.isActive() && copy instanceof CopyIn) {
+        copy.cancelCopy();
+      } else if (copy.isActive()) {
+        connection.abort(Runnable::run);
+      }
+    } catch (SQLException e) {
+      abort(connection);
+    }
+  }
+
+  private static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // nothing is left of the session then
+    }
+  }
+}

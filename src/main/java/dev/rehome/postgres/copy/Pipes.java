@@ -1,0 +1,33 @@
+package dev.rehome.postgres.copy;
+
+import dev.rehome.postgres.Faults;
+import java.sql.SQLException;
+
+/**
+ * Makes the pipes between two cells, all under the same two bounds of speed.
+ *
+ * @param source the source cell's name
+ * @param target the target cell's name
+ */
+record Pipes(String source, Throttle leaving, String target, Throttle arriving) {
+  /** The pipe for a table, whose name its errors carry. */
+  Pipe of(String table) {
+    return new Pipe(
+        source + ": copy from " + table, leaving, target + ": copy of " + table, arriving);
+  }
+
+  /** Something asked of the source while a transaction of the target is open: its errors say so. */
+  <T> T onSource(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException e) {
+      throw Faults.of(source, e);
+    }
+  }
+
+  /** A question in SQL. */
+  @FunctionalInterface
+  interface Question<T> {
+    T ask() throws SQLException;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.rehome.postgres.copy;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.postgres.Detail;
+import dev.rehome.postgres.proof.RowDigest;
+import dev.rehome.postgres.proof.RowHash;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All reference tables in one chunk, hence one snapshot and one transaction of the target. Their
+ * neighbours may change them afterwards, so the digest of what was copied is read under the copy's
+ * own snapshot and kept in the receipt. A target table that holds the same rows already is left.
+ */
+public final class References {
+  /** The chunk's id; its receipt's detail maps each table to its {@link RowDigest}. */
+  public static final String ID = "references";
+
+  static final String KIND = "references";
+
+  private References() {}
+
+  static Map<String, String> spec(List<TableSql> tables) {
+    Map<String, String> spec = new LinkedHashMap<>();
+    spec.put("kind", KIND);
+    for (int i = 0; i < tables.size(); i++) {
+      TableSql sql = tables.get(i);
+      spec.put("table." + i, sql.table().source().toString());
+      spec.put("select." + i, sql.select("true"));
+      spec.put("into." + i, sql.into());
+      spec.put("binary." + i, Boolean.toString(sql.binary()));
+      spec.put("row." + i, RowDigest.row(sql.table()));
+      spec.put("from." + i, sql.table().only() + sql.table().source().sql());
+      spec.put("to." + i, sql.table().only() + sql.table().target().sql());
+    }
+    return spec;
+  }
+
+  static Copied copy(Connection source, Connection target, Chunk chunk, Pipes pipes)
+      throws SQLException {
+    Map<String, String> spec = chunk.spec();
+    RowHash hash = pipes.onSource(() -> RowHash.of(source, target));
+    Map<String, String> digests = new LinkedHashMap<>();
+    long rows = 0;
+    long bytes = 0;
+    StringBuilder contents = new StringBuilder();
+    for (int i = 0; spec.containsKey("table." + i); i++) {
+      String row = spec.get("row." + i);
+      String from = spec.get("from." + i);
+      String table = spec.get("table." + i);
+      String digest = pipes.onSource(() -> RowDigest.read(source, hash, row, from, "true"));
+      digests.put(table, digest);
+      if (!RowDigest.read(target, hash, row, spec.get("to." + i), "true").equals(digest)) {
+        Copied copied =
+            pipes
+                .of(table)
+                .run(
+                    source,
+                    spec.get("select." + i),
+                    target,
+                    spec.get("into." + i),
+                    Boolean.parseBoolean(spec.get("binary." + i)));
+        rows += copied.rows();
+        bytes += copied.bytes();
+        contents.append(copied.digest());
+      }
+    }
+    return new Copied(rows, bytes, Sha256.of(contents.toString()), Detail.write(digests));
+  }
+}

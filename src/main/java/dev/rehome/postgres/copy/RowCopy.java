@@ -1,0 +1,99 @@
+package dev.rehome.postgres.copy;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.Move;
+import dev.rehome.model.Receipt;
+import dev.rehome.postgres.SearchPath;
+import dev.rehome.postgres.copy.RowsChunk.Blocks;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Copies the chunks that {@link ChunkPlanner} made: from the snapshot of the source through one
+ * pipe into the ledger's transaction of the target. A chunk that is there already answers its
+ * receipt. Thread safe.
+ */
+public final class RowCopy {
+  private final SourceSnapshot snapshot;
+  private final Ledger ledger;
+  private final Admission admission;
+  private final Function<String, Throttle> throttles;
+
+  /**
+   * A copier.
+   *
+   * @param throttles by cell
+   */
+  public RowCopy(
+      SourceSnapshot snapshot,
+      Ledger ledger,
+      Admission admission,
+      Function<String, Throttle> throttles) {
+    this.snapshot = snapshot;
+    this.ledger = ledger;
+    this.admission = admission;
+    this.throttles = throttles;
+  }
+
+  /** Whether the chunk is one of rows. */
+  public static boolean knows(Chunk chunk) {
+    String kind = chunk.spec().getOrDefault("kind", "");
+    return kind.equals(RowsChunk.KIND) || kind.equals(References.KIND);
+  }
+
+  /**
+   * The source is let go only after the target's commit: no VACUUM FULL of the table comes between.
+   */
+  public Receipt copy(Move move, Chunk chunk) {
+    return ledger
+        .find(move, chunk.id())
+        .orElseGet(
+            () ->
+                snapshot.read(
+                    move,
+                    source ->
+                        ledger.once(move, chunk, target -> run(move, chunk, source, target))));
+  }
+
+  private Copied run(Move move, Chunk chunk, Connection source, Connection target)
+      throws SQLException {
+    Pipes pipes =
+        new Pipes(
+            move.source(),
+            throttles.apply(move.source()),
+            move.target(),
+            throttles.apply(move.target()));
+    pipes.onSource(
+        () -> {
+          SearchPath.set(source, SchemaList.source(chunk));
+          return null;
+        });
+    SearchPath.set(target, SchemaList.target(chunk));
+    admission.admit(target, move.tenant().id());
+    return chunk.spec().get("kind").equals(References.KIND)
+        ? References.copy(source, target, chunk, pipes)
+        : rows(move, RowsChunk.of(chunk), source, target, pipes);
+  }
+
+  private static Copied rows(
+      Move move, RowsChunk chunk, Connection source, Connection target, Pipes pipes)
+      throws SQLException {
+    Pipe pipe = pipes.of(chunk.table());
+    Blocks blocks = chunk.blocks();
+    if (!blocks.any()) {
+      return pipe.run(source, chunk.select(), target, chunk.into(), chunk.binary());
+    }
+    String filenode = pipes.onSource(() -> Relation.filenode(source, blocks.relation()));
+    if (filenode.equals(blocks.filenode())) {
+      return pipe.run(source, chunk.select(), target, chunk.into(), chunk.binary())
+          .withDetail(Rewritten.detail(blocks));
+    }
+    Optional<String> anew = new Rewritten(target, move, blocks, filenode).begin();
+    return anew.isEmpty()
+        ? Copied.NOTHING
+        : pipe.run(source, blocks.whole(), target, chunk.into(), chunk.binary())
+            .withDetail(anew.get());
+  }
+}

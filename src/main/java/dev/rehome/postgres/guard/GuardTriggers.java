@@ -1,0 +1,175 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.PostgresSide;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Puts up and takes down what asks the guard, one table in a transaction. */
+final class GuardTriggers {
+  /** Bounds the whole of {@link #putUp}, not each table. */
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final int TRIES_DOWN = 3;
+  private static final Set<GuardState> UP =
+      EnumSet.of(GuardState.ARMING, GuardState.CLOSED, GuardState.SEALED);
+
+  private GuardTriggers() {}
+
+  /**
+   * Waits for each table's earlier writers. Tables that have their triggers are passed over.
+   *
+   * @throws MoveFailed naming the table and its writers when that took two minutes
+   */
+  static void putUp(PostgresSide side, Move move, Place place, List<GuardedLeaf> leaves) {
+    long start = System.nanoTime();
+    for (GuardedLeaf leaf : leaves) {
+      while (Patience.within(side, connection -> putUp(connection, move, place, leaf)).isEmpty()) {
+        if (System.nanoTime() - start > LIMIT.toNanos()) {
+          List<String> writers = side.with(c -> Holders.ofTable(c, leaf.name()));
+          throw new MoveFailed(
+              "%s: the guard's triggers could not be put on %s within %d s; it is held by %s; end them or try at a quieter time"
+                  .formatted(
+                      side.cell(), leaf.name(), LIMIT.toSeconds(), Holders.sentence(writers)));
+        }
+        Patience.pause(PAUSE);
+      }
+      FailPoint.GUARD_TRIGGERS_OF_TABLE_PUT_UP.reached();
+    }
+  }
+
+  private static boolean putUp(Connection connection, Move move, Place place, GuardedLeaf leaf)
+      throws SQLException {
+    Guard guard = Guard.take(connection, move, place).filter(Guard::ours).orElseThrow(gone(move));
+    if (!UP.contains(guard.state())) {
+      throw gone(move).get();
+    }
+    GuardedLeaf.Test test = leaf.test(connection, move.tenant().id());
+    if (LeafCatalog.carries(connection, leaf.name(), guard, test)) {
+      return true;
+    }
+    Statements.lockTimeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
+    Statements.run(
+        connection,
+        "LOCK TABLE ONLY "
+            + leaf.name().sql()
+            + (LeafCatalog.replaces(connection)
+                ? " IN SHARE ROW EXCLUSIVE MODE"
+                : " IN ACCESS EXCLUSIVE MODE"));
+    long table = LeafCatalog.id(connection, leaf.name());
+    Statements.change(
+        connection,
+        """
+        INSERT INTO _rehome.guarded (leaf, tenant_id, place, reach, test, path)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (leaf, tenant_id, place)
+        DO UPDATE SET reach = excluded.reach, test = excluded.test, path = excluded.path
+        """,
+        table,
+        guard.tenantId(),
+        place.label(),
+        test.reach(),
+        test.test(),
+        test.path());
+    write(connection, LeafCatalog.text(connection, table).orElseThrow());
+    return true;
+  }
+
+  private static void write(Connection connection, TriggerText text) throws SQLException {
+    Statements.run(connection, text.createFunction());
+    boolean replaces = LeafCatalog.replaces(connection);
+    if (!replaces) {
+      for (String drop : text.dropTriggers()) {
+        Statements.run(connection, drop);
+      }
+    }
+    for (String create : text.createTriggers(replaces)) {
+      Statements.run(connection, create);
+    }
+  }
+
+  /**
+   * Takes the tenant out of every table's triggers; the last tenant's go altogether. Gives a busy
+   * table up after a few tries.
+   *
+   * @return whether none is left
+   */
+  static boolean takeDown(PostgresSide side, Move move, Place place) {
+    List<Long> tables =
+        side.with(
+            connection ->
+                Statements.rows(
+                    connection,
+                    "SELECT leaf FROM _rehome.guarded WHERE tenant_id = ? AND place = ? ORDER BY 1",
+                    row -> row.getLong(1),
+                    move.tenant().id(),
+                    place.label()));
+    boolean all = true;
+    for (long table : tables) {
+      boolean down = false;
+      for (int i = 0; i < TRIES_DOWN && !down; i++) {
+        if (i > 0) {
+          Patience.pause(PAUSE);
+        }
+        down = Patience.within(side, c -> takeDown(c, move, place, table)).orElse(false);
+      }
+      FailPoint.GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN.reached();
+      all &= down;
+    }
+    return all;
+  }
+
+  private static boolean takeDown(Connection connection, Move move, Place place, long table)
+      throws SQLException {
+    Guard guard = Guard.take(connection, move, place).orElseThrow(gone(move));
+    if (guard.state() != GuardState.OPEN) {
+      throw gone(move).get();
+    }
+    boolean shared = LeafCatalog.shared(connection, table, guard);
+    boolean there = LeafCatalog.name(connection, table).isPresent();
+    if (there) {
+      // the lock that suffices, at once: two that are taken in turn could kill a reader by deadlock
+      Statements.lockTimeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
+      Statements.run(
+          connection,
+          "LOCK TABLE ONLY "
+              + LeafCatalog.name(connection, table).orElseThrow().sql()
+              + (shared && LeafCatalog.replaces(connection)
+                  ? " IN SHARE ROW EXCLUSIVE MODE"
+                  : " IN ACCESS EXCLUSIVE MODE"));
+      if (shared != LeafCatalog.shared(connection, table, guard)) {
+        return false;
+      }
+    }
+    Statements.change(
+        connection,
+        "DELETE FROM _rehome.guarded WHERE leaf = ? AND tenant_id = ? AND place = ?",
+        table,
+        guard.tenantId(),
+        place.label());
+    if (there && shared) {
+      write(connection, LeafCatalog.text(connection, table).orElseThrow());
+    } else if (!shared) {
+      if (there) {
+        for (String drop : LeafCatalog.text(connection, table).orElseThrow().dropTriggers()) {
+          Statements.run(connection, drop);
+        }
+      }
+      Statements.run(connection, "DROP FUNCTION IF EXISTS _rehome.guard_" + table + "()");
+    }
+    return true;
+  }
+
+  private static java.util.function.Supplier<MoveFailed> gone(Move move) {
+    return () ->
+        new MoveFailed(
+            move + ": its guard was lifted while its triggers were changed; the move is undone");
+  }
+}

@@ -1,0 +1,171 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.guard.TriggerText.Entry;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the catalog and {@code _rehome.guarded} say about tables that carry triggers. */
+final class LeafCatalog {
+  private LeafCatalog() {}
+
+  /** What must carry triggers in the source. */
+  static List<GuardedLeaf> ofSource(Scope scope) {
+    List<String> schemas = scope.schemas().stream().map(Scope.SchemaPair::source).toList();
+    return scope.tables().stream()
+        .filter(table -> table.reach().fenced())
+        .flatMap(
+            table ->
+                table.leaves().stream()
+                    .map(leaf -> new GuardedLeaf(leaf.name(), table.reach(), schemas)))
+        .toList();
+  }
+
+  /** What carries triggers for a table: itself, and every partition of any level. */
+  static List<TableName> tree(Connection connection, TableName table) throws SQLException {
+    return Statements.rows(
+        connection,
+        """
+        WITH RECURSIVE tree AS (
+          SELECT to_regclass(?)::oid AS id
+          UNION ALL
+          SELECT i.inhrelid FROM tree
+          JOIN pg_inherits i ON i.inhparent = tree.id
+          JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition
+        )
+        SELECT n.nspname, c.relname FROM tree
+        JOIN pg_class c ON c.oid = tree.id JOIN pg_namespace n ON n.oid = c.relnamespace
+        ORDER BY 1, 2
+        """,
+        row -> new TableName(row.getString(1), row.getString(2)),
+        table.sql());
+  }
+
+  /** Tables of which a part has lost its triggers, or came without. */
+  static List<TableName> unguarded(Connection connection, Guard guard, Scope scope)
+      throws SQLException {
+    List<String> schemas = scope.schemas().stream().map(Scope.SchemaPair::source).toList();
+    List<TableName> missing = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      if (table.reach().fenced()) {
+        for (TableName leaf : tree(connection, table.source())) {
+          GuardedLeaf guarded = new GuardedLeaf(leaf, table.reach(), schemas);
+          if (!carries(connection, leaf, guard, guarded.test(connection, guard.tenantId()))) {
+            missing.add(leaf);
+          }
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** Whether the table's triggers are there, enabled for every role, and ask for the tenant. */
+  static boolean carries(Connection connection, TableName leaf, Guard guard, GuardedLeaf.Test test)
+      throws SQLException {
+    return Statements.first(
+            connection,
+            """
+            SELECT (SELECT count(*) FROM pg_trigger t
+                    WHERE t.tgrelid = c.oid AND t.tgenabled = 'A'
+                      AND t.tgname LIKE 'rehome\\_guard\\_%'
+                      AND t.tgfoid = to_regproc('_rehome.guard_' || c.oid)::oid)
+                   = CASE c.relkind WHEN 'p' THEN 1 ELSE 4 END
+            FROM pg_class c
+            JOIN _rehome.guarded g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = ?
+              AND g.reach = ? AND g.test = ? AND g.path = ?
+            WHERE c.oid = to_regclass(?)
+            """,
+            row -> row.getBoolean(1),
+            guard.tenantId(),
+            guard.place().label(),
+            test.reach(),
+            test.test(),
+            test.path(),
+            leaf.sql())
+        .orElse(false);
+  }
+
+  static long id(Connection connection, TableName leaf) throws SQLException {
+    return Statements.first(
+            connection,
+            "SELECT c.oid FROM pg_class c WHERE c.oid = to_regclass(?)",
+            row -> row.getLong(1),
+            leaf.sql())
+        .orElseThrow(() -> new MoveFailed("table " + leaf + " vanished while it was fenced"));
+  }
+
+  /** The table's name now; empty if it was dropped. */
+  static Optional<TableName> name(Connection connection, long leaf) throws SQLException {
+    return Statements.first(
+        connection,
+        """
+        SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = ?
+        """,
+        row -> new TableName(row.getString(1), row.getString(2)),
+        leaf);
+  }
+
+  /** Whether somebody else's guard needs the table's triggers too. */
+  static boolean shared(Connection connection, long leaf, Guard guard) throws SQLException {
+    return Statements.first(
+            connection,
+            """
+            SELECT 1 FROM _rehome.guarded WHERE leaf = ? AND (tenant_id <> ? OR place <> ?) LIMIT 1
+            """,
+            row -> true,
+            leaf,
+            guard.tenantId(),
+            guard.place().label())
+        .orElse(false);
+  }
+
+  /** The triggers for all the tenants who are fenced on the table now. */
+  static Optional<TriggerText> text(Connection connection, long leaf) throws SQLException {
+    List<Entry> entries =
+        Statements.rows(
+            connection,
+            """
+            SELECT tenant_id, place, reach, test, path FROM _rehome.guarded
+            WHERE leaf = ? ORDER BY tenant_id, place
+            """,
+            row ->
+                new Entry(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getString(4),
+                    row.getString(5)),
+            leaf);
+    return Statements.first(
+        connection,
+        """
+        SELECT format('%I.%I', n.nspname, c.relname), c.relname, c.relkind = 'p'
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?
+        """,
+        row ->
+            new TriggerText(leaf, row.getString(1), row.getString(2), row.getBoolean(3), entries),
+        leaf);
+  }
+
+  /** Shorter, and autovacuum would never yield its lock: it does so in the deadlock check. */
+  static Duration aboveDeadlockTimeout(Connection connection) throws SQLException {
+    return Statements.first(
+            connection,
+            "SELECT setting::bigint FROM pg_settings WHERE name = 'deadlock_timeout'",
+            row -> Duration.ofMillis(row.getLong(1) + 500))
+        .orElseThrow();
+  }
+
+  /** Whether the server knows {@code CREATE OR REPLACE TRIGGER}. */
+  static boolean replaces(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= 14;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.store.Fence;
+import dev.rehome.store.Fenced;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The fence of a PostgreSQL source: a row that decides and triggers that ask it. A newer epoch of
+ * the same move takes the guard over with its first call; an older one throws {@code StaleLease}.
+ */
+public final class PostgresFence implements Fence {
+  private final PostgresCells cells;
+  private final Function<Move, Scope> scopes;
+  private final Duration lease;
+  private final TargetGuard target;
+
+  /**
+   * @param scopes reads the source's catalog anew with each call
+   * @param lease how long a closed guard refuses writes without {@link #renew}
+   */
+  public PostgresFence(PostgresCells cells, Function<Move, Scope> scopes, Duration lease) {
+    this.cells = cells;
+    this.scopes = scopes;
+    this.lease = lease;
+    this.target = new TargetGuard(cells, scopes);
+  }
+
+  @Override
+  public Fenced close(Move move, Duration drainTimeout) {
+    PostgresSide source = cells.source(move);
+    Scope scope = scopes.apply(move);
+    GuardState state = source.transaction(connection -> GuardRow.arm(connection, move));
+    FailPoint.GUARD_ROW_INSERTED.reached();
+    switch (state) {
+      case ARMING -> {
+        GuardTriggers.putUp(source, move, Place.SOURCE, LeafCatalog.ofSource(scope));
+        FailPoint.GUARD_TRIGGERS_PUT_UP.reached();
+        new Drain(source, move, drainTimeout, lease).run();
+        awaitSnapshots(move, scope, drainTimeout);
+      }
+      case CLOSED -> awaitSnapshots(move, scope, drainTimeout);
+      case SEALED, MOVED -> {}
+      case BROKEN, OPEN ->
+          throw new MoveFailed(
+              "%s: its guard at %s is %s, writes were let in; the move can only be undone"
+                  .formatted(move, source.cell(), state.label()));
+    }
+    return source.with(
+        connection ->
+            Statements.first(
+                    connection,
+                    """
+                    SELECT since, pg_current_wal_lsn()::text FROM _rehome.announced
+                    WHERE tenant_id = ? AND place = 'source' AND move = ?
+                    """,
+                    row -> new Fenced(row.getTimestamp(1).toInstant(), row.getString(2)),
+                    move.tenant().id(),
+                    move.id())
+                .orElseThrow(() -> new MoveFailed(move + ": its guard was lifted")));
+  }
+
+  /** Predicates read other tables, as old as the writer's snapshot: those must be gone. */
+  private void awaitSnapshots(Move move, Scope scope, Duration drainTimeout) {
+    if (scope.tables().stream().anyMatch(table -> table.reach() instanceof Reach.ByPredicate)) {
+      new OlderTransactions(cells.source(move), move, scope)
+          .await(drainTimeout, () -> stillClosed(move));
+    }
+  }
+
+  private void stillClosed(Move move) {
+    if (!renew(move, lease)) {
+      throw new MoveFailed(move + ": its guard was lifted during the drain");
+    }
+  }
+
+  /**
+   * {@inheritDoc} A sealed guard has no deadline and answers true; one that still arms answers
+   * false.
+   */
+  @Override
+  public boolean renew(Move move, Duration newLease) {
+    return cells
+        .source(move)
+        .transaction(
+            connection -> {
+              Optional<Guard> guard =
+                  Guard.take(connection, move, Place.SOURCE).filter(Guard::ours);
+              if (guard.isEmpty()) {
+                return false;
+              }
+              GuardState state =
+                  guard.get().locked(connection, "state", row -> GuardState.of(row.getString(1)));
+              if (state == GuardState.CLOSED) {
+                guard
+                    .get()
+                    .set(
+                        connection,
+                        move,
+                        state,
+                        ", until = clock_timestamp() + ? * interval '1 millisecond'",
+                        newLease.toMillis());
+              }
+              return switch (state) {
+                case CLOSED, SEALED, MOVED -> true;
+                case ARMING, BROKEN, OPEN -> false;
+              };
+            });
+  }
+
+  /**
+   * {@inheritDoc} A sealed guard answers true.
+   *
+   * @throws MoveFailed naming a table that lost its triggers or joined without them
+   */
+  @Override
+  public boolean seal(Move move) {
+    Scope scope = scopes.apply(move);
+    boolean sealed =
+        cells
+            .source(move)
+            .transaction(
+                connection -> {
+                  Optional<Guard> guard =
+                      Guard.take(connection, move, Place.SOURCE).filter(Guard::ours);
+                  return guard.isPresent() && GuardRow.seal(connection, move, guard.get(), scope);
+                });
+    FailPoint.GUARD_SEALED.reached();
+    return sealed;
+  }
+
+  @Override
+  public boolean lift(Move move) {
+    return new Lifting(cells.source(move), move, Place.SOURCE).lift();
+  }
+
+  @Override
+  public boolean handOver(Move move) {
+    PostgresSide source = cells.source(move);
+    source.transaction(connection -> GuardRow.moved(connection, move));
+    FailPoint.GUARD_SOURCE_MOVED.reached();
+    boolean gone = target.open(move);
+    TenantLogin.restore(source, move);
+    return gone;
+  }
+
+  /**
+   * Refuses the tenant's writes in the target until {@link #handOver}, but for transactions that
+   * called {@link Admission#admit}. The tables must be there. A second call guards what was added.
+   */
+  public void shut(Move move) {
+    target.shut(move);
+  }
+
+  /**
+   * Undoes {@link #shut}, when the move is undone: a tenant that had moved away from the target
+   * before is refused there again as it was.
+   *
+   * @return true when nothing of it is left; false when it is to be called again
+   */
+  public boolean unshut(Move move) {
+    return new Lifting(cells.target(move), move, Place.TARGET).lift();
+  }
+}

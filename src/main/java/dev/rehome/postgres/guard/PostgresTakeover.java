@@ -1,0 +1,102 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
+import dev.rehome.model.PassingFault;
+import dev.rehome.postgres.Bookkeeping;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.store.Takeover;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Ends older workers' sessions, which may hold locks asleep, and raises the epochs they compare.
+ */
+public final class PostgresTakeover implements Takeover {
+  private static final int TRIES = 100;
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final PostgresCells cells;
+
+  public PostgresTakeover(PostgresCells cells) {
+    this.cells = cells;
+  }
+
+  /** {@inheritDoc} The source comes first: a target that is down must not keep it. */
+  @Override
+  public void take(Move move) {
+    for (Place place : Place.values()) {
+      PostgresSide side = place.of(cells, move);
+      endSessions(side, move);
+      FailPoint.GUARD_TAKEOVER_SESSIONS_ENDED.reached();
+      side.transaction(
+          connection -> {
+            raise(connection, move);
+            return true;
+          });
+      FailPoint.GUARD_TAKEOVER_EPOCH_RAISED.reached();
+    }
+  }
+
+  private static void endSessions(PostgresSide side, Move move) {
+    for (int i = 0; i < TRIES; i++) {
+      List<Integer> left = side.with(connection -> end(connection, move));
+      if (left.isEmpty()) {
+        return;
+      }
+      if (i == TRIES - 1) {
+        throw new PassingFault(
+            "%s: sessions of an older worker of %s do not end: pids %s"
+                .formatted(side.cell(), move, left),
+            null);
+      }
+      Patience.pause(PAUSE);
+    }
+  }
+
+  private static List<Integer> end(Connection connection, Move move) throws SQLException {
+    return Statements.rows(
+        connection,
+        """
+        SELECT pid, pg_terminate_backend(pid) FROM (
+          SELECT pid, substr(application_name, length(?) + 1) AS epoch FROM pg_stat_activity
+          WHERE starts_with(application_name, ?) AND pid <> pg_backend_pid()
+          OFFSET 0) workers
+        WHERE CASE WHEN epoch ~ '^[0-9]{1,18}$' THEN epoch::bigint < ? ELSE false END
+        """,
+        row -> row.getInt(1),
+        move.applicationPrefix(),
+        move.applicationPrefix(),
+        move.epoch());
+  }
+
+  /** Raises only what this move has left; makes nothing. */
+  private static void raise(Connection connection, Move move) throws SQLException {
+    for (Place place : Place.values()) {
+      Guard.take(connection, move, place);
+    }
+    if (!Bookkeeping.exists(connection)) {
+      return;
+    }
+    Statements.change(
+        connection,
+        "UPDATE _rehome.lease SET epoch = ? WHERE move = ? AND epoch < ?",
+        move.epoch(),
+        move.id(),
+        move.epoch());
+    // a row that writers hold keeps its note of who changed it last; the epoch in force is raised
+    Statements.change(
+        connection,
+        """
+        UPDATE _rehome.guard SET epoch = ? WHERE (tenant_id, place) IN (
+          SELECT tenant_id, place FROM _rehome.guard
+          WHERE move = ? AND epoch < ? FOR NO KEY UPDATE SKIP LOCKED)
+        """,
+        move.epoch(),
+        move.id(),
+        move.epoch());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rehome.postgres.guard;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Short forms of JDBC. */
+final class Statements {
+  private Statements() {}
+
+  /** What is made of a row. */
+  @FunctionalInterface
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  static void run(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Returns how many rows changed. */
+  static int change(Connection connection, String sql, Object... values) throws SQLException {
+    try (PreparedStatement statement = bound(connection, sql, values)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  static <T> List<T> rows(Connection connection, String sql, Row<T> row, Object... values)
+      throws SQLException {
+    try (PreparedStatement statement = bound(connection, sql, values);
+        ResultSet found = statement.executeQuery()) {
+      List<T> all = new ArrayList<>();
+      while (found.next()) {
+        all.add(row.of(found));
+      }
+      return all;
+    }
+  }
+
+  static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... values)
+      throws SQLException {
+    return rows(connection, sql, row, values).stream().findFirst();
+  }
+
+  /** How long each lock of the transaction may be waited for; error 55P03 afterwards. */
+  static void lockTimeout(Connection connection, Duration most) throws SQLException {
+    run(connection, "SET LOCAL lock_timeout = " + Math.max(1, most.toMillis()));
+  }
+
+  private static PreparedStatement bound(Connection connection, String sql, Object... values)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      for (int i = 0; i < values.length; i++) {
+        statement.setObject(i + 1, values[i]);
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+}

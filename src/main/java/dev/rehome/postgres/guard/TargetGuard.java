@@ -1,0 +1,115 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Bookkeeping;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.TableName;
+import dev.rehome.settings.Isolation;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The guard that keeps the tenant out of the target until the hand-over. */
+final class TargetGuard {
+  private final PostgresCells cells;
+  private final Function<Move, Scope> scopes;
+
+  TargetGuard(PostgresCells cells, Function<Move, Scope> scopes) {
+    this.cells = cells;
+    this.scopes = scopes;
+  }
+
+  void shut(Move move) {
+    PostgresSide side = cells.target(move);
+    Scope scope = scopes.apply(move);
+    GuardState state =
+        side.transaction(
+            connection -> GuardRow.make(connection, move, Place.TARGET, GuardState.SEALED));
+    if (state != GuardState.SEALED) {
+      throw new MoveFailed(
+          "%s: its guard at %s is %s already".formatted(move, side.cell(), state.label()));
+    }
+    GuardTriggers.putUp(
+        side, move, Place.TARGET, side.with(connection -> leaves(connection, side, scope)));
+    FailPoint.GUARD_TARGET_SHUT.reached();
+  }
+
+  private static List<GuardedLeaf> leaves(Connection connection, PostgresSide side, Scope scope)
+      throws SQLException {
+    List<String> schemas = scope.schemas().stream().map(Scope.SchemaPair::target).toList();
+    boolean shared = side.settings().isolation() == Isolation.ROW;
+    List<GuardedLeaf> leaves = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      if (!table.reach().fenced()) {
+        continue;
+      }
+      List<TableName> tree = LeafCatalog.tree(connection, table.target());
+      if (tree.isEmpty()) {
+        throw new MoveFailed(
+            "%s: table %s is not there to be guarded; it is to be made before"
+                .formatted(side.cell(), table.target()));
+      }
+      for (TableName leaf : tree) {
+        leaves.add(new GuardedLeaf(leaf, shared ? table.reach() : new Reach.Whole(), schemas));
+      }
+    }
+    return leaves;
+  }
+
+  /**
+   * Lets the tenant write at the target, in one transaction; a refusal from when the tenant moved
+   * away from there ends too. Without a guard there is nothing to do.
+   */
+  boolean open(Move move) {
+    PostgresSide side = cells.target(move);
+    boolean returned = side.transaction(connection -> opened(connection, move));
+    FailPoint.GUARD_TARGET_OPENED.reached();
+    boolean gone = new Lifting(side, move, Place.TARGET).lift();
+    return returned ? new Lifting(side, move, Place.SOURCE).lift() && gone : gone;
+  }
+
+  /** Whether an older refusal is to be cleared away as well. */
+  private static boolean opened(Connection connection, Move move) throws SQLException {
+    if (!Bookkeeping.hold(connection)) {
+      return false;
+    }
+    Optional<Guard> guard = Guard.take(connection, move, Place.TARGET).filter(Guard::ours);
+    boolean returned = adopted(connection, move);
+    if (guard.isPresent()) {
+      guard.get().set(connection, move, GuardState.OPEN, "");
+    }
+    return returned;
+  }
+
+  /** Makes the older move's refusal this move's own, and opens it. */
+  private static boolean adopted(Connection connection, Move move) throws SQLException {
+    Optional<Guard> old = Guard.taken(connection, move, Place.SOURCE);
+    if (old.isEmpty() || (old.get().ours() && old.get().state() != GuardState.OPEN)) {
+      return false; // none, or source and target share a database and it is the source's own
+    }
+    if (!old.get().ours()) {
+      if (old.get().state() != GuardState.MOVED) {
+        return false;
+      }
+      Statements.change(
+          connection,
+          """
+          UPDATE _rehome.announced SET move = ?, epoch = ? WHERE tenant_id = ? AND place = 'source'
+          """,
+          move.id(),
+          move.epoch(),
+          move.tenant().id());
+      old.get().set(connection, move, GuardState.OPEN, ", move = ?", move.id());
+    }
+    return true;
+  }
+}

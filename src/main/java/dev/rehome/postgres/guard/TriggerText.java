@@ -1,0 +1,148 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.postgres.Sql;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL of one table's triggers: one function, and one trigger for each operation, for all
+ * tenants that are fenced there.
+ *
+ * @param leaf the table's object id
+ * @param table its quoted name with schema
+ * @param alias its bare name, which predicates use
+ */
+record TriggerText(
+    long leaf, String table, String alias, boolean partitioned, List<Entry> entries) {
+  /** What the names of all our triggers begin with; dumps of the schema leave them out by it. */
+  static final String PREFIX = "rehome_guard_";
+
+  /** A row of {@code _rehome.guarded}. */
+  record Entry(String tenantId, String place, String reach, String test, String path) {}
+
+  String function() {
+    return "_rehome.guard_" + leaf + "()";
+  }
+
+  /** Replaces the function. */
+  String createFunction() {
+    boolean predicates = entries.stream().anyMatch(entry -> entry.reach().equals("predicate"));
+    String path =
+        entries.stream()
+            .map(Entry::path)
+            .filter(p -> !p.isEmpty())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return """
+        CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+        SET search_path = pg_catalog%s, pg_temp%s AS %s
+        """
+        .formatted(
+            function(),
+            path.isEmpty() ? "" : ", " + path,
+            predicates ? " SET row_security = off" : "",
+            Sql.literal(body()));
+  }
+
+  private String body() {
+    return """
+        #variable_conflict use_column
+        BEGIN
+          IF TG_OP = 'TRUNCATE' THEN
+        %s    RETURN NULL;
+          END IF;
+          IF TG_OP <> 'INSERT' THEN
+        %s  END IF;
+          IF TG_OP <> 'DELETE' THEN
+        %s  END IF;
+          RETURN NULL;
+        END
+        """
+        .formatted(
+            lines(entry -> "    " + admit(entry) + "\n"),
+            lines(entry -> asked(entry, "OLD")),
+            lines(entry -> asked(entry, "NEW")));
+  }
+
+  private String lines(Function<Entry, String> line) {
+    String all = entries.stream().map(line).collect(Collectors.joining());
+    return all.isEmpty() ? "    NULL;\n" : all;
+  }
+
+  private String asked(Entry entry, String row) {
+    return switch (entry.reach()) {
+      case "column" ->
+          "    IF " + row + "." + entry.test() + " THEN " + admit(entry) + " END IF;\n";
+      case "predicate" ->
+          "    IF EXISTS (SELECT 1 FROM (SELECT %s.*) AS %s WHERE %s) THEN %s END IF;\n"
+              .formatted(row, Sql.name(alias), entry.test(), admit(entry));
+      default -> "    " + admit(entry) + "\n";
+    };
+  }
+
+  private static String admit(Entry entry) {
+    return "PERFORM _rehome.admit(%s, %s);"
+        .formatted(Sql.literal(entry.tenantId()), Sql.literal(entry.place()));
+  }
+
+  /**
+   * Puts the triggers up, or replaces them.
+   *
+   * @param replace whether the server knows {@code CREATE OR REPLACE TRIGGER} (from 14 on);
+   *     otherwise the old ones must have been dropped
+   */
+  List<String> createTriggers(boolean replace) {
+    String create = replace ? "CREATE OR REPLACE TRIGGER " : "CREATE TRIGGER ";
+    return operations().stream()
+        .flatMap(
+            operation ->
+                List.of(
+                    create + trigger(operation),
+                    "ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %s"
+                        .formatted(table, triggerName(operation)))
+                    .stream())
+        .toList();
+  }
+
+  List<String> dropTriggers() {
+    return operations().stream()
+        .map(operation -> "DROP TRIGGER IF EXISTS " + triggerName(operation) + " ON " + table)
+        .toList();
+  }
+
+  private List<String> operations() {
+    return partitioned ? List.of("TRUNCATE") : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE");
+  }
+
+  private static String triggerName(String operation) {
+    return PREFIX + operation.toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private String trigger(String operation) {
+    if (operation.equals("TRUNCATE")) {
+      return "%s BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s"
+          .formatted(triggerName(operation), table, function());
+    }
+    return "%s AFTER %s ON %s FOR EACH ROW %sEXECUTE FUNCTION %s"
+        .formatted(triggerName(operation), operation, table, when(operation), function());
+  }
+
+  /** Neighbours' rows do not even call the function, where a column tells them apart. */
+  private String when(String operation) {
+    if (!entries.stream().allMatch(entry -> entry.reach().equals("column"))) {
+      return "";
+    }
+    List<String> rows =
+        switch (operation) {
+          case "INSERT" -> List.of("NEW");
+          case "DELETE" -> List.of("OLD");
+          default -> List.of("OLD", "NEW");
+        };
+    return entries.stream()
+        .map(Entry::test)
+        .distinct()
+        .flatMap(test -> rows.stream().map(row -> row + "." + test))
+        .collect(Collectors.joining(" OR ", "WHEN (", ") "));
+  }
+}

@@ -1,0 +1,147 @@
+package dev.rehome.postgres.proof;
+
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Verdict;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.proof.BothSides.Answers;
+import dev.rehome.settings.Isolation;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The checks of the rows: which there are, and their verdicts. Each reads the source under a new
+ * snapshot after the copy, and the target by the same words. Thread safe; two sessions a check.
+ */
+public final class PostgresProof {
+  private final PostgresCells cells;
+  private final Noted noted;
+
+  /** What was noted at planning or copying time, by the name of the thing. */
+  @FunctionalInterface
+  public interface Noted {
+    /**
+     * The notes of one check.
+     *
+     * @param check {@code sequences}: each sequence's next value; {@code references}: each table's
+     *     {@link RowDigest}. Empty when nothing was copied: the source of now counts then.
+     */
+    Map<String, String> of(Move move, String check);
+  }
+
+  public PostgresProof(PostgresCells cells, Noted noted) {
+    this.cells = cells;
+    this.noted = noted;
+  }
+
+  /** The checks of a scope; {@code sequences} by their source names. */
+  public List<PlannedCheck> plan(Scope scope, List<TableName> sequences) {
+    List<PlannedCheck> checks = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      for (String name : names(table)) {
+        checks.add(new PlannedCheck("postgres", name, table.source().toString()));
+      }
+    }
+    for (TableName sequence : sequences) {
+      checks.add(new PlannedCheck("postgres", "sequences", sequence.toString()));
+    }
+    return checks;
+  }
+
+  private static List<String> names(ScopedTable table) {
+    if (table.reach() instanceof Reach.Reference) {
+      return List.of("references");
+    }
+    List<String> names = new ArrayList<>(List.of("rows", "digest"));
+    if (!table.key().isEmpty()) {
+      names.add("keys");
+    }
+    if (!(table.reach() instanceof Reach.Whole)) {
+      names.add("strangers");
+    }
+    return names;
+  }
+
+  /** What a check of {@link #plan} sees now. */
+  public Verdict check(Move move, Scope scope, PlannedCheck check) {
+    BothSides sides = new BothSides(cells, move, scope);
+    return switch (check.name()) {
+      case "rows" -> verdict(check, table(sides, check).rows());
+      case "keys" -> verdict(check, table(sides, check).keys());
+      case "digest" -> verdict(check, table(sides, check).digest());
+      case "strangers" -> {
+        long strangers = table(sides, check).strangers();
+        yield new Verdict(check, strangers == 0, "0", Long.toString(strangers));
+      }
+      case "references" -> references(sides, check);
+      case "sequences" -> sequence(sides, check);
+      default ->
+          throw new MoveFailed(
+              "postgres has no check named " + check.name() + " (of " + check.subject() + ")");
+    };
+  }
+
+  private static Verdict verdict(PlannedCheck check, Answers<?> answers) {
+    return new Verdict(
+        check, answers.equal(), answers.source().toString(), answers.target().toString());
+  }
+
+  private TableProof table(BothSides sides, PlannedCheck check) {
+    return sides.scope().tables().stream()
+        .filter(table -> table.source().toString().equals(check.subject()))
+        .findFirst()
+        .map(table -> new TableProof(sides, table, wholeTarget(sides.move())))
+        .orElseThrow(
+            () ->
+                new MoveFailed(
+                    "%s: table %s was planned, and is no longer there"
+                        .formatted(sides.move().source(), check.subject())));
+  }
+
+  private boolean wholeTarget(Move move) {
+    return cells.target(move).settings().isolation() != Isolation.ROW;
+  }
+
+  private Verdict references(BothSides sides, PlannedCheck check) {
+    String copied = noted.of(sides.move(), "references").get(check.subject());
+    TableProof table = table(sides, check);
+    return copied == null
+        ? verdict(check, table.digest())
+        : verdict(check, new Answers<>(copied, table.targetDigest()));
+  }
+
+  private Verdict sequence(BothSides sides, PlannedCheck check) {
+    TableName source = sequence(sides.scope(), check.subject());
+    TableName target = target(sides.scope(), source);
+    String planned = noted.of(sides.move(), "sequences").get(check.subject());
+    BigInteger least =
+        planned == null
+            ? sides.source(connection -> NextValue.read(connection, source)).value()
+            : new BigInteger(planned);
+    NextValue next = sides.target(connection -> NextValue.read(connection, target));
+    return new Verdict(check, next.atOrPast(least), least.toString(), next.value().toString());
+  }
+
+  private static TableName sequence(Scope scope, String subject) {
+    return scope.schemas().stream()
+        .filter(pair -> subject.startsWith(pair.source() + "."))
+        .findFirst()
+        .map(pair -> new TableName(pair.source(), subject.substring(pair.source().length() + 1)))
+        .orElseThrow(() -> new MoveFailed("sequence " + subject + " is in no schema of the move"));
+  }
+
+  private static TableName target(Scope scope, TableName source) {
+    return scope.schemas().stream()
+        .filter(pair -> pair.source().equals(source.schema()))
+        .findFirst()
+        .map(pair -> new TableName(pair.target(), source.table()))
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rehome.postgres.proof;
+
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.proof.BothSides.Answers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Reads one table on both sides. It shares no code with the copier.
+ *
+ * @param wholeTarget whether the target belongs to the tenant alone: it is then read whole, so that
+ *     a row too many is seen whoever's it is
+ */
+record TableProof(BothSides sides, ScopedTable table, boolean wholeTarget) {
+  private String where() {
+    return table.reach().where(sides.move().tenant().id());
+  }
+
+  private String targetWhere() {
+    return wholeTarget ? "true" : where();
+  }
+
+  private String from(TableName name) {
+    return table.only() + name.sql();
+  }
+
+  /** How many rows there are. */
+  Answers<Long> rows() {
+    return sides.ask(
+        source -> count(source, from(table.source()), where()),
+        target -> count(target, from(table.target()), targetWhere()));
+  }
+
+  /** SHA-256 over the sorted primary keys. */
+  Answers<String> keys() {
+    boolean sameEncoding = hash() == RowHash.SAME_ENCODING;
+    SortedKeys keys = new SortedKeys(table.key(), sameEncoding);
+    return sides.ask(
+        source -> keys.read(source, from(table.source()), where()),
+        target -> keys.read(target, from(table.target()), targetWhere()));
+  }
+
+  /** The digest of every column of every row. */
+  Answers<String> digest() {
+    RowHash hash = hash();
+    String row = RowDigest.row(table);
+    return sides.ask(
+        source -> RowDigest.read(source, hash, row, from(table.source()), where()),
+        target -> RowDigest.read(target, hash, row, from(table.target()), targetWhere()));
+  }
+
+  /** The target's digest alone, of all its rows. */
+  String targetDigest() {
+    RowHash hash = hash();
+    return sides.target(
+        target -> RowDigest.read(target, hash, RowDigest.row(table), from(table.target()), "true"));
+  }
+
+  /** How many rows of the target are not the tenant's, a null tenant's among them. */
+  long strangers() {
+    return sides.target(
+        target -> count(target, from(table.target()), "(" + where() + ") IS NOT TRUE"));
+  }
+
+  private RowHash hash() {
+    return RowHash.of(sides.source(RowHash::encoding), sides.target(RowHash::encoding));
+  }
+
+  private static long count(Connection connection, String from, String where) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_catalog.count(*) FROM " + from + " WHERE " + where)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}

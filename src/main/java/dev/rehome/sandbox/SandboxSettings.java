@@ -1,0 +1,132 @@
+package dev.rehome.sandbox;
+
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Isolation;
+import dev.rehome.settings.Limits;
+import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The sandbox's settings, typed and as properties; the second are made from the first. */
+final class SandboxSettings {
+  private static final String PREDICATES_FILE = "predicates.yaml";
+  private static final int CONNECTIONS_MAX = 12;
+
+  private static final Map<String, String> TENANT_COLUMNS =
+      new TreeMap<>(Map.of("tenants", "id", "Legacy Notes", "Tenant"));
+
+  private static final Map<String, String> PREDICATES =
+      Map.of("order_lines", "order_id IN (SELECT id FROM orders WHERE tenant_id = :tenant_id)");
+
+  private SandboxSettings() {}
+
+  static Settings of(Sandbox sandbox, Path directory, Limits limits) {
+    Map<String, Cell> cells = new LinkedHashMap<>();
+    PostgresCell east =
+        new PostgresCell(
+            sandbox.database("us_east"),
+            Isolation.ROW,
+            List.of(Sandbox.SHARED_SCHEMA),
+            Optional.of("tenant_id"),
+            TENANT_COLUMNS,
+            PREDICATES,
+            Optional.empty(),
+            Map.of(),
+            List.of("countries", "currencies"),
+            List.of());
+    cells.put("us_east", cell("us_east", east));
+    cells.put("us_south", whole(sandbox, "us_south", Isolation.SCHEMA, "tenant_{tenant}"));
+    cells.put("us_west", whole(sandbox, "us_west", Isolation.DATABASE, "public"));
+    return new Settings(
+        sandbox.database("control"),
+        directory.resolve("inbox"),
+        directory.resolve("snapshots"),
+        limits,
+        cells);
+  }
+
+  private static Cell whole(Sandbox sandbox, String name, Isolation isolation, String schema) {
+    return cell(
+        name,
+        new PostgresCell(
+            sandbox.database(name),
+            isolation,
+            List.of(schema),
+            Optional.empty(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of()));
+  }
+
+  private static Cell cell(String name, PostgresCell postgres) {
+    return new Cell(name, CONNECTIONS_MAX, 0, Optional.of(postgres));
+  }
+
+  static Properties properties(Settings settings, Path directory) {
+    Properties properties = new Properties();
+    put(properties, "rehome.control.", settings.control());
+    properties.setProperty("rehome.inbox-directory", settings.inbox().toString());
+    properties.setProperty("rehome.snapshot-directory", settings.snapshots().toString());
+    for (Cell cell : settings.cells().values()) {
+      String prefix = "rehome.cell." + cell.name() + ".";
+      properties.setProperty(prefix + "connections-max", Integer.toString(cell.connectionsMax()));
+      cell.postgres().ifPresent(p -> put(properties, prefix + "postgres.", p, directory));
+    }
+    return properties;
+  }
+
+  private static void put(
+      Properties properties, String prefix, PostgresCell postgres, Path directory) {
+    put(properties, prefix, postgres.database());
+    properties.setProperty(
+        prefix + "isolation", postgres.isolation().name().toLowerCase(Locale.ROOT));
+    properties.setProperty(prefix + "schemas", String.join(",", postgres.schemas()));
+    postgres.tenantColumn().ifPresent(c -> properties.setProperty(prefix + "tenant-column", c));
+    if (!postgres.tenantColumns().isEmpty()) {
+      String pairs =
+          new TreeMap<>(postgres.tenantColumns())
+              .entrySet().stream()
+                  .map(pair -> pair.getKey() + ":" + pair.getValue())
+                  .collect(Collectors.joining(","));
+      properties.setProperty(prefix + "tenant-columns", pairs);
+    }
+    if (!postgres.predicates().isEmpty()) {
+      properties.setProperty(
+          prefix + "predicates-file", directory.resolve(PREDICATES_FILE).toString());
+    }
+    if (!postgres.referenceTables().isEmpty()) {
+      properties.setProperty(
+          prefix + "reference-tables", String.join(",", postgres.referenceTables()));
+    }
+  }
+
+  private static void put(Properties properties, String prefix, Settings.Database database) {
+    properties.setProperty(prefix + "url", database.url());
+    properties.setProperty(prefix + "user", database.user());
+    properties.setProperty(prefix + "password", database.password());
+  }
+
+  /** The file that {@code predicates-file} names: YAML, one condition for each table. */
+  static void writePredicates(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    StringBuilder yaml =
+        new StringBuilder(
+            "# how the tenant's rows are reached in tables without a tenant column\n");
+    PREDICATES.forEach(
+        (table, condition) -> yaml.append(table).append(": \"").append(condition).append("\"\n"));
+    Files.writeString(directory.resolve(PREDICATES_FILE), yaml);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.rehome.moves;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.rehome.Assembly;
+import dev.rehome.journal.Moved;
+import dev.rehome.journal.Submitted;
+import dev.rehome.model.Job;
+import dev.rehome.model.Options;
+import dev.rehome.model.Tenant;
+import dev.rehome.pipeline.Pipeline;
+import dev.rehome.sandbox.Sandbox;
+import dev.rehome.settings.Limits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The whole program over a sandbox, in this JVM. */
+final class Mover implements AutoCloseable {
+  private final Pipeline pipeline;
+
+  Mover(Sandbox sandbox, Limits limits) {
+    this(sandbox, limits, Path.of("routes"));
+  }
+
+  Mover(Sandbox sandbox, Limits limits, Path routes) {
+    pipeline =
+        Pipeline.start(
+            Assembly.wire(sandbox.settings(limits), Optional.empty()),
+            routes,
+            (file, content) -> List.of(),
+            false);
+  }
+
+  Pipeline pipeline() {
+    return pipeline;
+  }
+
+  Submitted submit(String job, String tenant, String from, String to) {
+    return pipeline.submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+  }
+
+  /** Submits and waits until the tenant's fate is decided. */
+  Submitted move(String job, String tenant, String from, String to) {
+    Submitted submitted = submit(job, tenant, from, to);
+    return submitted.word().isPresent() ? submitted : ended(job);
+  }
+
+  Submitted ended(String job) {
+    return await()
+        .atMost(Duration.ofSeconds(120))
+        .until(
+            () -> pipeline.wiring().history().job(job).orElseThrow(),
+            now -> now.word().isPresent());
+  }
+
+  Moved.Story story(Submitted submitted) {
+    return pipeline.wiring().history().story(submitted.move().orElseThrow()).orElseThrow();
+  }
+
+  /** Waits until nothing is left to clean up. */
+  void clean(Submitted submitted) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> !story(submitted).move().cleanUp().equals("pending"));
+  }
+
+  @Override
+  public void close() {
+    pipeline.stop(Duration.ofSeconds(20));
+  }
+}

@@ -1,0 +1,114 @@
+package dev.rehome.pipeline;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.model.PassingFault;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Receipt;
+import dev.rehome.model.Verdict;
+import dev.rehome.phases.Component;
+import dev.rehome.store.Fence;
+import dev.rehome.store.Fenced;
+import dev.rehome.store.Plan;
+import dev.rehome.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A store in memory, for tests of the routes alone; no test of a promise uses it. */
+final class FakeComponent implements Store, Fence {
+  final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+  final Map<String, AtomicInteger> faults = new ConcurrentHashMap<>();
+  final Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
+  volatile boolean equal = true;
+  volatile String chunkThatFails = "";
+  volatile List<Finding> findings = List.of();
+
+  Component component() {
+    return new Component(
+        "postgres",
+        move -> true,
+        this,
+        this,
+        move -> {},
+        move -> Map.of(),
+        move -> calls.add("finish"),
+        move -> {});
+  }
+
+  @Override
+  public List<Finding> problems(Move move) {
+    calls.add("problems");
+    return findings;
+  }
+
+  @Override
+  public Plan plan(Move move) {
+    calls.add("plan");
+    List<Chunk> chunks = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      chunks.add(new Chunk(move.id(), "postgres", "rows/" + i, i < 1 ? 0 : 1, Map.of("n", "" + i)));
+    }
+    return new Plan(chunks, List.of(new PlannedCheck("postgres", "digest", "public.t")), "0/1");
+  }
+
+  @Override
+  public Receipt copy(Move move, Chunk chunk) {
+    if (chunk.id().equals(chunkThatFails)) {
+      throw new dev.rehome.model.MoveFailed("chunk " + chunk.id() + " cannot be copied");
+    }
+    AtomicInteger faulty = faults.get(chunk.id());
+    if (faulty != null && faulty.decrementAndGet() >= 0) {
+      throw new PassingFault("cut", null);
+    }
+    copied.add(chunk.id());
+    return new Receipt(move.id(), "postgres", chunk.id(), 1, 10, "00");
+  }
+
+  @Override
+  public Verdict check(Move move, PlannedCheck check) {
+    return new Verdict(check, equal, "a", equal ? "a" : "b");
+  }
+
+  @Override
+  public void discard(Move move) {
+    calls.add("discard");
+  }
+
+  @Override
+  public Fenced close(Move move, Duration drainTimeout) {
+    calls.add("close");
+    return new Fenced(Instant.now(), "0/1");
+  }
+
+  @Override
+  public boolean renew(Move move, Duration lease) {
+    return true;
+  }
+
+  @Override
+  public boolean seal(Move move) {
+    calls.add("seal");
+    return true;
+  }
+
+  @Override
+  public boolean lift(Move move) {
+    calls.add("lift");
+    return true;
+  }
+
+  @Override
+  public boolean handOver(Move move) {
+    calls.add("handOver");
+    return true;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.rehome.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.Moved;
+import dev.rehome.journal.Submitted;
+import dev.rehome.journal.Submitted.Word;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Job;
+import dev.rehome.model.Options;
+import dev.rehome.model.Tenant;
+import dev.rehome.phases.Components;
+import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.settings.Limits;
+import dev.rehome.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes and the journal, over a real control store and a store in memory. */
+class RoutesTest {
+  @TempDir static Path directory;
+  private static PostgresServer server;
+
+  private final FakeComponent store = new FakeComponent();
+  private Pipeline pipeline;
+
+  @BeforeAll
+  static void startServer() throws java.io.IOException {
+    server = PostgresServer.start(directory.resolve("control"), Map.of());
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @BeforeEach
+  void start() {
+    Settings settings =
+        new Settings(
+            server.superuser(), directory.resolve("inbox"), directory, Limits.DEFAULTS, Map.of());
+    Wiring wiring =
+        new Wiring(
+            settings,
+            ControlStore.open(settings.control()),
+            new Components(List.of(store.component())),
+            (cell, tenants) -> List.of(),
+            () -> {},
+            Optional.empty());
+    pipeline = Pipeline.start(wiring, Path.of("routes"), (file, content) -> List.of(), false);
+  }
+
+  @AfterEach
+  void stop() {
+    pipeline.stop(Duration.ofSeconds(10));
+  }
+
+  private Submitted move(String job, String tenant, String from, String to) {
+    Submitted submitted =
+        pipeline.submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+    return submitted.word().isPresent() ? submitted : ended(job);
+  }
+
+  private Submitted ended(String job) {
+    return await()
+        .atMost(Duration.ofSeconds(40))
+        .until(
+            () -> pipeline.wiring().history().job(job).orElseThrow(),
+            now -> now.word().isPresent());
+  }
+
+  @Test
+  void movesThroughAllFivePhases() {
+    Submitted done = move("j1", "acme", "a", "b");
+    assertThat(done.word()).contains(Word.MOVED);
+    Moved.Story story = pipeline.wiring().history().story(done.move().orElseThrow()).orElseThrow();
+    assertThat(story.phases())
+        .extracting(Moved.PhaseTime::phase)
+        .containsExactly("PREFLIGHT", "DRAIN", "SNAPSHOT", "CUTOVER", "RESUME");
+    assertThat(pipeline.wiring().history().placement("acme")).contains("b");
+    assertThat(store.copied).hasSize(10);
+    assertThat(store.calls)
+        .containsExactly("problems", "close", "plan", "seal", "handOver", "finish");
+    assertThat(move("j1", "acme", "a", "b").word()).contains(Word.MOVED);
+    assertThat(move("j2", "acme", "a", "b").word()).contains(Word.MOVE_TENANT_ALREADY_AT_TARGET);
+    assertThat(move("j3", "acme", "b", "a").word()).contains(Word.MOVED);
+    assertThat(move("j1", "acme", "a", "b").word()).contains(Word.MOVED);
+    assertThat(pipeline.wiring().history().placement("acme")).contains("a");
+  }
+
+  @Test
+  void aPassingFaultIsTriedAgain() {
+    store.faults.put("rows/3", new AtomicInteger(2));
+    assertThat(move("p1", "passing", "a", "b").word()).contains(Word.MOVED);
+    assertThat(store.copied).hasSize(10);
+  }
+
+  @Test
+  void aMoveThatIsNotProvenEqualIsUndone() {
+    store.equal = false;
+    Submitted undone = move("v1", "unequal", "a", "b");
+    assertThat(undone.word()).contains(Word.ABORTED);
+    assertThat(undone.message()).contains("digest of public.t: source a, target b");
+    assertThat(pipeline.wiring().history().placement("unequal")).contains("a");
+    await().until(() -> store.calls.contains("discard"));
+    assertThat(store.calls)
+        .doesNotContain("seal", "handOver")
+        .containsSubsequence("lift", "discard");
+  }
+
+  @Test
+  void aChunkThatFailsForGoodUndoesTheMove() {
+    store.chunkThatFails = "rows/7";
+    Submitted undone = move("c1", "chunky", "a", "b");
+    assertThat(undone.word()).contains(Word.ABORTED);
+    assertThat(undone.message()).contains("chunk rows/7 cannot be copied");
+  }
+
+  @Test
+  void aFindingRefusesBeforeAnythingChanges() {
+    store.findings =
+        List.of(
+            Finding.blocking("postgres", "a t", "has no key", "add one"),
+            Finding.blocking("postgres", "a u", "has no tenant column", "exclude it"));
+    Submitted refused = move("f1", "found", "a", "b");
+    assertThat(refused.word()).contains(Word.REFUSED);
+    assertThat(refused.message()).contains("has no key").contains("has no tenant column");
+    assertThat(store.calls).containsExactly("problems");
+    assertThat(pipeline.wiring().history().placement("found")).isEmpty();
+  }
+
+  @Test
+  void aJobThatNamesTheWrongCellIsRefused() {
+    assertThat(move("w1", "wrong", "a", "b").word()).contains(Word.MOVED);
+    Submitted refused = move("w2", "wrong", "a", "c");
+    assertThat(refused.word()).contains(Word.REFUSED);
+    assertThat(refused.message()).contains("served by b, not by a");
+  }
+}
