@@ -1,7 +1,6 @@
 package dev.rehome.cli;
 
 import dev.rehome.Assembly;
-import dev.rehome.inbox.JobFile;
 import dev.rehome.inbox.JobParser;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.settings.Settings;
@@ -29,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
         Pipeline.start(
             Assembly.wire(settings, Optional.empty()),
             common.routes(),
-            (name, text) -> parser.parse(JobFile.of(name, "inbox:" + name, text)),
+            parser::parse,
             true);
     Interrupts interrupts = Interrupts.listen(() -> Runtime.getRuntime().halt(3), end::countDown);
     output.say(
