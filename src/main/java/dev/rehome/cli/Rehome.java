@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       MoveCommand.class,
+      PlanCommand.class,
       StatusCommand.class,
       RollbackCommand.class,
       AuditCommand.class,

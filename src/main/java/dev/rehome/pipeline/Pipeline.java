@@ -13,6 +13,9 @@ import org.apache.camel.spring.spi.SpringTransactionPolicy;
 
 /** The Camel context with the routes of {@code routes/} over a {@link Wiring} of beans. */
 public final class Pipeline implements AutoCloseable {
+  /** How long a caller waits for a route that is suspended before its move is left for later. */
+  private static final String SUSPENDED_MILLIS = "5000";
+
   private final Main main;
   private final Wiring wiring;
   private final ExecutorService chunkThreads;
@@ -43,6 +46,7 @@ public final class Pipeline implements AutoCloseable {
     main.configure().setMainListenerClasses(null);
     main.addOverrideProperty("rehome.inbox", wiring.settings().inbox().toAbsolutePath().toString());
     main.addOverrideProperty("rehome.inbox-on", Boolean.toString(inboxOn));
+    main.addOverrideProperty("camel.component.direct.timeout", SUSPENDED_MILLIS);
     main.addOverrideProperty(
         "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
     ExecutorService chunkThreads =
