@@ -8,6 +8,7 @@ import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresIdentity;
 import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.TenantSessions;
 import dev.rehome.postgres.guard.PostgresFence;
@@ -54,6 +55,7 @@ public final class Assembly {
         store,
         fence,
         new PostgresTakeover(cells),
+        new PostgresIdentity(cells),
         store::leave,
         move -> {
           store.release(move);

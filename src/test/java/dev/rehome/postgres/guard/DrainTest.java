@@ -146,6 +146,18 @@ class DrainTest {
   }
 
   @Test
+  void aPreparedTransactionIsNamedAsAHolder() throws SQLException {
+    shop.arm(M1);
+    Connection app = shop.app();
+    run(app, "BEGIN; INSERT INTO orders VALUES (10, 'acme'); PREPARE TRANSACTION 'till'");
+    assertThatThrownBy(() -> shop.fence.close(M1, Duration.ofSeconds(1)))
+        .isInstanceOf(MoveFailed.class)
+        .hasMessageContaining("prepared transaction till");
+    run(app, "COMMIT PREPARED 'till'");
+    assertThat(shop.fence.close(M1, DRAIN)).isNotNull();
+  }
+
+  @Test
   void theAnnouncementOfADeadMoverLapses() throws SQLException {
     shop.arm(M1);
     new Drain(shop.cells.source(M1), M1, DRAIN, Shop.LEASE).announce();

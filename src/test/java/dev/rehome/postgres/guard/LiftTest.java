@@ -31,7 +31,7 @@ class LiftTest {
     String before = catalog(superuser);
     shop.fence.close(M1, DRAIN);
     assertThat(catalog(superuser))
-        .contains("trigger shop.orders rehome_guard_insertA", "schema _rehome");
+        .contains("trigger orders rehome_guard_insertA", "schema _rehome");
     assertThat(shop.fence.lift(M1)).isTrue();
     assertThat(catalog(superuser)).isEqualTo(before);
     assertThat(shop.fence.lift(M1)).as("the second time").isTrue();

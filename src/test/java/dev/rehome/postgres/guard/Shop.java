@@ -265,8 +265,9 @@ final class Shop implements AutoCloseable {
           SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_t%'
           UNION ALL SELECT 'trigger ' || tgrelid::regclass::text || ' ' || tgname || tgenabled::text FROM pg_trigger
           UNION ALL SELECT 'function ' || oid::regprocedure::text FROM pg_proc
+            WHERE pronamespace <> 'pg_catalog'::regnamespace
           UNION ALL SELECT 'relation ' || oid::regclass::text || ' ' || coalesce(relacl::text, '') FROM pg_class
-            WHERE relnamespace <> 'pg_toast'::regnamespace
+            WHERE relnamespace NOT IN ('pg_toast'::regnamespace, 'pg_catalog'::regnamespace)
           UNION ALL SELECT 'role ' || rolname || rolcanlogin::text FROM pg_roles) things (what)
         """);
   }
