@@ -22,7 +22,7 @@ class DrainTimeoutTest {
     try (Mover mover = new Mover(SANDBOX.get(), THREE_SECONDS);
         Connection holder = SANDBOX.get().product("us_east", "acme")) {
       String pid = Product.column(holder, "SELECT pg_backend_pid()").get(0);
-      Product.column(holder, "SET application_name = 'the nightly job'; SELECT 1");
+      holder.setClientInfo("ApplicationName", "the nightly job");
       holder.setAutoCommit(false);
       Submitted submitted = whileItWrites(mover, holder);
       Submitted done = mover.ended(submitted.job());

@@ -47,7 +47,8 @@ final class Product {
     StringBuilder all = new StringBuilder();
     try (Connection session = sandbox.product(cell, tenant)) {
       for (String table :
-          List.of("documents", "attachments", "login_attempts", "measurements", "projects", "teams")) {
+          List.of(
+              "documents", "attachments", "login_attempts", "measurements", "projects", "teams")) {
         all.append(digest(session, table, tenant, "true"));
       }
       all.append(digest(session, "orders", tenant, "number LIKE 'A-%'"));

@@ -79,7 +79,10 @@ final class Residue {
     return new Residue(sandbox, source, target);
   }
 
-  /** A line for whatever is there now and was not, or was there and is not; none when all is as before. */
+  /**
+   * A line for whatever is there now and was not, or was there and is not; none when all is as
+   * before.
+   */
   List<String> left() throws SQLException {
     List<String> left = new ArrayList<>();
     for (Map.Entry<String, List<String>> cell : before.entrySet()) {
@@ -103,7 +106,10 @@ final class Residue {
       if (cell.equals(target)) {
         for (String table : column(statement, TABLES)) {
           lines.addAll(
-              column(statement, "SELECT '%s has rows: ' || count(*) FROM %s".formatted(table.replace("'", "''"), table)));
+              column(
+                  statement,
+                  "SELECT '%s has rows: ' || count(*) FROM %s"
+                      .formatted(table.replace("'", "''"), table)));
         }
       }
       return lines;

@@ -63,7 +63,8 @@ final class SleepingWriter implements AutoCloseable {
       try (Connection session = DriverManager.getConnection(args[0], "app_rw", "app_rw");
           Statement statement = session.createStatement()) {
         session.setAutoCommit(false);
-        statement.execute("SELECT now()");
+        // begins the transaction, and keeps no snapshot of it
+        statement.execute("SET LOCAL work_mem = '4MB'");
         System.out.println("begun");
         int unused = System.in.read();
         try {
