@@ -176,6 +176,12 @@ final class TwoCells implements AutoCloseable {
     }
   }
 
+  /** Lets changed settings hold from the next question on. */
+  void reopen() {
+    close();
+    cells = null;
+  }
+
   @Override
   public void close() {
     if (cells != null) {
