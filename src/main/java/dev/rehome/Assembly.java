@@ -8,7 +8,9 @@ import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresIdentity;
 import dev.rehome.postgres.PostgresStore;
+import dev.rehome.postgres.TenantSessions;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.guard.PostgresTakeover;
 import dev.rehome.settings.Cell;
@@ -31,7 +33,13 @@ public final class Assembly {
     PostgresCells cells = new PostgresCells(settings);
     Leases leases = new Leases(control, "");
     Component postgres = postgres(settings, cells, leases);
-    return new Wiring(settings, control, new Components(List.of(postgres)), cells, only);
+    return new Wiring(
+        settings,
+        control,
+        new Components(List.of(postgres)),
+        new TenantSessions(cells),
+        cells,
+        only);
   }
 
   private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
@@ -47,6 +55,7 @@ public final class Assembly {
         store,
         fence,
         new PostgresTakeover(cells),
+        new PostgresIdentity(cells),
         store::leave,
         move -> {
           store.release(move);

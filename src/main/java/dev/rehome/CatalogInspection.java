@@ -7,6 +7,7 @@ import dev.rehome.model.Verdict;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.schema.SchemaParity;
 import dev.rehome.postgres.schema.ScopeReader;
 import dev.rehome.settings.Settings;
 import java.util.List;
@@ -31,11 +32,11 @@ final class CatalogInspection implements PostgresStore.Inspection {
 
   @Override
   public List<PlannedCheck> checks(Scope scope) {
-    return List.of();
+    return SchemaParity.planned(scope);
   }
 
   @Override
   public Verdict check(Move move, Scope scope, PlannedCheck check) {
-    return new Verdict(check, true, "", "");
+    return SchemaParity.check(cells.source(move), cells.target(move), move, scope, check);
   }
 }

@@ -60,6 +60,11 @@ public final class JobParser {
     return jobs;
   }
 
+  /** The jobs of a file of the inbox, by its name and content; otherwise the same. */
+  public List<Job> parse(String file, byte[] content) {
+    return parse(JobFile.of(file, "inbox:" + file, content));
+  }
+
   private static List<String> shown(JobFile file, List<Fault> faults) {
     List<String> shown = new ArrayList<>();
     faults.stream()

@@ -54,6 +54,7 @@ public final class Pipeline implements AutoCloseable {
       inbox.sweep();
     }
     wiring.pulse().start();
+    wiring.sessions().start();
     main.start();
     return new Pipeline(main, wiring, chunkThreads, moveThreads);
   }

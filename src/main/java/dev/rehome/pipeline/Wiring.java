@@ -3,11 +3,13 @@ package dev.rehome.pipeline;
 import dev.rehome.journal.Checks;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
+import dev.rehome.journal.Identities;
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.Manifest;
 import dev.rehome.journal.Pauses;
 import dev.rehome.journal.PostgresJournal;
+import dev.rehome.journal.SessionBook;
 import dev.rehome.journal.Submissions;
 import dev.rehome.journal.Wishes;
 import dev.rehome.phases.Components;
@@ -18,12 +20,16 @@ import dev.rehome.phases.Held;
 import dev.rehome.phases.Preflight;
 import dev.rehome.phases.Pulse;
 import dev.rehome.phases.Resume;
+import dev.rehome.phases.SessionWatch;
 import dev.rehome.phases.Snapshot;
 import dev.rehome.phases.Spine;
 import dev.rehome.phases.Undo;
 import dev.rehome.phases.Worker;
+import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.SessionLook;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Who is given whom: every object of the program that lives as long as it, built once. */
@@ -41,9 +47,11 @@ public final class Wiring implements AutoCloseable {
   private final GuardWatch guard;
   private final Pulse pulse;
   private final Worker worker;
+  private final SessionWatch sessions;
 
   /**
    * @param control closed with this
+   * @param look sees tenants' sessions
    * @param cells the cells' connections, closed with this
    * @param only the one move that this process works on; empty for any
    */
@@ -51,6 +59,7 @@ public final class Wiring implements AutoCloseable {
       Settings settings,
       ControlStore control,
       Components components,
+      SessionLook look,
       AutoCloseable cells,
       Optional<String> only) {
     Clock clock = Clock.systemUTC();
@@ -66,6 +75,15 @@ public final class Wiring implements AutoCloseable {
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
     pulse = new Pulse(held, leases, wishes, guard, settings.limits(), clock);
     worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
+    sessions = new SessionWatch(look, new SessionBook(control), cellsWithSessions(settings));
+  }
+
+  private static List<String> cellsWithSessions(Settings settings) {
+    return settings.cells().values().stream()
+        .filter(cell -> cell.postgres().isPresent())
+        .map(Cell::name)
+        .sorted()
+        .toList();
   }
 
   public Settings settings() {
@@ -90,6 +108,10 @@ public final class Wiring implements AutoCloseable {
 
   public Pulse pulse() {
     return pulse;
+  }
+
+  public SessionWatch sessions() {
+    return sessions;
   }
 
   public Worker worker() {
@@ -117,7 +139,14 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Drain drain() {
-    return new Drain(journal, held, components, guard, settings.limits(), Clock.systemUTC());
+    return new Drain(
+        journal,
+        held,
+        components,
+        guard,
+        new Identities(control),
+        settings.limits(),
+        Clock.systemUTC());
   }
 
   public Snapshot snapshot() {
@@ -125,7 +154,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Cutover cutover() {
-    return new Cutover(journal, held, components, checks, guard);
+    return new Cutover(journal, held, components, checks, guard, new Identities(control));
   }
 
   public Resume resume() {
@@ -139,6 +168,7 @@ public final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     pulse.close();
+    sessions.close();
     try {
       cells.close();
     } catch (Exception e) {

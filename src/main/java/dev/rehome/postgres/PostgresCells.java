@@ -54,10 +54,19 @@ public final class PostgresCells implements AutoCloseable {
     return side(move, move.target());
   }
 
+  /** A cell as nobody's move sees it, to look at its sessions; one connection. */
+  public PostgresSide watched(String cell) {
+    return side("rehome/watch", cell);
+  }
+
   private PostgresSide side(Move move, String cell) {
+    return side(move.applicationName(), cell);
+  }
+
+  private PostgresSide side(String application, String cell) {
     return open.computeIfAbsent(
-        move.applicationName() + "@" + cell,
-        key -> new PostgresSide(cell, postgres(cell), pool(move.applicationName(), cell)));
+        application + "@" + cell,
+        key -> new PostgresSide(cell, postgres(cell), pool(application, cell)));
   }
 
   /** The cell's PostgreSQL settings; {@code MoveFailed} names a cell that has none. */
@@ -94,10 +103,10 @@ public final class PostgresCells implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** Closes the pools of this move's epoch; chunks that are under way fail. */
+  /** Closes the pools of this move, of all its epochs; what is under way in them fails. */
   public void release(Move move) {
     open.keySet().stream()
-        .filter(key -> key.startsWith(move.applicationName() + "@"))
+        .filter(key -> key.startsWith(move.applicationPrefix()))
         .toList()
         .forEach(
             key -> {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * YAML or JSON as it is written, with the place of everything in it. One document, no key twice, no
- * anchors and aliases, at most 20 levels.
+ * aliases, at most 20 levels.
  */
 public sealed interface Tree {
   /** Where it begins. */

@@ -114,9 +114,8 @@ final class TreeReader {
 
   /** Jackson would hand an alias out as a text, its name. */
   private void refuseAlias() throws IOException {
-    if (parser instanceof YAMLParser yaml
-        && (yaml.isCurrentAlias() || parser.getObjectId() != null)) {
-      fault(place(), "anchors (&) and aliases (*) are not taken; write the value out");
+    if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+      fault(place(), "aliases (*) are not taken; write the value out");
     }
   }
 

@@ -56,6 +56,7 @@ class RoutesTest {
             settings,
             ControlStore.open(settings.control()),
             new Components(List.of(store.component())),
+            (cell, tenants) -> List.of(),
             () -> {},
             Optional.empty());
     pipeline = Pipeline.start(wiring, Path.of("routes"), (file, content) -> List.of(), false);

@@ -3,6 +3,7 @@ package dev.rehome.postgres.schema;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.Scope.SchemaPair;
 import dev.rehome.postgres.ScopedTable;
@@ -44,16 +45,7 @@ public final class ScopeReader {
       rules
           .reach(table)
           .ifPresentOrElse(
-              reach ->
-                  tables.add(
-                      new ScopedTable(
-                          table.name(),
-                          target(table.name(), pairs),
-                          reach,
-                          table.columns(),
-                          table.key(),
-                          table.partitioned(),
-                          table.leaves())),
+              reach -> tables.add(scoped(table, reach, pairs)),
               () -> without.add(table.name().toString()));
     }
     if (!without.isEmpty()) {
@@ -78,7 +70,7 @@ public final class ScopeReader {
     return side.settings().schemas().stream().map(move.tenant()::fill).toList();
   }
 
-  private static List<SchemaPair> pairs(PostgresSide source, PostgresSide target, Move move) {
+  static List<SchemaPair> pairs(PostgresSide source, PostgresSide target, Move move) {
     List<String> from = schemas(source, move);
     List<String> to = schemas(target, move);
     if (from.size() != to.size()) {
@@ -91,6 +83,17 @@ public final class ScopeReader {
       pairs.add(new SchemaPair(from.get(i), to.get(i)));
     }
     return pairs;
+  }
+
+  static ScopedTable scoped(CatalogTable table, Reach reach, List<SchemaPair> pairs) {
+    return new ScopedTable(
+        table.name(),
+        target(table.name(), pairs),
+        reach,
+        table.columns(),
+        table.key(),
+        table.partitioned(),
+        table.leaves());
   }
 
   private static TableName target(TableName source, List<SchemaPair> pairs) {

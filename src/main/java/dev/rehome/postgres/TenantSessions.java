@@ -1,0 +1,73 @@
+package dev.rehome.postgres;
+
+import dev.rehome.model.Tenant;
+import dev.rehome.store.SessionLook;
+import dev.rehome.store.TenantSession;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Tenants' sessions in a cell's PostgreSQL. Thread safe. */
+public final class TenantSessions implements SessionLook {
+  /** 734663 is the class of the advisory lock that a guard's admission takes. */
+  private static final String QUERY =
+      """
+      WITH tenant AS (SELECT * FROM unnest(?::text[], ?::text[]) AS t (id, role))
+      SELECT t.id, a.pid, a.application_name, coalesce(a.state, ''), a.state_change
+      FROM pg_stat_activity a JOIN tenant t ON t.role = a.usename
+      WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+      UNION
+      SELECT t.id, a.pid, a.application_name, coalesce(a.state, ''), a.state_change
+      FROM pg_locks l
+      JOIN tenant t ON l.objid = (hashtext(t.id)::bigint & 4294967295)::oid
+      JOIN pg_stat_activity a ON a.pid = l.pid
+      WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.classid = 734663 AND l.granted
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
+
+  private final PostgresCells cells;
+
+  public TenantSessions(PostgresCells cells) {
+    this.cells = cells;
+  }
+
+  @Override
+  public List<TenantSession> look(String cell, List<Tenant> tenants) {
+    PostgresSide side = cells.watched(cell);
+    Optional<String> role = side.settings().tenantRole();
+    String[] ids = tenants.stream().map(Tenant::id).toArray(String[]::new);
+    String[] roles =
+        tenants.stream().map(tenant -> role.map(tenant::fill).orElse(null)).toArray(String[]::new);
+    return side.with(
+        connection -> {
+          Array idArray = connection.createArrayOf("text", ids);
+          Array roleArray = connection.createArrayOf("text", roles);
+          try (PreparedStatement query = connection.prepareStatement(QUERY)) {
+            query.setArray(1, idArray);
+            query.setArray(2, roleArray);
+            return read(query);
+          }
+        });
+  }
+
+  private static List<TenantSession> read(PreparedStatement query) throws SQLException {
+    List<TenantSession> sessions = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        sessions.add(
+            new TenantSession(
+                row.getString(1),
+                row.getInt(2),
+                row.getString(3),
+                row.getString(4),
+                Optional.ofNullable(row.getTimestamp(5)).map(Timestamp::toInstant)));
+      }
+    }
+    return sessions;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.postgres.Bookkeeping;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What would keep the fence from closing, or from being tight. Reads only. */
+public final class GuardProblems {
+  private final PostgresSide source;
+  private final PostgresSide target;
+  private final Move move;
+  private final Scope scope;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private GuardProblems(PostgresCells cells, Move move, Scope scope) {
+    this.source = cells.source(move);
+    this.target = cells.target(move);
+    this.move = move;
+    this.scope = scope;
+  }
+
+  /** All findings, the source's first. */
+  public static List<Finding> of(PostgresCells cells, Move move, Scope scope) {
+    GuardProblems problems = new GuardProblems(cells, move, scope);
+    problems.source.with(problems::ofSource);
+    problems.target.with(
+        connection -> {
+          problems.rights(connection, problems.target);
+          problems.guards(connection, problems.target, Place.TARGET);
+          return true;
+        });
+    return List.copyOf(problems.findings);
+  }
+
+  private boolean ofSource(Connection connection) throws SQLException {
+    rights(connection, source);
+    guards(connection, source, Place.SOURCE);
+    String tables = tables();
+    if (!tables.isEmpty()) {
+      ask(connection, GuardQuestions.NOT_OWNED.formatted(tables, mover(source)));
+      ask(connection, GuardQuestions.FOREIGN_CHILDREN.formatted(tables));
+      ask(connection, GuardQuestions.SUBSCRIBED.formatted(tables));
+      ask(connection, GuardQuestions.PREPARED.formatted(predicates(), tables));
+    }
+    if (predicates()) {
+      ask(connection, GuardQuestions.STATS.formatted(mover(source)));
+      ask(connection, GuardQuestions.ROW_SECURITY.formatted(mover(source)));
+    }
+    Optional<String> role = TenantLogin.role(source, move);
+    if (role.isPresent()) {
+      ask(
+          connection,
+          GuardQuestions.TENANT_ROLE.formatted(
+              Sql.literal(role.get()), Sql.name(role.get()), mover(source)));
+    }
+    return true;
+  }
+
+  private void rights(Connection connection, PostgresSide side) throws SQLException {
+    ask(connection, side.cell(), GuardQuestions.CREATE_SCHEMA.formatted(mover(side)));
+    ask(connection, side.cell(), GuardQuestions.SCHEMA_OF_ANOTHER.formatted(mover(side)));
+  }
+
+  /** A guard that another move holds; one that was lifted or is of a tenant's return is none. */
+  private void guards(Connection connection, PostgresSide side, Place place) throws SQLException {
+    if (!Bookkeeping.exists(connection)) {
+      return;
+    }
+    String id = Sql.literal(move.tenant().id());
+    ask(
+        connection,
+        side.cell(),
+        GuardQuestions.GUARDED.formatted(id, Sql.literal(place.label()), Sql.literal(move.id())));
+  }
+
+  private void ask(Connection connection, String question) throws SQLException {
+    ask(connection, source.cell(), question);
+  }
+
+  private void ask(Connection connection, String cell, String question) throws SQLException {
+    findings.addAll(
+        Statements.rows(
+            connection,
+            question,
+            row ->
+                new Finding(
+                    row.getBoolean(1),
+                    "postgres",
+                    cell + " " + row.getString(2),
+                    row.getString(3),
+                    row.getString(4))));
+  }
+
+  private static String mover(PostgresSide side) {
+    return Sql.name(side.settings().database().user()).replace("'", "''");
+  }
+
+  private boolean predicates() {
+    return scope.tables().stream().anyMatch(table -> table.reach() instanceof Reach.ByPredicate);
+  }
+
+  /** The object ids of all that is to carry triggers, as a list of SQL expressions. */
+  private String tables() {
+    return scope.tables().stream()
+        .filter(table -> table.reach().fenced())
+        .flatMap(table -> table.leaves().stream())
+        .map(ScopedTable.Leaf::name)
+        .map(name -> "to_regclass(" + Sql.literal(name.sql()) + ")")
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rehome.postgres.schema;
+
+import dev.rehome.postgres.Bookkeeping;
+import dev.rehome.postgres.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * What one schema holds, each object by a name without the schema and with its definition: read
+ * from the catalog, by SQL that shares nothing with pg_dump.
+ */
+final class Definition {
+  private static final String QUESTION = Bookkeeping.read("/postgres/definitions.sql");
+
+  private Definition() {}
+
+  /**
+   * Every definition of the schema.
+   *
+   * @param path the schemas that are named without a qualifier in the definitions, this one first
+   * @return table (empty for what belongs to none) and object, to the definition
+   */
+  static Map<Subject, String> read(Connection connection, String schema, List<String> path)
+      throws SQLException {
+    String names = String.join(", ", path.stream().map(Sql::name).distinct().toList());
+    try (PreparedStatement set =
+            connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, false)");
+        Statement reset = connection.createStatement()) {
+      set.setString(1, "pg_catalog, " + names);
+      set.execute();
+      try {
+        return definitions(connection, schema);
+      } finally {
+        reset.execute("SET search_path = pg_catalog");
+      }
+    }
+  }
+
+  private static Map<Subject, String> definitions(Connection connection, String schema)
+      throws SQLException {
+    Map<Subject, String> found = new TreeMap<>();
+    Rows.of(
+        connection,
+        QUESTION,
+        row ->
+            found.merge(
+                new Subject(row.getString("belongs_to"), row.getString("subject")),
+                Objects.requireNonNullElse(row.getString("definition"), ""),
+                (one, other) -> one + " + " + other),
+        schema);
+    return found;
+  }
+
+  /**
+   * An object of a schema.
+   *
+   * @param table what it belongs to; empty for what stands alone
+   * @param name kind and name, e.g. {@code column total}
+   */
+  record Subject(String table, String name) implements Comparable<Subject> {
+    @Override
+    public int compareTo(Subject other) {
+      int byTable = table.compareTo(other.table);
+      return byTable != 0 ? byTable : name.compareTo(other.name);
+    }
+
+    @Override
+    public String toString() {
+      return table.isEmpty() ? name : table + " " + name;
+    }
+  }
+}

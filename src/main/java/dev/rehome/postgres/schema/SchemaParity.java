@@ -1,0 +1,164 @@
+package dev.rehome.postgres.schema;
+
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Verdict;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.Scope.SchemaPair;
+import dev.rehome.postgres.schema.Definition.Subject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the target's schemas are defined as the source's: one check for each pair. Both catalogs
+ * are read anew. What the target has beyond the scope's tables, and what goes with those, is not
+ * looked at; what the scope excludes neither.
+ */
+public final class SchemaParity {
+  static final String NAME = "schema";
+
+  /** How many differences a verdict tells. */
+  private static final int SHOWN_MAX = 10;
+
+  static final String MISSING = "is missing";
+
+  private static final int DEFINITION_CHARACTERS_MAX = 200;
+
+  private SchemaParity() {}
+
+  /** The checks of a scope, one for each pair of schemas. */
+  public static List<PlannedCheck> planned(Scope scope) {
+    return scope.schemas().stream()
+        .map(pair -> new PlannedCheck(SchemaChunks.COMPONENT, NAME, subject(pair)))
+        .toList();
+  }
+
+  /**
+   * The verdict on one pair of schemas: a digest of all definitions when they agree, otherwise the
+   * first differences, each as object and definition.
+   */
+  public static Verdict check(
+      PostgresSide source, PostgresSide target, Move move, Scope scope, PlannedCheck check) {
+    SchemaPair pair =
+        scope.schemas().stream()
+            .filter(candidate -> subject(candidate).equals(check.subject()))
+            .findFirst()
+            .orElseThrow(() -> new MoveFailed("no pair of schemas is called " + check.subject()));
+    Map<Subject, String> there = source(source, move, scope, pair);
+    Map<Subject, String> here = read(target, scope, pair, false);
+    List<Difference> differences = differences(there, here);
+    if (differences.isEmpty()) {
+      String digest = digest(there);
+      return new Verdict(check, true, digest, digest);
+    }
+    return new Verdict(
+        check,
+        false,
+        shown(differences, Difference::source),
+        shown(differences, Difference::target));
+  }
+
+  /** One object that is not the same on both sides; {@link #MISSING} where a side lacks it. */
+  record Difference(Subject subject, String source, String target) {}
+
+  /** Every difference between the two schemas of a pair. */
+  static List<Difference> differences(
+      PostgresSide source, PostgresSide target, Move move, Scope scope, SchemaPair pair) {
+    return differences(source(source, move, scope, pair), read(target, scope, pair, false));
+  }
+
+  private static List<Difference> differences(
+      Map<Subject, String> there, Map<Subject, String> here) {
+    Set<String> tables = there.keySet().stream().map(Subject::table).collect(Collectors.toSet());
+    Set<Subject> all = new TreeSet<>(there.keySet());
+    // What only the target has matters where it belongs to a table that came from the source.
+    here.keySet().stream()
+        .filter(subject -> !subject.table().isEmpty() && tables.contains(subject.table()))
+        .forEach(all::add);
+    return all.stream()
+        .filter(subject -> !Objects.equals(there.get(subject), here.get(subject)))
+        .map(s -> new Difference(s, there.getOrDefault(s, MISSING), here.getOrDefault(s, MISSING)))
+        .toList();
+  }
+
+  private static Map<Subject, String> source(
+      PostgresSide source, Move move, Scope scope, SchemaPair pair) {
+    Map<Subject, String> definitions = read(source, scope, pair, true);
+    Set<String> excluded = excluded(source, move, pair);
+    definitions.keySet().removeIf(subject -> excluded.contains(subject.table()));
+    return definitions;
+  }
+
+  private static String subject(SchemaPair pair) {
+    return pair.source().equals(pair.target())
+        ? pair.source()
+        : pair.source() + " as " + pair.target();
+  }
+
+  private static Map<Subject, String> read(
+      PostgresSide side, Scope scope, SchemaPair pair, boolean source) {
+    return side.with(
+        connection -> {
+          Set<String> path = new LinkedHashSet<>();
+          path.add(source ? pair.source() : pair.target());
+          scope.schemas().forEach(p -> path.add(source ? p.source() : p.target()));
+          Extension.installed(connection).forEach(extension -> path.add(extension.schema()));
+          return Definition.read(
+              connection, source ? pair.source() : pair.target(), List.copyOf(path));
+        });
+  }
+
+  private static Set<String> excluded(PostgresSide source, Move move, SchemaPair pair) {
+    TableRules rules = new TableRules(source.settings(), move.tenant());
+    return source.with(connection -> TableCatalog.read(connection, List.of(pair.source()))).stream()
+        .filter(table -> rules.excludes(table.name()))
+        .flatMap(table -> table.leaves().stream())
+        .map(leaf -> leaf.name().table())
+        .collect(Collectors.toSet());
+  }
+
+  private static String shown(
+      List<Difference> differences, Function<Difference, String> definition) {
+    List<String> lines = new ArrayList<>();
+    for (Difference difference : differences.subList(0, Math.min(SHOWN_MAX, differences.size()))) {
+      lines.add(difference.subject() + ": " + brief(definition.apply(difference)));
+    }
+    if (differences.size() > SHOWN_MAX) {
+      lines.add("and " + (differences.size() - SHOWN_MAX) + " more");
+    }
+    return String.join("\n", lines);
+  }
+
+  /** A definition in one line. */
+  static String brief(String definition) {
+    String line = definition.replaceAll("\\s+", " ");
+    return line.length() <= DEFINITION_CHARACTERS_MAX
+        ? line
+        : line.substring(0, DEFINITION_CHARACTERS_MAX) + "…";
+  }
+
+  private static String digest(Map<Subject, String> definitions) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      definitions.forEach(
+          (subject, definition) ->
+              sha.update((subject + "\0" + definition + "\0").getBytes(StandardCharsets.UTF_8)));
+      return definitions.size() + " definitions, " + HexFormat.of().formatHex(sha.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.rehome.postgres.guard;
+
+import static dev.rehome.postgres.guard.Shop.DRAIN;
+import static dev.rehome.postgres.guard.Shop.M1;
+import static dev.rehome.postgres.guard.Shop.assertRefused;
+import static dev.rehome.postgres.guard.Shop.begin;
+import static dev.rehome.postgres.guard.Shop.catalog;
+import static dev.rehome.postgres.guard.Shop.move;
+import static dev.rehome.postgres.guard.Shop.run;
+import static dev.rehome.postgres.guard.Shop.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Partitions, inheritance children, types of the tenant's column, and predicates. */
+class TablesTest {
+  private static final Map<String, String> LINES =
+      Map.of("order_lines", "order_id IN (SELECT id FROM orders WHERE tenant_id = :tenant_id)");
+
+  private static Shop of(String tables) {
+    return new Shop(tables, Map.of(), Optional.empty());
+  }
+
+  @Test
+  void everyPartitionIsFencedAndOneThatJoinsLaterStopsTheMove() throws SQLException {
+    try (Shop shop =
+        of(
+            """
+            CREATE TABLE events (id int, tenant_id text, at date) PARTITION BY LIST (tenant_id);
+            CREATE TABLE events_acme PARTITION OF events FOR VALUES IN ('acme') PARTITION BY RANGE (id);
+            CREATE TABLE events_acme_1 PARTITION OF events_acme FOR VALUES FROM (0) TO (10);
+            CREATE TABLE events_rest PARTITION OF events DEFAULT;
+            INSERT INTO events VALUES (1, 'acme', NULL), (2, 'zenith', NULL);
+            """)) {
+      String before = catalog(shop.superuser());
+      shop.fence.close(M1, DRAIN);
+      Connection app = shop.app();
+      assertRefused(app, "INSERT INTO events VALUES (3, 'acme', NULL)");
+      assertRefused(app, "INSERT INTO events_acme_1 VALUES (3, 'acme', NULL)");
+      assertRefused(app, "UPDATE events SET tenant_id = 'acme' WHERE id = 2");
+      assertRefused(app, "UPDATE events SET tenant_id = 'zenith' WHERE id = 1");
+      assertRefused(app, "TRUNCATE events");
+      assertRefused(app, "TRUNCATE events_acme_1");
+      run(app, "INSERT INTO events VALUES (3, 'zenith', NULL)");
+      run(
+          shop.superuser(),
+          "CREATE TABLE shop.events_acme_2 PARTITION OF shop.events_acme FOR VALUES FROM (10) TO (20)");
+      assertThatThrownBy(() -> shop.fence.seal(M1))
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("does not watch: [shop.events_acme_2]");
+      run(shop.superuser(), "DROP TABLE shop.events_acme_2");
+      assertThat(shop.fence.seal(M1)).isTrue();
+      assertThat(shop.fence.lift(M1)).isTrue();
+      assertThat(catalog(shop.superuser())).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aDisabledTriggerStopsTheMove() throws SQLException {
+    try (Shop shop = new Shop()) {
+      shop.fence.close(M1, DRAIN);
+      run(shop.superuser(), "ALTER TABLE shop.items DISABLE TRIGGER USER");
+      assertThatThrownBy(() -> shop.fence.seal(M1)).hasMessageContaining("[shop.items]");
+    }
+  }
+
+  @Test
+  void anInheritanceChildIsFenced() throws SQLException {
+    try (Shop shop =
+        of(
+            "CREATE TABLE parent (id int, tenant_id text); CREATE TABLE child () INHERITS (parent)")) {
+      shop.fence.close(M1, DRAIN);
+      assertRefused(shop.app(), "INSERT INTO child VALUES (1, 'acme')");
+      assertRefused(shop.app(), "TRUNCATE parent");
+      run(shop.app(), "INSERT INTO child VALUES (1, 'zenith')");
+      assertRefused(shop.app(), "UPDATE parent SET tenant_id = 'acme'");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "citext, acme, ACME, zenith",
+    "uuid, 0c9f6a4e-0000-4000-8000-00000000000a, 0C9F6A4E-0000-4000-8000-00000000000A, 0c9f6a4e-0000-4000-8000-00000000000b",
+    "bigint, 7, 007, 8",
+    "char(6), acme, acme, zenith",
+    "varchar(4), acmeterra, ACME, acme",
+    "folded, acme, ACME, zenith"
+  })
+  void theTenantIsComparedInTheColumnsOwnType(
+      String type, String id, String spelling, String neighbour) throws SQLException {
+    try (Shop shop =
+        of(
+            "CREATE DOMAIN folded AS citext; CREATE TABLE t (id int PRIMARY KEY, tenant_id %s)"
+                .formatted(type))) {
+      shop.fence.close(move("m1", id, 1), DRAIN);
+      if (!type.startsWith("varchar")) {
+        assertRefused(shop.app(), "INSERT INTO t VALUES (1, '%s')".formatted(spelling));
+      }
+      run(shop.app(), "INSERT INTO t VALUES (2, '%s')".formatted(neighbour));
+    }
+  }
+
+  @Test
+  void namesAndIdsThatNeedQuotingAreQuoted() throws SQLException {
+    String odd = "o'ne\\ $x$ \"two\"";
+    try (Shop shop =
+        of("CREATE TABLE \"odd \"\"table'\" (id int PRIMARY KEY, \"tenant_id\" text)")) {
+      Move move = move("m1", odd, 1);
+      shop.fence.close(move, DRAIN);
+      String insert = "INSERT INTO \"odd \"\"table'\" VALUES (%d, '%s')";
+      assertRefused(shop.app(), insert.formatted(1, odd.replace("'", "''")));
+      run(shop.app(), insert.formatted(2, "one"));
+      assertThat(shop.fence.lift(move)).isTrue();
+    }
+  }
+
+  private static Shop withLines() {
+    return withLines("REFERENCES orders ON DELETE CASCADE");
+  }
+
+  private static Shop withLines(String references) {
+    return new Shop(
+        Shop.TABLES
+            + """
+            CREATE TABLE order_lines (id int PRIMARY KEY, order_id bigint %s);
+            INSERT INTO order_lines VALUES (1, 1), (2, 2);
+            """
+                .formatted(references),
+        LINES,
+        Optional.empty());
+  }
+
+  @Test
+  void rowsThatAPredicateReachesAreRefused() throws SQLException {
+    try (Shop shop = withLines()) {
+      String before = catalog(shop.superuser());
+      shop.fence.close(M1, DRAIN);
+      Connection app = shop.app();
+      assertRefused(app, "INSERT INTO order_lines VALUES (3, 1)");
+      assertRefused(app, "UPDATE order_lines SET order_id = 1 WHERE id = 2");
+      assertRefused(app, "UPDATE order_lines SET order_id = 2 WHERE id = 1");
+      assertRefused(app, "DELETE FROM order_lines WHERE id = 1");
+      assertRefused(app, "DELETE FROM orders WHERE id = 1");
+      run(app, "INSERT INTO order_lines VALUES (3, 2)");
+      run(app, "DELETE FROM orders WHERE id = 2");
+      assertThat(shop.fence.lift(M1)).isTrue();
+      assertThat(catalog(shop.superuser())).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aSnapshotThatCannotSeeTheParentIsWaitedFor() throws Exception {
+    try (Shop shop = withLines("")) {
+      Connection old = shop.app();
+      begin(old, "REPEATABLE READ");
+      assertThat(text(old, "SELECT count(*) FROM items")).isEqualTo("0");
+      run(shop.app(), "INSERT INTO orders VALUES (10, 'acme')");
+      assertThatThrownBy(() -> shop.fence.close(M1, Duration.ofSeconds(2)))
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("older than the fence")
+          .hasMessageContaining("pid " + text(old, "SELECT pg_backend_pid()"));
+      CompletableFuture<?> closing =
+          CompletableFuture.supplyAsync(() -> shop.fence.close(M1, Duration.ofSeconds(30)));
+      Thread.sleep(500);
+      assertThat(closing).isNotDone();
+      run(old, "INSERT INTO order_lines VALUES (10, 10)");
+      run(old, "COMMIT");
+      closing.get();
+    }
+  }
+
+  @Test
+  void aWriterOfALineWhoseOrderBecameTheTenantsIsWaitedFor() throws Exception {
+    try (Shop shop = withLines()) {
+      shop.arm(M1);
+      Connection line = shop.app();
+      begin(line, "READ COMMITTED");
+      run(line, "INSERT INTO order_lines VALUES (10, 2)");
+      run(shop.app(), "UPDATE orders SET tenant_id = 'acme' WHERE id = 2");
+      CompletableFuture<?> closing =
+          CompletableFuture.supplyAsync(() -> shop.fence.close(M1, DRAIN));
+      Thread.sleep(1_500);
+      assertThat(closing).isNotDone();
+      run(line, "COMMIT");
+      closing.get();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.rehome.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsLoaderTest {
+  @TempDir Path folder;
+
+  @Test
+  void whatIsNotGivenHasTheDocumentedDefault() {
+    Settings settings =
+        new SettingsFolder(folder).properties("").file("cells/a.properties", CELL).load();
+
+    assertThat(settings.control())
+        .isEqualTo(
+            new Settings.Database("jdbc:postgresql://127.0.0.1:5432/rehome", "mover", "hunter2"));
+    assertThat(settings.inbox()).isEqualTo(folder.resolve("inbox"));
+    assertThat(settings.snapshots()).isEqualTo(folder.resolve("snapshots"));
+    assertThat(settings.limits()).isEqualTo(Limits.DEFAULTS);
+    Cell cell = settings.cell("a").orElseThrow();
+    assertThat(cell.connectionsMax()).isEqualTo(16);
+    assertThat(cell.copyBytesPerSecondMax()).isZero();
+    assertThat(cell.postgres().orElseThrow().schemas()).containsExactly("public");
+  }
+
+  @Test
+  void everySettingOfACellArrives() {
+    Settings settings =
+        new SettingsFolder(folder)
+            .file(
+                "predicates.yaml",
+                "order_lines: |\n  order_id IN (SELECT id FROM orders\n  WHERE tenant_id = :tenant_id)\n")
+            .properties(
+                """
+                rehome.chunk-bytes-max = 8 MiB
+                rehome.cell.us-east.connections-max = 8
+                rehome.cell.us-east.copy-bytes-per-second-max = 5MiB
+                rehome.cell.us-east.postgres.url = jdbc:postgresql://h:1/app?sslmode=require
+                rehome.cell.us-east.postgres.user = mover
+                rehome.cell.us-east.postgres.password =
+                rehome.cell.us-east.postgres.isolation = row
+                rehome.cell.us-east.postgres.schemas = shared, tenant_{tenant}
+                rehome.cell.us-east.postgres.tenant-column = tenant_id
+                rehome.cell.us-east.postgres.tenant-columns = tenants:id,\\
+                    users:org_id
+                rehome.cell.us-east.postgres.predicates-file = predicates.yaml
+                rehome.cell.us-east.postgres.tenant-role = app_{tenant}
+                rehome.cell.us-east.postgres.role-map = a:b
+                rehome.cell.us-east.postgres.reference-tables = countries,currencies
+                rehome.cell.us-east.postgres.excluded-tables = sessions
+                rehome.cell.us-east.objects.bucket = shared
+                rehome.cell.us-east.kafka.properties.security.protocol = SSL
+                some.other.program = untouched
+                """)
+            .load();
+
+    assertThat(settings.limits().chunkBytesMax()).isEqualTo(8L << 20);
+    Cell cell = settings.cell("us-east").orElseThrow();
+    assertThat(cell.copyBytesPerSecondMax()).isEqualTo(5L << 20);
+    assertThat(cell.other())
+        .isEqualTo(Map.of("objects.bucket", "shared", "kafka.properties.security.protocol", "SSL"));
+    assertThat(cell.postgres().orElseThrow())
+        .isEqualTo(
+            new PostgresCell(
+                new Settings.Database("jdbc:postgresql://h:1/app?sslmode=require", "mover", ""),
+                Isolation.ROW,
+                List.of("shared", "tenant_{tenant}"),
+                Optional.of("tenant_id"),
+                Map.of("tenants", "id", "users", "org_id"),
+                Map.of(
+                    "order_lines",
+                    "order_id IN (SELECT id FROM orders\nWHERE tenant_id = :tenant_id)"),
+                Optional.of("app_{tenant}"),
+                Map.of("a", "b"),
+                List.of("countries", "currencies"),
+                List.of("sessions")));
+  }
+
+  @Test
+  void aCellWithoutPostgresHasNone() {
+    Settings settings =
+        new SettingsFolder(folder).properties("rehome.cell.a.objects.bucket = b\n").load();
+
+    assertThat(settings.cell("a").orElseThrow().postgres()).isEmpty();
+  }
+
+  @Test
+  void aCellsFileMayWriteItsKeysInFull() {
+    Settings settings =
+        new SettingsFolder(folder)
+            .properties("")
+            .file("cells/a.properties", "rehome.cell.a.connections-max = 9\n" + CELL)
+            .load();
+
+    assertThat(settings.cell("a").orElseThrow().connectionsMax()).isEqualTo(9);
+  }
+
+  @Test
+  void aCellThatComesAfterTheStartIsReadWhenItIsNamed() {
+    SettingsFolder files = new SettingsFolder(folder).properties("");
+    Settings settings = files.load();
+    assertThat(settings.cell("late")).isEmpty();
+
+    files.file("cells/late.properties", CELL);
+
+    Cell late = settings.cell("late").orElseThrow();
+    assertThat(late.postgres()).isPresent();
+    assertThat(settings.cell("late").orElseThrow()).isSameAs(late);
+    assertThat(settings.cell("../application")).isEmpty();
+  }
+
+  @Test
+  void aLateCellThatIsWrongIsSaidAndMayBeMended() {
+    SettingsFolder files = new SettingsFolder(folder).properties("");
+    Settings settings = files.load();
+    files.file("cells/late.properties", CELL + "postgres.schema = x\n");
+
+    org.assertj.core.api.Assertions.assertThatThrownBy(() -> settings.cell("late"))
+        .isInstanceOf(SettingsFault.class)
+        .hasMessageContaining("cells/late.properties, line 5: rehome.cell.late.postgres.schema");
+
+    files.file("cells/late.properties", CELL);
+    assertThat(settings.cell("late")).isPresent();
+  }
+
+  @Test
+  void functionsAreResolvedByTheCallersHook() {
+    Settings settings =
+        new SettingsFolder(folder)
+            .properties("rehome.cell.a.kafka.topics = {{env:TOPICS}}\n")
+            .resolver(text -> text.replace("{{env:TOPICS}}", "orders"))
+            .load();
+
+    assertThat(settings.cell("a").orElseThrow().other()).containsEntry("kafka.topics", "orders");
+  }
+
+  @Test
+  void theWorkingDirectorysFileIsFoundBeforeTheHomes() throws java.io.IOException {
+    Path home = java.nio.file.Files.createDirectory(folder.resolve("home"));
+    assertThat(SettingsLoader.locate(folder, Optional.of(home))).isEmpty();
+
+    new SettingsFolder(home).properties("");
+    assertThat(SettingsLoader.locate(folder, Optional.of(home)))
+        .contains(home.resolve("application.properties"));
+
+    new SettingsFolder(folder).properties("");
+    assertThat(SettingsLoader.locate(folder, Optional.of(home)))
+        .contains(folder.resolve("application.properties"));
+  }
+
+  private static final String CELL = SettingsFolder.CELL;
+}

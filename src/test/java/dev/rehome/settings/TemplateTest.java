@@ -1,0 +1,57 @@
+package dev.rehome.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commented properties file at the root says what is so. */
+class TemplateTest {
+  private static final Path TEMPLATE = Path.of("application.properties");
+
+  @TempDir Path folder;
+
+  @Test
+  void everyCommentedSettingIsKnownAndValid() throws IOException {
+    SettingsFolder files = new SettingsFolder(folder).file("predicates.yaml", "t: x = :tenant_id");
+
+    Settings settings = files.file("application.properties", uncommented()).load();
+
+    assertThat(settings.limits()).isEqualTo(Limits.DEFAULTS);
+    assertThat(settings.inbox()).isEqualTo(folder.resolve("inbox"));
+    assertThat(settings.snapshots()).isEqualTo(folder.resolve("snapshots"));
+    Cell cell = settings.cell("us_east").orElseThrow();
+    assertThat(cell.connectionsMax()).isEqualTo(16);
+    assertThat(cell.copyBytesPerSecondMax()).isZero();
+    assertThat(cell.postgres().orElseThrow().schemas()).containsExactly("public");
+  }
+
+  @Test
+  void everyGlobalSettingIsInIt() throws IOException {
+    String text = Files.readString(TEMPLATE);
+
+    assertThat(Keys.GLOBAL).allSatisfy(key -> assertThat(text).contains("#" + key + " ="));
+  }
+
+  @Test
+  void asItStandsItGivesNoSetting() {
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowableOfType(
+                    SettingsFault.class,
+                    () -> new SettingsLoader(java.util.Map.of()).load(TEMPLATE))
+                .faults())
+        .hasSize(3)
+        .allSatisfy(fault -> assertThat(fault).startsWith("rehome.control."));
+  }
+
+  private static String uncommented() throws IOException {
+    return Files.readString(TEMPLATE)
+        .lines()
+        .map(line -> line.startsWith("#rehome.") ? line.substring(1) : line)
+        .collect(Collectors.joining("\n"));
+  }
+}
