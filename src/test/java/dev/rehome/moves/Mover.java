@@ -3,6 +3,7 @@ package dev.rehome.moves;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.Assembly;
+import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
@@ -39,6 +40,23 @@ final class Mover implements AutoCloseable {
     pipeline =
         Pipeline.start(
             Assembly.wire(settings, Optional.empty()), routes, (file, content) -> List.of(), false);
+  }
+
+  /** Works on one move only. */
+  Mover(Settings settings, String only) {
+    pipeline =
+        Pipeline.start(
+            Assembly.wire(settings, Optional.of(only)),
+            Path.of("routes"),
+            (file, content) -> List.of(),
+            false);
+  }
+
+  /** Waits until nothing is left to be done for the move. */
+  Moved finished(String move) {
+    History history = pipeline.wiring().history();
+    await().atMost(Duration.ofSeconds(120)).until(() -> MoverMain.ended(history, move));
+    return history.move(move).orElseThrow();
   }
 
   Pipeline pipeline() {
