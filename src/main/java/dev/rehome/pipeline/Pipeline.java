@@ -130,12 +130,20 @@ public final class Pipeline implements AutoCloseable {
    * Leaves held moves at their next chunk's end, waits for that at most {@code limit}, and ends.
    */
   public void stop(Duration limit) {
+    settle(limit);
+    close();
+  }
+
+  /**
+   * The first half of {@link #stop}: no move is worked on any more, the control store can still be
+   * asked.
+   */
+  public void settle(Duration limit) {
     wiring.worker().stop();
     long end = System.nanoTime() + limit.toNanos();
     while (!wiring.worker().idle() && System.nanoTime() < end) {
       sleep();
     }
-    close();
   }
 
   private static void sleep() {
