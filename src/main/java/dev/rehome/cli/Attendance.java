@@ -106,6 +106,7 @@ final class Attendance implements AutoCloseable {
 
   /** If the orderly way hangs. */
   private void leaveInTime() {
+    output.complain("SIGTERM: the move is left at its next chunk's end");
     Thread watchdog =
         new Thread(
             () -> {
