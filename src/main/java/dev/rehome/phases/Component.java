@@ -2,6 +2,7 @@ package dev.rehome.phases;
 
 import dev.rehome.model.Move;
 import dev.rehome.store.Fence;
+import dev.rehome.store.Identity;
 import dev.rehome.store.Store;
 import dev.rehome.store.Takeover;
 import java.util.function.Consumer;
@@ -22,5 +23,6 @@ public record Component(
     Store store,
     Fence fence,
     Takeover takeover,
+    Identity identity,
     Consumer<Move> finish,
     Consumer<Move> release) {}

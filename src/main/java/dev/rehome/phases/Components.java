@@ -5,6 +5,8 @@ import dev.rehome.model.MoveFailed;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The components that this program knows, in the order of the drain. */
 public final class Components {
@@ -24,6 +26,18 @@ public final class Components {
     List<Component> reversed = new ArrayList<>(of(move));
     Collections.reverse(reversed);
     return reversed;
+  }
+
+  /** Which physical stores the move works on, by component and side. */
+  public Map<String, String> identities(Move move) {
+    Map<String, String> identities = new TreeMap<>();
+    for (Component component : of(move)) {
+      component
+          .identity()
+          .of(move)
+          .forEach((side, identity) -> identities.put(component.name() + " " + side, identity));
+    }
+    return identities;
   }
 
   /** The component of that name. */

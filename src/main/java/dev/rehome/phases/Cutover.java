@@ -1,6 +1,7 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.Checks;
+import dev.rehome.journal.Identities;
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Note;
 import dev.rehome.model.FailPoint;
@@ -10,6 +11,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
+import java.util.Map;
 
 /** The one commit that changes the placement. Writes are refused on both sides throughout. */
 public final class Cutover {
@@ -21,14 +23,21 @@ public final class Cutover {
   private final Components components;
   private final Checks checks;
   private final GuardWatch guard;
+  private final Identities identities;
 
   public Cutover(
-      Journal journal, Held held, Components components, Checks checks, GuardWatch guard) {
+      Journal journal,
+      Held held,
+      Components components,
+      Checks checks,
+      GuardWatch guard,
+      Identities identities) {
     this.journal = journal;
     this.held = held;
     this.components = components;
     this.checks = checks;
     this.guard = guard;
+    this.identities = identities;
   }
 
   /**
@@ -45,12 +54,25 @@ public final class Cutover {
     Move begun = journal.advance(now, Phase.CUTOVER, Mark.INTENT, Note.NONE);
     FailPoint.CUTOVER_INTENT.reached();
     held.obey(move.id());
+    requireSameStores(begun);
     lastLook(begun);
     seal(begun);
     FailPoint.CUTOVER_SEALED.reached();
     Move durable = journal.advance(begun, Phase.CUTOVER, Mark.DURABLE, Note.NONE);
     FailPoint.CUTOVER_DURABLE.reached();
     return durable;
+  }
+
+  private void requireSameStores(Move move) {
+    Map<String, String> then = identities.recorded(move);
+    Map<String, String> now = identities.detail(components.identities(move));
+    if (!then.equals(now)) {
+      throw new MoveFailed(
+          "a store is no longer the one that was drained (system identifier/timeline/database): then "
+              + then
+              + ", now "
+              + now);
+    }
   }
 
   private void lastLook(Move move) {

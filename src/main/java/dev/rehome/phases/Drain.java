@@ -1,5 +1,6 @@
 package dev.rehome.phases;
 
+import dev.rehome.journal.Identities;
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Note;
 import dev.rehome.journal.Pauses;
@@ -20,6 +21,7 @@ public final class Drain {
   private final Held held;
   private final Components components;
   private final GuardWatch guard;
+  private final Identities identities;
   private final Limits limits;
   private final Clock clock;
 
@@ -28,12 +30,14 @@ public final class Drain {
       Held held,
       Components components,
       GuardWatch guard,
+      Identities identities,
       Limits limits,
       Clock clock) {
     this.journal = journal;
     this.held = held;
     this.components = components;
     this.guard = guard;
+    this.identities = identities;
     this.limits = limits;
     this.clock = clock;
   }
@@ -47,6 +51,7 @@ public final class Drain {
             move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
     Duration refused = Duration.ZERO;
     String lsn = null;
+    Map<String, String> detail = identities.detail(components.identities(begun));
     for (Component component : components.of(move)) {
       Fenced fenced = held.work(move.id(), now -> component.fence().close(now, timeout));
       refused = longer(refused, sinceThen(fenced, timeout));
@@ -55,14 +60,11 @@ public final class Drain {
       }
     }
     guard.closed(begun, refused);
+    detail.put(Pauses.REFUSED_MS, Long.toString(refused.toMillis()));
     FailPoint.DRAIN_FENCED.reached();
     Move durable =
         journal.advance(
-            begun,
-            Phase.DRAIN,
-            Mark.DURABLE,
-            new Note(
-                "", Optional.ofNullable(lsn), Map.of(Pauses.REFUSED_MS, "" + refused.toMillis())));
+            begun, Phase.DRAIN, Mark.DURABLE, new Note("", Optional.ofNullable(lsn), detail));
     FailPoint.DRAIN_DURABLE.reached();
     return durable;
   }

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Pulse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
-  /** How long a lease lasts; renewed every second. */
-  public static final Duration LEASE = Duration.ofSeconds(15);
+  /** How long a lease lasts; renewed every second. Shorter for tests that kill its holder. */
+  public static final Duration LEASE =
+      Duration.ofSeconds(Integer.getInteger("rehome.lease-seconds", 15));
 
   private final Held held;
   private final Leases leases;
@@ -40,7 +41,8 @@ public final class Pulse implements AutoCloseable {
   private final Clock clock;
   private final Map<String, Instant> controlSeen = new ConcurrentHashMap<>();
   private final Map<String, Instant> renewed = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+  private final Map<String, Future<?>> beats = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService threads;
 
   public Pulse(
       Held held, Leases leases, Wishes wishes, GuardWatch guard, Limits limits, Clock clock) {
@@ -50,21 +52,28 @@ public final class Pulse implements AutoCloseable {
     this.guard = guard;
     this.limits = limits;
     this.clock = clock;
+    this.threads = Executors.newScheduledThreadPool(limits.movesMax() + 1);
   }
 
-  /** Begins to beat, once a second on each side. */
+  /** Begins to beat, once a second. */
   public void start() {
     Future<?> unused = threads.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
-    unused = threads.scheduleWithFixedDelay(this::beatGuards, 1, 1, TimeUnit.SECONDS);
   }
 
   /** Call it when a move is claimed. */
   public void begin(Move move) {
     controlSeen.put(move.id(), clock.instant());
+    beats.put(
+        move.id(),
+        threads.scheduleWithFixedDelay(() -> beatGuard(move.id()), 1, 1, TimeUnit.SECONDS));
   }
 
   /** Call it when a move is let go. */
   public void end(Move move) {
+    Future<?> beat = beats.remove(move.id());
+    if (beat != null) {
+      beat.cancel(false);
+    }
     controlSeen.remove(move.id());
     renewed.remove(move.id());
     guard.forget(move);
@@ -106,19 +115,21 @@ public final class Pulse implements AutoCloseable {
     }
   }
 
-  private void beatGuards() {
-    for (Move move : held.moves()) {
-      try {
-        if (guard.watches(move)) {
-          lookAfter(move);
-        }
-      } catch (PassingFault e) {
-        LOG.warn("{}: the guard was not renewed: {}", move, e.getMessage());
-      } catch (StaleLease e) {
-        stale(move, e);
-      } catch (RuntimeException e) {
-        held.order(move.id(), e);
+  private void beatGuard(String id) {
+    held.moves().stream().filter(move -> move.id().equals(id)).forEach(this::beatGuard);
+  }
+
+  private void beatGuard(Move move) {
+    try {
+      if (guard.watches(move)) {
+        lookAfter(move);
       }
+    } catch (PassingFault e) {
+      LOG.warn("{}: the guard was not renewed: {}", move, e.getMessage());
+    } catch (StaleLease e) {
+      stale(move, e);
+    } catch (RuntimeException e) {
+      held.order(move.id(), e);
     }
   }
 

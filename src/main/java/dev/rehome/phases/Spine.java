@@ -38,7 +38,9 @@ public final class Spine {
     if (last.status().over()) {
       return Optional.empty();
     }
-    held.obey(move.id());
+    if (last.phase() != Phase.RESUME) {
+      held.obey(move.id());
+    }
     return Optional.of(
         last.epoch() == held.move(move.id()).epoch() ? forward(last) : recover(move, last));
   }

@@ -8,16 +8,12 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.model.Status;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way back: decided by one journal record, then the source is unfenced at once, and only then
  * is the target cleaned. A target that is down never keeps the tenant waiting.
  */
 public final class Undo {
-  private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
-
   private final Journal journal;
   private final Held held;
   private final Components components;
@@ -54,35 +50,26 @@ public final class Undo {
     return decided;
   }
 
-  /** Lets the tenant write at the source. This worker's own older sessions are ended on the way. */
+  /** Lets the tenant write at the source: nothing that can wait comes before it. */
   public Move unfence(Move move) {
     Move now = held.move(move.id());
     guard.forget(now);
     if (journal.read(now).position().undo() == Position.Undo.DECIDED) {
-      for (Component component : components.of(now)) {
-        takeOver(now, component);
-        component.fence().lift(now);
-      }
+      components.of(now).forEach(component -> component.fence().lift(now));
       FailPoint.UNDO_LIFTED.reached();
       journal.undone(now, Position.Undo.UNFENCED, "");
       FailPoint.UNDO_UNFENCED.reached();
-    } else {
-      components.of(now).forEach(component -> takeOver(now, component));
     }
     return now;
   }
 
-  private static void takeOver(Move move, Component component) {
-    try {
-      component.takeover().take(move);
-    } catch (PassingFault e) {
-      LOG.warn("{}: {} could not be taken over whole: {}", move, component.name(), e.getMessage());
-    }
-  }
-
-  /** Removes what the move made in one component's target. */
+  /**
+   * Removes what the move made in one component's target. The sessions of older epochs, this
+   * process's own among them, are ended first, and their work is waited for.
+   */
   public Move discard(Move move, String component) {
     Move now = held.move(move.id());
+    components.named(component).takeover().take(now);
     held.awaitIdle(move.id());
     components.named(component).store().discard(now);
     FailPoint.UNDO_DISCARDED.reached();

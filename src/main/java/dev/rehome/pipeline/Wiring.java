@@ -3,6 +3,7 @@ package dev.rehome.pipeline;
 import dev.rehome.journal.Checks;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
+import dev.rehome.journal.Identities;
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.Manifest;
@@ -138,7 +139,14 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Drain drain() {
-    return new Drain(journal, held, components, guard, settings.limits(), Clock.systemUTC());
+    return new Drain(
+        journal,
+        held,
+        components,
+        guard,
+        new Identities(control),
+        settings.limits(),
+        Clock.systemUTC());
   }
 
   public Snapshot snapshot() {
@@ -146,7 +154,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Cutover cutover() {
-    return new Cutover(journal, held, components, checks, guard);
+    return new Cutover(journal, held, components, checks, guard, new Identities(control));
   }
 
   public Resume resume() {

@@ -103,10 +103,10 @@ public final class PostgresCells implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** Closes the pools of this move's epoch; chunks that are under way fail. */
+  /** Closes the pools of this move, of all its epochs; what is under way in them fails. */
   public void release(Move move) {
     open.keySet().stream()
-        .filter(key -> key.startsWith(move.applicationName() + "@"))
+        .filter(key -> key.startsWith(move.applicationPrefix()))
         .toList()
         .forEach(
             key -> {

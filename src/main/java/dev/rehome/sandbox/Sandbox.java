@@ -71,6 +71,11 @@ public final class Sandbox implements AutoCloseable {
     return servers;
   }
 
+  /** Where the files are that its settings name. */
+  Path directory() {
+    return directory;
+  }
+
   /** What a move between the cells needs to know, typed. */
   public Settings settings(Limits limits) {
     return SandboxSettings.of(this, directory, limits);

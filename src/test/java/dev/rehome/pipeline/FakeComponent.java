@@ -34,7 +34,14 @@ final class FakeComponent implements Store, Fence {
 
   Component component() {
     return new Component(
-        "postgres", move -> true, this, this, move -> {}, move -> calls.add("finish"), move -> {});
+        "postgres",
+        move -> true,
+        this,
+        this,
+        move -> {},
+        move -> Map.of(),
+        move -> calls.add("finish"),
+        move -> {});
   }
 
   @Override

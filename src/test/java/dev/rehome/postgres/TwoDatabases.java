@@ -174,6 +174,14 @@ public final class TwoDatabases implements AutoCloseable {
     return ScopeReader.read(cells.source(of), cells.target(of), of);
   }
 
+  public String sourceDatabase() {
+    return east;
+  }
+
+  public String targetDatabase() {
+    return west;
+  }
+
   /** Plans and copies every chunk, wave by wave. */
   public Plan copyAll() {
     Plan plan = store.plan(move);

@@ -109,18 +109,28 @@ record Pipe(String from, Throttle leaving, String to, Throttle arriving) {
     }
   }
 
-  /** Ends a copy that is still under way; a session that does not let go of it is closed. */
+  /**
+   * Ends a copy that is still under way. Cancelling one that sends leaves the driver out of step
+   * with the server (seen: the next BEGIN was answered by the ROLLBACK before it), so that session
+   * is closed, and one that does not let go of its copy as well.
+   */
   private static void cancel(CopyOperation copy, Connection connection) {
     try {
-      if (copy.isActive()) {
+      if (copy.isActive() && copy instanceof CopyIn) {
         copy.cancelCopy();
+      } else if (copy.isActive()) {
+        connection.abort(Runnable::run);
       }
     } catch (SQLException e) {
-      try {
-        connection.abort(Runnable::run);
-      } catch (SQLException alreadyClosed) {
-        // nothing is left of the session then
-      }
+      abort(connection);
+    }
+  }
+
+  private static void abort(Connection connection) {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // nothing is left of the session then
     }
   }
 }

@@ -48,24 +48,29 @@ public final class SourceSnapshot {
   public <T> T read(Move move, PostgresSide.Work<T> work) {
     PostgresSide source = cells.source(move);
     Held now = held.computeIfAbsent(move.applicationName(), key -> hold(move));
-    try (Connection session = source.open()) {
-      session.setAutoCommit(false);
+    try {
+      Connection session = source.open();
       try {
-        try {
-          see(session, now);
-        } catch (SQLException e) {
-          if (!GONE.contains(e.getSQLState())) {
-            throw e;
-          }
-          session.rollback();
-          see(session, anew(move, now));
-        }
+        session.setAutoCommit(false);
+        see(move, session, now);
         return work.run(session);
       } finally {
-        end(session);
+        quietly(session);
       }
     } catch (SQLException e) {
       throw Faults.of(source.cell(), e);
+    }
+  }
+
+  private void see(Move move, Connection session, Held now) throws SQLException {
+    try {
+      see(session, now);
+    } catch (SQLException e) {
+      if (!GONE.contains(e.getSQLState())) {
+        throw e;
+      }
+      session.rollback();
+      see(session, anew(move, now));
     }
   }
 
@@ -132,19 +137,15 @@ public final class SourceSnapshot {
     }
   }
 
-  /** Back to the pool: rolled back, or closed for good by the pool when that fails. */
-  private static void end(Connection session) throws SQLException {
-    if (!session.isClosed()) {
-      session.rollback();
-      session.setAutoCommit(true);
-    }
-  }
-
+  /** Back to the pool: it was only read from, so that a failure here loses nothing. */
   private static void quietly(Connection session) {
     try (session) {
-      end(session);
+      if (!session.isClosed()) {
+        session.rollback();
+        session.setAutoCommit(true);
+      }
     } catch (SQLException e) {
-      // it was only read from; the pool drops a session that cannot be rolled back
+      // the pool drops a session that cannot be rolled back
     }
   }
 }

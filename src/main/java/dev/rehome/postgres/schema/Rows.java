@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,6 +49,19 @@ final class Rows {
   static String string(Connection connection, String sql, Object... values) throws SQLException {
     List<String> rows = strings(connection, sql, values);
     return rows.isEmpty() ? null : rows.get(0);
+  }
+
+  /**
+   * The first column of the first row of a question that is sent as it stands: nothing in it means
+   * a parameter to the driver, neither a {@code ?} operator nor an escape.
+   */
+  static String plain(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet row = statement.executeQuery(sql)) {
+        return row.next() ? row.getString(1) : null;
+      }
+    }
   }
 
   /** A yes or no. */

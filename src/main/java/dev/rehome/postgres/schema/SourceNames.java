@@ -90,7 +90,7 @@ record SourceNames(Map<String, String> schemas, Map<String, Set<String>> objects
     return null;
   }
 
-  private boolean namesSchema(List<Token> tokens, int i) {
+  boolean namesSchema(List<Token> tokens, int i) {
     Token token = tokens.get(i);
     if (!token.identifier() || !schemas.containsKey(token.name())) {
       return false;
@@ -110,7 +110,7 @@ record SourceNames(Map<String, String> schemas, Map<String, Set<String>> objects
   }
 
   /** {@code 'shop.orders_id_seq'::regclass}: the string is a name; null for any other string. */
-  private String registered(List<Token> tokens, int i) {
+  String registered(List<Token> tokens, int i) {
     boolean name =
         i + 3 < tokens.size()
             && tokens.get(i + 1).is(":")

@@ -1,0 +1,48 @@
+package dev.rehome.postgres.schema;
+
+import dev.rehome.model.Finding;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What the mover needs on either side, whatever it moves. */
+final class Rights {
+  private Rights() {}
+
+  /** CREATE on the database for {@code _rehome}, and the two roles that see and end sessions. */
+  static void common(
+      Look look, PostgresSide side, Connection connection, String mover, List<Finding> findings)
+      throws SQLException {
+    String database = Rows.string(connection, "SELECT pg_catalog.current_database()");
+    if (!Rows.truth(
+        connection,
+        "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')")) {
+      findings.add(
+          missing(
+              look,
+              side,
+              "database " + database,
+              "the mover may not make schemas in it",
+              "GRANT CREATE ON DATABASE " + Sql.name(database) + " TO " + mover));
+    }
+    for (String role : List.of("pg_signal_backend", "pg_read_all_stats")) {
+      if (!Rows.truth(connection, "SELECT pg_catalog.pg_has_role(?, 'USAGE')", role)) {
+        findings.add(
+            missing(
+                look,
+                side,
+                "role " + role,
+                "the mover is no member of it",
+                "GRANT " + role + " TO " + mover));
+      }
+    }
+  }
+
+  /** A right that is missing, with the statement that gives it. */
+  static Finding missing(
+      Look look, PostgresSide side, Object subject, String problem, String statement) {
+    return look.blocking(side, subject, problem, "run at " + side.cell() + ": " + statement + ";");
+  }
+}
