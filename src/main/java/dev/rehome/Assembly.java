@@ -29,7 +29,11 @@ public final class Assembly {
    * @param only the one move that this process shall work on; empty for any
    */
   public static Wiring wire(Settings settings, Optional<String> only) {
-    ControlStore control = ControlStore.open(settings.control());
+    return wire(settings, ControlStore.open(settings.control()), only);
+  }
+
+  /** The same over a control store that is open; the result closes it. */
+  public static Wiring wire(Settings settings, ControlStore control, Optional<String> only) {
     PostgresCells cells = new PostgresCells(settings);
     Leases leases = new Leases(control, "");
     Component postgres = postgres(settings, cells, leases);
@@ -43,7 +47,7 @@ public final class Assembly {
   }
 
   private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
-    CatalogInspection catalog = new CatalogInspection(cells, settings);
+    CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     PostgresFence fence =
         new PostgresFence(
             cells, catalog::scope, Duration.ofSeconds(settings.limits().fenceLeaseSeconds()));

@@ -84,6 +84,29 @@ public final class History {
                 .single());
   }
 
+  /**
+   * How long the tenant's writes were refused: from the fence until the hand-over, the undo, or
+   * now. Empty if they never were.
+   */
+  public Optional<Duration> pause(String move) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT (extract(epoch FROM coalesce(
+                              (SELECT min(at) FROM _system.journal
+                               WHERE move = :move AND (undo IN ('UNFENCED', 'CLEAN') OR status = 'done')),
+                              clock_timestamp()) - at) * 1000)::bigint
+                           + coalesce((detail->>'refused_ms')::bigint, 0)
+                    FROM _system.journal
+                    WHERE move = :move AND phase = 'DRAIN' AND mark = 'DURABLE' AND undo = 'NONE'
+                    ORDER BY seq LIMIT 1
+                    """)
+                .param("move", move)
+                .query((row, n) -> Duration.ofMillis(row.getLong(1)))
+                .optional());
+  }
+
   /** All of a move. */
   public Optional<Moved.Story> story(String move) {
     return move(move)

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class Pulse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pulse.class);
 
-  /** How long a lease lasts; renewed every second. */
-  public static final Duration LEASE = Duration.ofSeconds(15);
+  /** How long a lease lasts; renewed every second. Shorter for tests that kill its holder. */
+  public static final Duration LEASE =
+      Duration.ofSeconds(Integer.getInteger("rehome.lease-seconds", 15));
 
   private final Held held;
   private final Leases leases;

@@ -1,0 +1,67 @@
+package dev.rehome.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rehome.journal.Moved;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What must be true when nothing is left to be done for a move of acme. */
+final class Aftermath {
+  private Aftermath() {}
+
+  /** The tenant is whole at the one cell that the placement names, and nothing else is left. */
+  static void check(Scene scene, Moved move) throws SQLException {
+    String serving = scene.history().placement("acme").orElseThrow();
+    assertThat(serving).isEqualTo(move.status().equals("done") ? Scene.TARGET : Scene.SOURCE);
+    try (Connection east = scene.sandbox().connect(Scene.SOURCE);
+        Connection west = scene.sandbox().connect(Scene.TARGET)) {
+      assertThat(TenantRows.of(east, Scene.SCHEMA, "acme")).isEqualTo(scene.acme());
+      assertThat(TenantRows.of(east, Scene.SCHEMA, "globex")).isEqualTo(scene.globex());
+      if (serving.equals(Scene.TARGET)) {
+        moved(scene, move, east, west);
+      } else {
+        undone(scene, east, west);
+      }
+      for (Connection cell : new Connection[] {east, west}) {
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .untilAsserted(() -> assertThat(Catalog.sessions(cell)).isEmpty());
+      }
+    }
+    assertThat(scene.write(Scene.SOURCE, "globex")).isEqualTo("passes");
+  }
+
+  private static void moved(Scene scene, Moved move, Connection east, Connection west)
+      throws SQLException {
+    assertThat(TenantRows.all(west, "public")).isEqualTo(scene.acme());
+    assertThat(Catalog.of(west)).noneMatch(line -> line.contains("rehome"));
+    assertThat(Catalog.guards(east)).containsExactly("moved of " + move.move());
+    Set<String> product =
+        Catalog.of(east).stream()
+            .filter(line -> !line.contains("rehome"))
+            .collect(Collectors.toSet());
+    assertThat(product).isEqualTo(scene.sourceCatalog());
+    assertThat(scene.write(Scene.TARGET, "acme")).isEqualTo("passes");
+    assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("RH001");
+  }
+
+  private static void undone(Scene scene, Connection east, Connection west) throws SQLException {
+    assertThat(Catalog.of(west)).isEqualTo(scene.targetCatalog());
+    assertThat(Catalog.of(east)).isEqualTo(scene.sourceCatalog());
+    assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("passes");
+    assertThat(scene.write(Scene.TARGET, "acme")).isEqualTo("42P01");
+  }
+
+  /** While no mover lives: the neighbour writes, and acme at no other cell than it is placed at. */
+  static void checkBetween(Scene scene) {
+    String serving = scene.history().placement("acme").orElseThrow();
+    String other = serving.equals(Scene.SOURCE) ? Scene.TARGET : Scene.SOURCE;
+    assertThat(scene.write(Scene.SOURCE, "globex")).isEqualTo("passes");
+    assertThat(scene.write(other, "acme")).isNotEqualTo("passes");
+  }
+}

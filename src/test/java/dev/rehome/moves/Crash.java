@@ -1,0 +1,174 @@
+package dev.rehome.moves;
+
+import static dev.rehome.model.FailPoint.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.model.FailPoint;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * One way to die.
+ *
+ * @param time the how-manieth time the place is reached
+ */
+record Crash(FailPoint point, int time, Way way) {
+  private static final Set<FailPoint> ONLY_WHEN_UNDONE =
+      EnumSet.of(
+          UNDO_DECIDED,
+          UNDO_LIFTED,
+          UNDO_UNFENCED,
+          UNDO_DISCARDED,
+          UNDO_CLEAN,
+          DISCARD_BEGUN,
+          DISCARD_ROWS_DELETED,
+          DISCARD_TARGET_UNSHUT,
+          DISCARD_SCHEMA_UNDONE);
+
+  private static final Set<FailPoint> ONLY_WITH_A_ROLE =
+      EnumSet.of(GUARD_TENANT_ROLE_REVOKED, GUARD_SESSIONS_ENDED, GUARD_TENANT_ROLE_RESTORED);
+
+  /** Places of both ways: the guard is opened at the target when moved, at the source when not. */
+  private static final Set<FailPoint> ALSO_WHEN_UNDONE =
+      EnumSet.of(
+          GUARD_OPENED,
+          GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN,
+          GUARD_TRIGGERS_TAKEN_DOWN,
+          GUARD_ROW_DELETED,
+          DISCARD_LEASE_FORGOTTEN);
+
+  private static final List<Crash> AGAIN =
+      List.of(
+          new Crash(CHUNK_CLAIMED, 3, Way.MOVE),
+          new Crash(CHUNK_COPIED, 2, Way.MOVE),
+          new Crash(CHUNK_CONFIRMED, 3, Way.MOVE),
+          new Crash(CHECK_RECORDED, 3, Way.MOVE),
+          new Crash(COPY_CHUNK_WRITTEN, 12, Way.MOVE),
+          new Crash(COPY_CHUNK_COMMITTED, 20, Way.MOVE),
+          new Crash(GUARD_TRIGGERS_OF_TABLE_PUT_UP, 3, Way.MOVE),
+          new Crash(GUARD_TAKEOVER_EPOCH_RAISED, 2, Way.MOVE),
+          new Crash(GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN, 3, Way.MOVE),
+          new Crash(GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN, 3, Way.UNEQUAL),
+          new Crash(GUARD_OPENED, 2, Way.UNEQUAL),
+          new Crash(GUARD_ROW_DELETED, 2, Way.UNEQUAL),
+          new Crash(DRAIN_DURABLE, 1, Way.ROLLBACK),
+          new Crash(CHUNK_COPIED, 2, Way.ROLLBACK),
+          new Crash(CUTOVER_SEALED, 1, Way.ROLLBACK),
+          new Crash(CUTOVER_DURABLE, 1, Way.ROLLBACK),
+          new Crash(RESUME_INTENT, 1, Way.TOO_LATE));
+
+  /** How the move goes on, if nobody dies. */
+  enum Way {
+    /** It moves. */
+    MOVE,
+    /** The proof says no. */
+    UNEQUAL,
+    /** An operator asks for the way back while no mover lives. */
+    ROLLBACK,
+    /** The same, after the point of no return. */
+    TOO_LATE,
+    /** The tenant has a role of its own, with a session that is idle. */
+    ROLE;
+
+    String[] wants() {
+      return this == UNEQUAL ? new String[] {"unequal"} : new String[0];
+    }
+
+    Map<String, String> settings() {
+      return this == ROLE
+          ? Map.of(
+              "rehome.cell.us_east.postgres.user", "crash_mover",
+              "rehome.cell.us_east.postgres.password", "crash_mover",
+              "rehome.cell.us_east.postgres.tenant-role", "crash_{tenant}")
+          : Map.of();
+    }
+
+    /** A session of the tenant's own role at the source; for the others any. */
+    Connection prepare(Scene scene) throws SQLException {
+      Connection east = scene.sandbox().connect(Scene.SOURCE);
+      if (this != ROLE) {
+        return east;
+      }
+      try (east) {
+        CrashMatrixTest.run(
+            east,
+            """
+            DO $$
+            BEGIN
+              IF to_regrole('crash_mover') IS NULL THEN
+                CREATE ROLE crash_mover LOGIN CREATEROLE PASSWORD 'crash_mover' IN ROLE app_owner, pg_signal_backend, pg_read_all_stats;
+                CREATE ROLE crash_acme LOGIN PASSWORD 'crash_acme';
+              END IF;
+              EXECUTE format('GRANT CREATE ON DATABASE %I TO crash_mover', current_database());
+            END
+            $$
+            """);
+      }
+      return DriverManager.getConnection(
+          scene.sandbox().database(Scene.SOURCE).url(), "crash_acme", "crash_acme");
+    }
+
+    void check(Scene scene) throws SQLException {
+      if (this == ROLE) {
+        try (Connection again =
+            DriverManager.getConnection(
+                scene.sandbox().database(Scene.SOURCE).url(), "crash_acme", "crash_acme")) {
+          assertThat(again.isValid(5)).isTrue();
+        }
+      }
+    }
+
+    boolean allows(String status) {
+      return switch (this) {
+        case MOVE, UNEQUAL, ROLE -> List.of("done", "aborted").contains(status);
+        case ROLLBACK -> status.equals("rolled_back");
+        case TOO_LATE -> status.equals("done");
+      };
+    }
+  }
+
+  /** All places, each on every way that leads there, and some of the repeated ones again. */
+  static Stream<Crash> all() {
+    Stream<Crash> once =
+        Stream.of(FailPoint.values())
+            .map(
+                point ->
+                    new Crash(
+                        point,
+                        1,
+                        ONLY_WHEN_UNDONE.contains(point)
+                            ? Way.UNEQUAL
+                            : ONLY_WITH_A_ROLE.contains(point) ? Way.ROLE : Way.MOVE));
+    Stream<Crash> both = ALSO_WHEN_UNDONE.stream().map(point -> new Crash(point, 1, Way.UNEQUAL));
+    return Stream.concat(once, Stream.concat(both, AGAIN.stream()));
+  }
+
+  static Stream<Crash> shortList() {
+    return Stream.of(
+        new Crash(GUARD_CLOSED, 1, Way.MOVE),
+        new Crash(CHUNK_COPIED, 2, Way.MOVE),
+        new Crash(SNAPSHOT_DURABLE, 1, Way.MOVE),
+        new Crash(CUTOVER_SEALED, 1, Way.MOVE),
+        new Crash(CUTOVER_DURABLE, 1, Way.MOVE),
+        new Crash(CUTOVER_DURABLE, 1, Way.ROLLBACK),
+        new Crash(RESUME_INTENT, 1, Way.MOVE),
+        new Crash(UNDO_DECIDED, 1, Way.UNEQUAL),
+        new Crash(UNDO_LIFTED, 1, Way.UNEQUAL));
+  }
+
+  /** As the program's property names it. */
+  String label() {
+    return time == 1 ? point.label() : point.label() + "#" + time;
+  }
+
+  @Override
+  public String toString() {
+    return label() + " (" + way.name().toLowerCase(java.util.Locale.ROOT) + ")";
+  }
+}

@@ -1,0 +1,106 @@
+package dev.rehome.moves;
+
+import dev.rehome.Assembly;
+import dev.rehome.journal.History;
+import dev.rehome.journal.Moved;
+import dev.rehome.model.Chunk;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Receipt;
+import dev.rehome.model.Verdict;
+import dev.rehome.phases.Component;
+import dev.rehome.phases.Components;
+import dev.rehome.pipeline.Pipeline;
+import dev.rehome.pipeline.Wiring;
+import dev.rehome.settings.Settings;
+import dev.rehome.settings.SettingsLoader;
+import dev.rehome.store.Plan;
+import dev.rehome.store.Store;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole program in a process of its own, which a test may kill: works on one move until nothing
+ * is left to be done for it. Arguments: properties file, move id, and {@code unequal} for a proof
+ * that says no, or {@code linger} to stay when the move has ended.
+ */
+final class MoverMain {
+  private MoverMain() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    Settings settings = new SettingsLoader(Map.of()).load(Path.of(args[0]));
+    List<String> wants = List.of(args).subList(2, args.length);
+    Wiring wiring = Assembly.wire(settings, Optional.of(args[1]));
+    Pipeline pipeline =
+        Pipeline.start(
+            wants.contains("unequal") ? unequal(settings, wiring, args[1]) : wiring,
+            Path.of("routes"),
+            (file, content) -> List.of(),
+            false);
+    while (wants.contains("linger") || !ended(wiring.history(), args[1])) {
+      Thread.sleep(50);
+    }
+    pipeline.stop(Duration.ofSeconds(20));
+    System.exit(0);
+  }
+
+  static boolean ended(History history, String move) {
+    Moved now = history.move(move).orElseThrow();
+    return !now.status().equals("running") && !now.cleanUp().equals("pending");
+  }
+
+  private static Wiring unequal(Settings settings, Wiring wiring, String move) {
+    Component real = wiring.components().named("postgres");
+    Component doubting =
+        new Component(
+            real.name(),
+            real.partOf(),
+            new Doubting(real.store()),
+            real.fence(),
+            real.takeover(),
+            real.identity(),
+            real.finish(),
+            real.release());
+    return new Wiring(
+        settings,
+        wiring.control(),
+        new Components(List.of(doubting)),
+        (cell, tenants) -> List.of(),
+        wiring,
+        Optional.of(move));
+  }
+
+  /** Everything is real but the last word: the orders are said to be unequal. */
+  private record Doubting(Store real) implements Store {
+    @Override
+    public List<Finding> problems(Move move) {
+      return real.problems(move);
+    }
+
+    @Override
+    public Plan plan(Move move) {
+      return real.plan(move);
+    }
+
+    @Override
+    public Receipt copy(Move move, Chunk chunk) {
+      return real.copy(move, chunk);
+    }
+
+    @Override
+    public Verdict check(Move move, PlannedCheck check) {
+      Verdict seen = real.check(move, check);
+      boolean doubted = check.name().equals("digest") && check.subject().endsWith(".orders");
+      return doubted ? new Verdict(check, false, seen.sourceValue(), "planted") : seen;
+    }
+
+    @Override
+    public void discard(Move move) {
+      real.discard(move);
+    }
+  }
+}

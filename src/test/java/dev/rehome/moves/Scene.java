@@ -1,0 +1,157 @@
+package dev.rehome.moves;
+
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.History;
+import dev.rehome.journal.Moved;
+import dev.rehome.journal.Submissions;
+import dev.rehome.journal.Wishes;
+import dev.rehome.model.Job;
+import dev.rehome.model.Options;
+import dev.rehome.model.Tenant;
+import dev.rehome.sandbox.Sandbox;
+import dev.rehome.settings.Settings;
+import dev.rehome.settings.SettingsLoader;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+
+/** A sandbox with acme at us_east, what it was like before, and movers that come and go. */
+final class Scene implements AutoCloseable {
+  static final String SOURCE = "us_east";
+  static final String TARGET = "us_west";
+  static final String SCHEMA = "shared_schema";
+
+  private final Sandbox sandbox;
+  private final Path properties;
+  private final ControlStore control;
+  private final Map<String, String> acme;
+  private final Map<String, String> globex;
+  private final Set<String> sourceCatalog;
+  private final Set<String> targetCatalog;
+  private final List<MoverProcess> movers = new ArrayList<>();
+
+  /**
+   * A scene.
+   *
+   * @param more settings over the sandbox's
+   */
+  Scene(Sandbox sandbox, Map<String, String> more) throws SQLException, IOException {
+    this.sandbox = sandbox;
+    Properties all = sandbox.properties();
+    all.setProperty("rehome.fence-lease-seconds", "30");
+    all.putAll(more);
+    Path directory = Files.createTempDirectory("rehome-scene-");
+    properties = directory.resolve("application.properties");
+    try (Writer writer = Files.newBufferedWriter(properties)) {
+      all.store(writer, null);
+    }
+    control = ControlStore.open(settings().control());
+    try (Connection east = sandbox.connect(SOURCE);
+        Connection west = sandbox.connect(TARGET)) {
+      acme = TenantRows.of(east, SCHEMA, "acme");
+      globex = TenantRows.of(east, SCHEMA, "globex");
+      sourceCatalog = Catalog.of(east);
+      targetCatalog = Catalog.of(west);
+    }
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  Settings settings() {
+    return new SettingsLoader(Map.of()).load(properties);
+  }
+
+  History history() {
+    return new History(control);
+  }
+
+  Map<String, String> acme() {
+    return acme;
+  }
+
+  Map<String, String> globex() {
+    return globex;
+  }
+
+  Set<String> sourceCatalog() {
+    return sourceCatalog;
+  }
+
+  Set<String> targetCatalog() {
+    return targetCatalog;
+  }
+
+  /** Submits a job to move acme; the move's id. */
+  String submit(String job, String from, String to) {
+    return new Submissions(control)
+        .submit(new Job(job, Tenant.named("acme"), from, to, Options.NONE, "test"))
+        .move()
+        .orElseThrow();
+  }
+
+  void wish(String move, Wishes.Wish wish) {
+    new Wishes(control).ask(move, wish, "test");
+  }
+
+  /** A mover in a process of its own. */
+  MoverProcess mover(String move, String failPoint, String... wants) throws IOException {
+    MoverProcess mover = MoverProcess.start(properties, move, failPoint, wants);
+    movers.add(mover);
+    return mover;
+  }
+
+  /** A new start, in this process: works on the move until nothing is left to be done. */
+  Moved startAgain(String move) {
+    try (Mover mover = new Mover(settings(), move)) {
+      return mover.finished(move);
+    }
+  }
+
+  /** One number from the control store. */
+  long count(String sql) throws SQLException {
+    try (Connection connection = sandbox.connect("control");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /**
+   * Tries a write of a tenant at a cell and takes it back: {@code passes}, or the SQLSTATE that it
+   * was refused with.
+   */
+  String write(String cell, String tenant) {
+    try (Connection product = sandbox.product(cell, tenant);
+        Statement statement = product.createStatement()) {
+      product.setAutoCommit(false);
+      statement.execute("SET LOCAL lock_timeout = '20s'");
+      statement.execute(
+          "INSERT INTO settings (tenant_id, name, value) VALUES ('%s', 'probe', 'x')"
+              .formatted(tenant));
+      product.rollback();
+      return "passes";
+    } catch (SQLException e) {
+      return e.getSQLState();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    movers.forEach(MoverProcess::close);
+    control.close();
+    sandbox.close();
+  }
+}
