@@ -50,6 +50,7 @@ final class DemoTest {
       demo.awaitOutput("SNAPSHOT  begins");
       demo.process().destroy();
       assertThat(demo.ended()).isNotZero();
+      assertThat(demo.output().lines().toList()).last().asString().contains("SNAPSHOT  begins");
       assertThat(demo.ports()).noneMatch(Program::answers);
       assertThat(sandboxes()).isEmpty();
     }
@@ -60,6 +61,7 @@ final class DemoTest {
     Path unshare = Files.createDirectory(directory.resolve("bin")).resolve("unshare");
     Files.writeString(unshare, "#!/bin/sh\necho 'Operation not permitted' >&2\nexit 1\n");
     Files.setPosixFilePermissions(unshare, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path settings = directory.resolve("settings");
     try (Program sandbox =
         Program.start(
