@@ -62,10 +62,16 @@ final class MoverMain {
             new Doubting(real.store()),
             real.fence(),
             real.takeover(),
+            real.identity(),
             real.finish(),
             real.release());
     return new Wiring(
-        settings, wiring.control(), new Components(List.of(doubting)), wiring, Optional.of(move));
+        settings,
+        wiring.control(),
+        new Components(List.of(doubting)),
+        (cell, tenants) -> List.of(),
+        wiring,
+        Optional.of(move));
   }
 
   /** Everything is real but the last word: the orders are said to be unequal. */
