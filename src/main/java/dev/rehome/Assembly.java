@@ -43,7 +43,7 @@ public final class Assembly {
   }
 
   private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
-    CatalogInspection catalog = new CatalogInspection(cells, settings);
+    CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     PostgresFence fence =
         new PostgresFence(
             cells, catalog::scope, Duration.ofSeconds(settings.limits().fenceLeaseSeconds()));

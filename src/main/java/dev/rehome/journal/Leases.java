@@ -3,6 +3,8 @@ package dev.rehome.journal;
 import dev.rehome.model.Move;
 import dev.rehome.model.StaleLease;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -23,37 +25,21 @@ public final class Leases {
   }
 
   /**
-   * Takes a move that has work left, whose lease is free or has run out, and that is not paused.
+   * What {@code sql/claim.sql} is asked with.
    *
    * @param only the one move that may be taken, or empty for any
    */
-  public Optional<Move> claim(Optional<String> only, Duration length) {
-    return control.transaction(
-        jdbc ->
-            jdbc.sql(
-                    """
-                    WITH candidate AS (
-                      SELECT l.move, l.tenant FROM _system.leases l
-                      WHERE NOT l.over AND l.until < clock_timestamp() AND l.next_attempt <= clock_timestamp()
-                        AND (CAST(:only AS text) IS NULL OR l.move = :only)
-                        AND coalesce((SELECT w.wish FROM _system.wishes w WHERE w.move = l.move
-                                      ORDER BY w.seq DESC LIMIT 1), '') <> 'pause'
-                      ORDER BY l.next_attempt, l.move
-                      FOR UPDATE SKIP LOCKED LIMIT 1),
-                    epoch AS (
-                      UPDATE _system.tenants t SET epoch = t.epoch + 1 FROM candidate c
-                      WHERE t.name = c.tenant RETURNING t.name, t.epoch)
-                    UPDATE _system.leases l
-                    SET epoch = e.epoch, owner = :owner, until = clock_timestamp() + make_interval(secs => :seconds)
-                    FROM candidate c JOIN epoch e ON e.name = c.tenant
-                    WHERE l.move = c.move
-                    RETURNING l.move, l.epoch
-                    """)
-                .param("only", only.orElse(null))
-                .param("owner", owner)
-                .param("seconds", length.toSeconds())
-                .query((row, n) -> Moves.load(jdbc, row.getString(1), row.getLong(2)))
-                .optional());
+  public Map<String, Object> terms(Optional<String> only, Duration length) {
+    Map<String, Object> terms = new HashMap<>();
+    terms.put("only", only.orElse(null));
+    terms.put("owner", owner);
+    terms.put("seconds", length.toMillis() / 1000.0);
+    return terms;
+  }
+
+  /** The move that {@code sql/claim.sql} has claimed. */
+  public Move claimed(String move, long epoch) {
+    return control.call(jdbc -> Moves.load(jdbc, move, epoch));
   }
 
   /**

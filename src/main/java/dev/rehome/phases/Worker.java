@@ -4,6 +4,7 @@ import dev.rehome.journal.Leases;
 import dev.rehome.model.Move;
 import dev.rehome.model.Stopped;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,12 +39,15 @@ public final class Worker {
     this.movesMax = movesMax;
   }
 
-  /** The next move to work on, now held; null when there is none or no room. */
-  public synchronized Move claim() {
-    if (stopping || held.count() >= movesMax) {
-      return null;
-    }
-    return leases.claim(only, Pulse.LEASE).map(this::hold).orElse(null);
+  /** What to claim a move with; null when this process has no room or is ending. */
+  public Map<String, Object> terms() {
+    return stopping || held.count() >= movesMax ? null : leases.terms(only, Pulse.LEASE);
+  }
+
+  /** Begins to hold what was claimed: {@code move} and {@code epoch}. */
+  public Move hold(Map<String, Object> claimed) {
+    return hold(
+        leases.claimed((String) claimed.get("move"), ((Number) claimed.get("epoch")).longValue()));
   }
 
   private Move hold(Move move) {

@@ -7,12 +7,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.main.Main;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Camel context with the routes of {@code routes/} over a {@link Wiring} of beans. */
 public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
   private final Main main;
   private final Wiring wiring;
   private final ExecutorService chunkThreads;
@@ -65,6 +71,7 @@ public final class Pipeline implements AutoCloseable {
       BiFunction<String, byte[], List<Job>> parser,
       ExecutorService chunkThreads,
       ExecutorService moveThreads) {
+    main.bind("control", wiring.control().dataSource());
     main.bind("worker", wiring.worker());
     main.bind("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components()));
     main.bind("preflight", wiring.preflight());
@@ -78,6 +85,7 @@ public final class Pipeline implements AutoCloseable {
     main.bind("findings", Aggregates.concatenated());
     main.bind("verdicts", Aggregates.listed());
     main.bind("tally", Aggregates.counted());
+    main.bind("retried", (Processor) Pipeline::retried);
     main.bind("original", new UseOriginalAggregationStrategy(true));
     main.bind("chunk-threads", chunkThreads);
     main.bind("move-threads", moveThreads);
@@ -90,6 +98,15 @@ public final class Pipeline implements AutoCloseable {
             wiring.settings().inbox(), parser, job -> submit(main, job), wiring.history());
     main.bind("inbox", inbox);
     return inbox;
+  }
+
+  private static void retried(Exchange exchange) {
+    Exception fault = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+    LOG.warn(
+        "{}: tried again ({}): {}",
+        exchange.getFromRouteId(),
+        exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER),
+        fault == null ? "" : fault.getMessage());
   }
 
   /** Hands a job in, through the route. */

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** One tenant of two moved while both write, and everything that is promised of it looked at. */
 final class Demo {
@@ -40,6 +42,7 @@ final class Demo {
 
   DemoReport run() throws SQLException, InterruptedException {
     try (Connection east = sandbox.connect(DemoMove.SOURCE);
+        Connection control = sandbox.connect("control");
         DemoMove move = DemoMove.start(sandbox, screen)) {
       TenantRows rows = new TenantRows(east, Sandbox.SHARED_SCHEMA);
       showCounts(rows.counts());
@@ -50,19 +53,24 @@ final class Demo {
         screen.heading("acme moves from us_east to us_west; both tenants write");
         acme.awaitAcknowledged(WARM_UP);
         globex.awaitAcknowledged(WARM_UP);
-        Submitted job = move.run();
+        Submitted job = move.run(control);
         acme.awaitAcknowledged(WARM_UP);
         globex.awaitAcknowledged(WARM_UP);
         acme.stop();
         globex.stop();
         Moved.Story story = move.story(job);
+        boolean moved = job.word().equals(Optional.of(Word.MOVED));
         claim(
             "the move ended as MOVED",
-            job.word().equals(java.util.Optional.of(Word.MOVED)),
+            moved,
             job.word().map(Word::name).orElse("no word") + " " + job.message());
-        look(story, acme, globex);
+        lookAtAcme(story, acme, moved ? DemoMove.TARGET : DemoMove.SOURCE);
+        if (moved) {
+          lookAtBothCells(story, acme);
+        }
+        lookAtGlobex(globex);
         claimUntouched(before, rows.unchangedBefore(seeded, DemoMove.TENANT));
-        return report(story, acme);
+        return report(control, story, acme);
       }
     }
   }
@@ -76,47 +84,57 @@ final class Demo {
             .toList());
   }
 
-  private void look(Moved.Story story, Product acme, Product globex) throws SQLException {
+  private void lookAtAcme(Moved.Story story, Product acme, String cell) throws SQLException {
     long failed = story.checks().stream().filter(check -> !check.passed()).count();
     claim(
         "every check passed",
         failed == 0 && !story.checks().isEmpty(),
         "%d checks, %d failed".formatted(story.checks().size(), failed));
-    try (Connection old = sandbox.product(DemoMove.SOURCE, DemoMove.TENANT);
-        Connection now = sandbox.product(DemoMove.TARGET, DemoMove.TENANT)) {
-      List<String> missing = acme.missing(now);
+    try (Connection product = sandbox.product(cell, DemoMove.TENANT)) {
+      List<String> missing = acme.missing(product);
       claim(
-          "no acknowledged write of acme is missing in us_west",
+          "no acknowledged write of acme is missing in " + cell,
           missing.isEmpty(),
           "%s acknowledged, %d missing%s"
               .formatted(Screen.count(acme.acknowledged()), missing.size(), first(missing)));
-      List<String> surplus = acme.surplus(now);
+      List<String> surplus = acme.surplus(product);
       claim(
-          "no refused write of acme is in us_west",
+          "no refused write of acme is in " + cell,
           surplus.isEmpty(),
           "refused %s, %d there%s".formatted(acme.refusals(), surplus.size(), first(surplus)));
-      claimServedOnce(story, acme);
+    }
+  }
+
+  private void lookAtBothCells(Moved.Story story, Product acme) throws SQLException {
+    claimServedOnce(story, acme);
+    try (Connection old = sandbox.product(DemoMove.SOURCE, DemoMove.TENANT);
+        Connection now = sandbox.product(DemoMove.TARGET, DemoMove.TENANT)) {
       String late = Product.lateWrite(old, DemoMove.TENANT);
       claim("a late writer at us_east is refused", late.startsWith("SQLSTATE RH001"), late);
       String same = Product.lateWrite(now, DemoMove.TENANT);
       claim("the same write is accepted at us_west", same.equals("accepted"), same);
-      List<String> lost = globex.missing(old);
-      claim(
-          "globex was never refused and lost nothing",
-          lost.isEmpty() && globex.refusals().isEmpty(),
-          "%s acknowledged, refusals %s, %d missing%s"
-              .formatted(
-                  Screen.count(globex.acknowledged()),
-                  globex.refusals().isEmpty() ? "0" : globex.refusals(),
-                  lost.size(),
-                  first(lost)));
     }
     try (Connection west = sandbox.connect(DemoMove.TARGET)) {
       Map<String, Long> counts = new TenantRows(west, "public").counts();
       claim(
           "us_west holds rows of acme and of nobody else",
-          counts.keySet().equals(java.util.Set.of(DemoMove.TENANT)),
+          counts.keySet().equals(Set.of(DemoMove.TENANT)),
           counts.toString());
+    }
+  }
+
+  private void lookAtGlobex(Product globex) throws SQLException {
+    try (Connection product = sandbox.product(DemoMove.SOURCE, NEIGHBOUR)) {
+      List<String> missing = globex.missing(product);
+      claim(
+          "globex was never refused and lost nothing",
+          missing.isEmpty() && globex.refusals().isEmpty(),
+          "%s acknowledged, refusals %s, %d missing%s"
+              .formatted(
+                  Screen.count(globex.acknowledged()),
+                  globex.refusals().isEmpty() ? "0" : globex.refusals(),
+                  missing.size(),
+                  first(missing)));
     }
   }
 
@@ -141,12 +159,11 @@ final class Demo {
         before.equals(after) ? after : before + " before, " + after + " after");
   }
 
-  private DemoReport report(Moved.Story story, Product acme) throws SQLException {
+  private DemoReport report(Connection control, Moved.Story story, Product acme)
+      throws SQLException {
     List<Question> questions = new ArrayList<>();
-    try (Connection control = sandbox.connect("control")) {
-      for (String sql : Question.OF_AN_OPERATOR) {
-        questions.add(Question.ask(control, sql));
-      }
+    for (String sql : Question.OF_AN_OPERATOR) {
+      questions.add(Question.ask(control, sql));
     }
     claim(
         "the catalog says us_west",

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,13 +31,28 @@ public final class DemoCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws SQLException, IOException, InterruptedException {
+  public Integer call() throws InterruptedException {
     if (System.getProperty("rehome.log") == null) {
       System.setProperty("rehome.log", "warn");
     }
     long start = System.nanoTime();
     Screen screen = json ? Screen.dark(System.out) : Screen.of(System.out);
     Runtime.getRuntime().addShutdownHook(new Thread(screen::mute));
+    try {
+      return run(screen, start);
+    } catch (SQLException | IOException | RuntimeException e) {
+      // picocli would end with the same status, but without the line that people look for
+      screen.bad("FAILED: it could not run to its end: " + e.getMessage());
+      if (json) {
+        System.out.println(DemoReport.json(e));
+      }
+      LoggerFactory.getLogger(DemoCommand.class).debug("the demo failed", e);
+      return 1;
+    }
+  }
+
+  private int run(Screen screen, long start)
+      throws SQLException, IOException, InterruptedException {
     screen.heading("Real servers start in a temporary directory");
     try (LiveSandbox live = LiveSandbox.start(Optional.empty(), rows)) {
       screen.table(LiveSandbox.DESCRIBED, live.description());

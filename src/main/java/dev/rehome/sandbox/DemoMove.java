@@ -10,6 +10,8 @@ import dev.rehome.model.Tenant;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.settings.Limits;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +26,23 @@ final class DemoMove implements AutoCloseable {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration TELL_EVERY = Duration.ofSeconds(2);
 
+  private static final String RECORDS =
+      """
+      SELECT j.seq, to_char(extract(epoch FROM j.at - m.created_at), 'FM9990.00'),
+        concat_ws(' ', rpad(j.phase, 9), CASE j.mark WHEN 'INTENT' THEN 'begins' ELSE 'is durable' END,
+          nullif('undo: ' || lower(j.undo), 'undo: none'), nullif(j.message, '')),
+        CASE WHEN j.phase = 'SNAPSHOT' AND j.mark = 'INTENT' AND j.undo = 'NONE' THEN j.move ELSE '' END
+      FROM _system.journal j JOIN _system.moves m ON m.id = j.move
+      WHERE j.seq > %d ORDER BY j.seq
+      """;
+
   private final Pipeline pipeline;
   private final Screen screen;
-  private String said = "";
-  private long saidAt;
+  private long lastSeq;
+  private long toldAt;
+
+  /** The move while it is in SNAPSHOT. */
+  private String copying = "";
 
   private DemoMove(Pipeline pipeline, Screen screen) {
     this.pipeline = pipeline;
@@ -47,11 +62,12 @@ final class DemoMove implements AutoCloseable {
   }
 
   /**
-   * Moves the tenant and tells each phase as it comes.
+   * Moves the tenant and tells each journal record as it comes.
    *
+   * @param control a session in the control store
    * @throws IllegalStateException if the move's fate is undecided after ten minutes
    */
-  Submitted run() throws InterruptedException {
+  Submitted run(Connection control) throws SQLException, InterruptedException {
     long start = System.nanoTime();
     Submitted job =
         pipeline.submit(
@@ -61,42 +77,31 @@ final class DemoMove implements AutoCloseable {
         throw new IllegalStateException("the move has not ended after " + MOVE_MAX);
       }
       Thread.sleep(LOOK_EVERY.toMillis());
-      tell(job, start);
+      tell(control);
       job = history().job(JOB).orElseThrow();
     }
-    tell(job, start);
+    tell(control);
     return job;
   }
 
-  private void tell(Submitted job, long start) {
-    Optional<Moved> now = job.move().flatMap(history()::move);
-    if (now.isEmpty()) {
-      return;
+  private void tell(Connection control) throws SQLException {
+    for (List<String> row : Question.ask(control, RECORDS.formatted(lastSeq)).rows()) {
+      lastSeq = Long.parseLong(row.get(0));
+      copying = row.get(3);
+      toldAt = System.nanoTime();
+      screen.line("  %8s s  %s".formatted(row.get(1), row.get(2)));
     }
-    String where =
-        now.get().phase() + (now.get().mark().equals("DURABLE") ? " is durable" : " begins");
-    long at = System.nanoTime();
-    boolean copying = where.equals("SNAPSHOT begins");
-    if (!where.equals(said)) {
-      say(start, at, where);
-      said = where;
-    } else if (copying && at - saidAt > TELL_EVERY.toNanos()) {
-      Moved.Progress progress = history().progress(now.get().move());
-      say(
-          start,
-          at,
-          "SNAPSHOT %d of %d chunks, %s rows, %.1f MiB"
+    if (!copying.isEmpty() && System.nanoTime() - toldAt > TELL_EVERY.toNanos()) {
+      Moved.Progress progress = history().progress(copying);
+      toldAt = System.nanoTime();
+      screen.line(
+          "              %d of %d chunks, %s rows, %.1f MiB"
               .formatted(
                   progress.chunksDone(),
                   progress.chunks(),
                   Screen.count(progress.rows()),
                   progress.bytes() / (double) (1 << 20)));
     }
-  }
-
-  private void say(long start, long at, String what) {
-    screen.line("  %8s  %s".formatted(Screen.seconds(Duration.ofNanos(at - start)), what));
-    saidAt = at;
   }
 
   private History history() {

@@ -57,6 +57,15 @@ record DemoReport(
     all.put("pause_of_journal_ms", pauseOfJournal.toMillis());
     all.put("questions", questions);
     all.put("claims", facts);
+    return text(all);
+  }
+
+  /** One JSON object for a demo that ended by an error. */
+  static String json(Exception e) {
+    return text(Map.of("outcome", "FAILED", "message", String.valueOf(e.getMessage())));
+  }
+
+  private static String text(Map<String, Object> all) {
     try {
       return new ObjectMapper().writeValueAsString(all);
     } catch (JsonProcessingException e) {

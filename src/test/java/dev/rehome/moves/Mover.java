@@ -7,7 +7,9 @@ import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
+import dev.rehome.model.Mark;
 import dev.rehome.model.Options;
+import dev.rehome.model.Phase;
 import dev.rehome.model.Tenant;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.sandbox.Sandbox;
@@ -27,12 +29,17 @@ final class Mover implements AutoCloseable {
   }
 
   Mover(Sandbox sandbox, Limits limits, Path routes) {
+    this(sandbox.settings(limits), routes);
+  }
+
+  Mover(Settings settings) {
+    this(settings, Path.of("routes"));
+  }
+
+  private Mover(Settings settings, Path routes) {
     pipeline =
         Pipeline.start(
-            Assembly.wire(sandbox.settings(limits), Optional.empty()),
-            routes,
-            (file, content) -> List.of(),
-            false);
+            Assembly.wire(settings, Optional.empty()), routes, (file, content) -> List.of(), false);
   }
 
   /** Works on one move only. */
@@ -76,6 +83,23 @@ final class Mover implements AutoCloseable {
 
   Moved.Story story(Submitted submitted) {
     return pipeline.wiring().history().story(submitted.move().orElseThrow()).orElseThrow();
+  }
+
+  /** Waits until the move has this record as its last, or has gone on from it. */
+  void reaches(Submitted submitted, Phase phase, Mark mark) {
+    await()
+        .pollInterval(Duration.ofMillis(20))
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> reached(submitted, phase, mark));
+  }
+
+  private boolean reached(Submitted submitted, Phase phase, Mark mark) {
+    Moved moved = story(submitted).move();
+    if (!moved.status().equals("running")) {
+      throw new IllegalStateException("it is " + moved.status() + ": " + moved.message());
+    }
+    int now = Phase.valueOf(moved.phase()).compareTo(phase);
+    return now > 0 || (now == 0 && Mark.valueOf(moved.mark()).compareTo(mark) >= 0);
   }
 
   /** Waits until nothing is left to clean up. */

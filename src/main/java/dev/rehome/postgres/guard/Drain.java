@@ -92,7 +92,7 @@ final class Drain {
             source,
             connection -> {
               Guard guard = ours(connection);
-              Statements.lockTimeout(connection, most);
+              Statements.timeout(connection, most);
               // locked first: an UPDATE would have computed the deadline before it waited
               GuardState state =
                   guard.locked(connection, "state", row -> GuardState.of(row.getString(1)));

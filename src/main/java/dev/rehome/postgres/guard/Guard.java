@@ -15,12 +15,14 @@ import java.util.Optional;
  *
  * @param ours whether it is this move's; its epoch is then this worker's
  * @param state as of now, without a lock on the guard's row
+ * @param announced whether an arming guard refuses writes already
  */
-record Guard(String tenantId, Place place, String owner, boolean ours, GuardState state) {
+record Guard(
+    String tenantId, Place place, String owner, boolean ours, GuardState state, boolean announced) {
   /** No lock of movers among themselves is held longer than a few seconds. */
   static final Duration AMONG_MOVERS = Duration.ofSeconds(10);
 
-  private record Token(String move, long epoch) {}
+  private record Token(String move, long epoch, boolean announced) {}
 
   /**
    * Takes the guard for the rest of the transaction. A newer worker of the same move takes it over.
@@ -29,7 +31,7 @@ record Guard(String tenantId, Place place, String owner, boolean ours, GuardStat
    * @throws StaleLease if a newer epoch is in force, of this move or of the tenant's next one
    */
   static Optional<Guard> take(Connection connection, Move move, Place place) throws SQLException {
-    Statements.lockTimeout(connection, AMONG_MOVERS);
+    Statements.timeout(connection, AMONG_MOVERS);
     return Bookkeeping.hold(connection) ? taken(connection, move, place) : Optional.empty();
   }
 
@@ -39,9 +41,10 @@ record Guard(String tenantId, Place place, String owner, boolean ours, GuardStat
         Statements.first(
             connection,
             """
-            SELECT move, epoch FROM _rehome.announced WHERE tenant_id = ? AND place = ? FOR UPDATE
+            SELECT move, epoch, until > clock_timestamp() FROM _rehome.announced
+            WHERE tenant_id = ? AND place = ? FOR UPDATE
             """,
-            row -> new Token(row.getString(1), row.getLong(2)),
+            row -> new Token(row.getString(1), row.getLong(2), row.getBoolean(3)),
             move.tenant().id(),
             place.label());
     if (token.isEmpty()) {
@@ -77,9 +80,19 @@ record Guard(String tenantId, Place place, String owner, boolean ours, GuardStat
                 place,
                 token.get().move(),
                 ours,
-                GuardState.of(row.getString(1))),
+                GuardState.of(row.getString(1)),
+                token.get().announced()),
         move.tenant().id(),
         place.label());
+  }
+
+  /** Whether it lets every write pass, with or without its deadline. */
+  boolean refusesNobody() {
+    return switch (state) {
+      case ARMING -> !announced;
+      case OPEN, BROKEN -> true;
+      case CLOSED, SEALED, MOVED -> false;
+    };
   }
 
   /** Locks the guard's row against writers, and reads it again. */

@@ -45,7 +45,7 @@ final class GuardRow {
         move.id(),
         move.epoch(),
         first.label());
-    Statements.lockTimeout(connection, Guard.AMONG_MOVERS);
+    Statements.timeout(connection, Guard.AMONG_MOVERS);
     Guard guard = Guard.taken(connection, move, place).orElseThrow();
     if (guard.ours()) {
       return guard.state();

@@ -17,7 +17,7 @@ final class GuardTriggers {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final int TRIES_DOWN = 3;
+  private static final int TRIES_DOWN = 4;
   private static final Set<GuardState> UP =
       EnumSet.of(GuardState.ARMING, GuardState.CLOSED, GuardState.SEALED);
 
@@ -55,7 +55,7 @@ final class GuardTriggers {
     if (LeafCatalog.carries(connection, leaf.name(), guard, test)) {
       return true;
     }
-    Statements.lockTimeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
+    Statements.timeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
     Statements.run(
         connection,
         "LOCK TABLE ONLY "
@@ -128,15 +128,18 @@ final class GuardTriggers {
 
   private static boolean takeDown(Connection connection, Move move, Place place, long table)
       throws SQLException {
-    Guard guard = Guard.take(connection, move, place).orElseThrow(gone(move));
-    if (guard.state() != GuardState.OPEN) {
+    Guard guard = Guard.take(connection, move, place).filter(Guard::ours).orElseThrow(gone(move));
+    if (!guard.refusesNobody()) {
       throw gone(move).get();
     }
     boolean shared = LeafCatalog.shared(connection, table, guard);
     boolean there = LeafCatalog.name(connection, table).isPresent();
     if (there) {
+      if (LeafCatalog.busy(connection, table)) {
+        return false; // everybody else would queue behind us for nothing
+      }
       // the lock that suffices, at once: two that are taken in turn could kill a reader by deadlock
-      Statements.lockTimeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
+      Statements.timeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
       Statements.run(
           connection,
           "LOCK TABLE ONLY "

@@ -113,6 +113,17 @@ final class LeafCatalog {
         leaf);
   }
 
+  /** Whether some table's triggers still ask for the guard. */
+  static boolean any(Connection connection, Guard guard) throws SQLException {
+    return Statements.first(
+            connection,
+            "SELECT 1 FROM _rehome.guarded WHERE tenant_id = ? AND place = ? LIMIT 1",
+            row -> true,
+            guard.tenantId(),
+            guard.place().label())
+        .orElse(false);
+  }
+
   /** Whether somebody else's guard needs the table's triggers too. */
   static boolean shared(Connection connection, long leaf, Guard guard) throws SQLException {
     return Statements.first(
@@ -124,6 +135,22 @@ final class LeafCatalog {
             leaf,
             guard.tenantId(),
             guard.place().label())
+        .orElse(false);
+  }
+
+  /** Whether a transaction that is older than a second holds the table, so is likely to go on. */
+  static boolean busy(Connection connection, long leaf) throws SQLException {
+    return Statements.first(
+            connection,
+            """
+            SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.relation = ? AND l.granted AND a.backend_type = 'client backend'
+              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND a.xact_start < clock_timestamp() - interval '1 second'
+              AND a.pid <> pg_backend_pid() LIMIT 1
+            """,
+            row -> true,
+            leaf)
         .orElse(false);
   }
 

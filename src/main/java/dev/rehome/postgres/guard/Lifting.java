@@ -5,13 +5,18 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.Bookkeeping;
 import dev.rehome.postgres.PostgresSide;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Takes a guard away: first what refuses, then what asks, then the row. */
 final class Lifting {
-  /** In-flight writers hold the row of a guard that refuses nobody: no need to wait for them. */
-  private static final Duration SHORTLY = Duration.ofSeconds(1);
+  /**
+   * Writers share the row of a guard that refuses nobody, one after the other: it may not be to be
+   * had before the triggers are gone.
+   */
+  private static final Duration SHORTLY = Duration.ofMillis(500);
 
   private final PostgresSide side;
   private final Move move;
@@ -25,11 +30,11 @@ final class Lifting {
 
   /** The whole of it; false when it is to be called again. The second time goes on. */
   boolean lift() {
-    Optional<GuardState> state = side.transaction(this::unannounce);
-    if (state.isEmpty()) {
+    Optional<Guard> guard = side.transaction(this::unannounce);
+    if (guard.isEmpty()) {
       return dropIfUnused();
     }
-    boolean open = state.get() == GuardState.OPEN || open(state.get());
+    boolean open = open(guard.get().state()) || guard.get().refusesNobody();
     FailPoint.GUARD_OPENED.reached();
     if (place == Place.SOURCE) {
       TenantLogin.restore(side, move);
@@ -51,26 +56,28 @@ final class Lifting {
   /**
    * Takes the announcement back, which no writer can hold up: an arming guard then refuses nobody.
    */
-  private Optional<GuardState> unannounce(java.sql.Connection connection)
-      throws java.sql.SQLException {
-    Optional<Guard> guard = Guard.take(connection, move, place).filter(Guard::ours);
-    if (guard.isEmpty()) {
+  private Optional<Guard> unannounce(Connection connection) throws SQLException {
+    if (Guard.take(connection, move, place).filter(Guard::ours).isEmpty()) {
       return Optional.empty();
-    }
-    if (guard.get().state() == GuardState.MOVED) {
-      throw new MoveFailed(
-          "%s: %s has moved away from %s for good; ask for a move back"
-              .formatted(move, move.tenant().name(), side.cell()));
     }
     Statements.change(
         connection,
         "UPDATE _rehome.announced SET until = '-infinity' WHERE tenant_id = ? AND place = ?",
         move.tenant().id(),
         place.label());
-    return Optional.of(guard.get().state());
+    Optional<Guard> guard = Guard.taken(connection, move, place);
+    if (guard.orElseThrow().state() == GuardState.MOVED) {
+      throw new MoveFailed(
+          "%s: %s has moved away from %s for good; ask for a move back"
+              .formatted(move, move.tenant().name(), side.cell()));
+    }
+    return guard;
   }
 
   private boolean open(GuardState state) {
+    if (state == GuardState.OPEN) {
+      return true;
+    }
     boolean refuses = state == GuardState.CLOSED || state == GuardState.SEALED;
     return Patience.within(
             side,
@@ -80,7 +87,7 @@ final class Lifting {
                 return false;
               }
               if (!refuses) {
-                Statements.lockTimeout(connection, SHORTLY);
+                Statements.timeout(connection, SHORTLY);
               }
               guard.get().set(connection, move, GuardState.OPEN, ", until = NULL");
               return true;
@@ -88,12 +95,15 @@ final class Lifting {
         .orElse(false);
   }
 
-  private boolean delete(java.sql.Connection connection) throws java.sql.SQLException {
+  private boolean delete(Connection connection) throws SQLException {
     Optional<Guard> guard = Guard.take(connection, move, place).filter(Guard::ours);
     if (guard.isEmpty()) {
       return true;
     }
-    Statements.lockTimeout(connection, SHORTLY);
+    if (LeafCatalog.any(connection, guard.get())) {
+      return false; // a trigger without its row would refuse everything
+    }
+    Statements.timeout(connection, SHORTLY);
     for (String table : new String[] {"guard", "announced"}) {
       Statements.change(
           connection,
@@ -109,7 +119,7 @@ final class Lifting {
     return Patience.within(
             side,
             connection -> {
-              Statements.lockTimeout(connection, Guard.AMONG_MOVERS);
+              Statements.timeout(connection, Guard.AMONG_MOVERS);
               Bookkeeping.dropIfUnused(connection);
               return true;
             })

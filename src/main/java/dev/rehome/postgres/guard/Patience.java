@@ -1,11 +1,13 @@
 package dev.rehome.postgres.guard;
 
+import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
 import dev.rehome.postgres.PostgresSide;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Waiting for locks that others hold. */
 final class Patience {
@@ -15,7 +17,7 @@ final class Patience {
   static <T> Optional<T> within(PostgresSide side, PostgresSide.Work<T> work) {
     try {
       return Optional.of(side.transaction(work));
-    } catch (PassingFault e) {
+    } catch (PassingFault | MoveFailed e) {
       if (isLock(e)) {
         return Optional.empty();
       }
@@ -23,10 +25,11 @@ final class Patience {
     }
   }
 
-  /** Lock time-out, or a deadlock in which we were the victim. */
-  private static boolean isLock(PassingFault fault) {
+  /** Time-out of lock or statement, or a deadlock in which we were the victim. */
+  private static boolean isLock(RuntimeException fault) {
     return fault.getCause() instanceof SQLException cause
-        && ("55P03".equals(cause.getSQLState()) || "40P01".equals(cause.getSQLState()));
+        && cause.getSQLState() != null
+        && Set.of("55P03", "57014", "40P01").contains(cause.getSQLState());
   }
 
   static void pause(Duration time) {

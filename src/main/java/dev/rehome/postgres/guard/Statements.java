@@ -50,9 +50,15 @@ final class Statements {
     return rows(connection, sql, row, values).stream().findFirst();
   }
 
-  /** How long each lock of the transaction may be waited for; error 55P03 afterwards. */
-  static void lockTimeout(Connection connection, Duration most) throws SQLException {
-    run(connection, "SET LOCAL lock_timeout = " + Math.max(1, most.toMillis()));
+  /**
+   * How long each statement of the transaction may take; error 55P03 or 57014 afterwards. A lock
+   * time-out alone does not bound the wait for a row that others share in turns: it starts anew
+   * with each of them.
+   */
+  static void timeout(Connection connection, Duration most) throws SQLException {
+    long millis = Math.max(1, most.toMillis());
+    run(connection, "SET LOCAL lock_timeout = " + millis);
+    run(connection, "SET LOCAL statement_timeout = " + (millis + 100));
   }
 
   private static PreparedStatement bound(Connection connection, String sql, Object... values)

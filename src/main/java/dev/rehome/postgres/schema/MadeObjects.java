@@ -21,19 +21,20 @@ final class MadeObjects {
   }
 
   static MadeObjects before(Connection connection) throws SQLException {
-    return new MadeObjects(
-        UserObject.read(connection).stream().map(UserObject::id).collect(Collectors.toSet()));
+    return new MadeObjects(Set.copyOf(UserObject.ids(connection)));
   }
 
   /** Writes what is new since, and does not go with something that is ours, into the record. */
   void record(Connection connection, Move move) throws SQLException {
-    List<UserObject> all = UserObject.read(connection);
     List<UserObject> made =
-        all.stream().filter(object -> object.fresh() && !before.contains(object.id())).toList();
-    Set<String> ours = ids(all, addresses(connection, move));
-    made.forEach(object -> ours.add(object.id()));
+        UserObject.written(connection).stream()
+            .filter(object -> object.id().indexOf(':') == object.id().lastIndexOf(':'))
+            .filter(object -> !before.contains(object.id()))
+            .toList();
+    Set<String> ours = addresses(connection, move);
+    made.forEach(object -> ours.add(object.address()));
     for (UserObject object : made) {
-      if (object.root().equals(object.id()) || !ours.contains(object.root())) {
+      if (object.root().equals(object.id()) || !ours.contains(object.rootAddress())) {
         record(connection, move, object.kind(), object.identity(), object.drop());
       }
     }

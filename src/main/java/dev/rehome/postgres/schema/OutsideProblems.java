@@ -42,13 +42,18 @@ final class OutsideProblems implements Look.Question {
         FROM pg_depend d
         JOIN places user_at ON user_at.class = d.classid AND user_at.oid = d.objid
         JOIN places used_at ON used_at.class = d.refclassid AND used_at.oid = d.refobjid
-        WHERE d.deptype IN ('n', 'a', 'P'))
-      SELECT DISTINCT (pg_identify_object(u.classid, u.objid, 0)).type || ' '
-          || (pg_identify_object(u.classid, u.objid, 0)).identity AS user_object,
+        WHERE d.deptype IN ('n', 'a', 'P')
+          AND (d.refclassid <> 'pg_class'::regclass OR d.refobjid = used_at.rel)),
+      named AS (
+        SELECT u.*, CASE WHEN r THEN 'pg_class'::regclass ELSE u.classid END AS name_class,
+          CASE WHEN r THEN u.from_rel ELSE u.objid END AS name_oid
+        FROM uses u, LATERAL (SELECT u.classid IN ('pg_rewrite'::regclass, 'pg_attrdef'::regclass)) AS is_part (r))
+      SELECT DISTINCT (pg_identify_object(u.name_class, u.name_oid, 0)).type || ' '
+          || (pg_identify_object(u.name_class, u.name_oid, 0)).identity AS user_object,
         (pg_identify_object(u.refclassid, u.refobjid, 0)).type || ' '
           || (pg_identify_object(u.refclassid, u.refobjid, 0)).identity AS used_object,
         u.to_rel IN (SELECT oid FROM excluded) AS excluded
-      FROM uses u
+      FROM named u
       JOIN pg_namespace f ON f.oid = u.from_schema
       JOIN pg_namespace t ON t.oid = u.to_schema
       WHERE f.nspname = ANY (?)

@@ -27,7 +27,7 @@ record SchemaMentions(SourceNames names) {
     List<Token> tokens = SqlScanner.tokens(text);
     for (int i = 0; i < tokens.size(); i++) {
       boolean named = names.namesSchema(tokens, i) && renamed(tokens.get(i));
-      if (named || (tokens.get(i).is("search_path") && path(tokens, i))) {
+      if (named || (setsPath(tokens.get(i)) && path(tokens, i))) {
         return true;
       }
     }
@@ -50,6 +50,10 @@ record SchemaMentions(SourceNames names) {
         && tokens.stream()
             .filter(token -> token.kind() == Kind.STRING)
             .anyMatch(token -> inCode(inner(token), depth + 1));
+  }
+
+  private static boolean setsPath(Token token) {
+    return token.is("search_path") || token.text().equals("'search_path'");
   }
 
   /** {@code SET search_path = a, b} or {@code set_config('search_path', 'a', true)}. */

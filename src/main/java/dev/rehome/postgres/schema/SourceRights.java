@@ -26,8 +26,8 @@ final class SourceRights implements Look.Question {
       """
       SELECT n.nspname, c.relname
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ANY (?) AND c.relkind = 'S'
-        AND NOT pg_catalog.has_sequence_privilege(c.oid, 'SELECT')
+      WHERE n.nspname = ANY (?)
+        AND CASE c.relkind WHEN 'S' THEN NOT pg_catalog.has_sequence_privilege(c.oid, 'SELECT') END
       ORDER BY 1, 2
       """;
 

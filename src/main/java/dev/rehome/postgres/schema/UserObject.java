@@ -9,12 +9,12 @@ import java.util.List;
  *
  * @param id class and object, e.g. {@code 1259:16384}; of a column with its number
  * @param root the object that it goes with: its table, its extension, else itself
- * @param fresh whether the current transaction wrote its catalog row
  * @param kind as {@code pg_identify_object} says, e.g. {@code table constraint}
  * @param identity as {@code pg_identify_object} says: qualified and quoted
+ * @param rootAddress kind and identity of the root
  */
-record UserObject(String id, String root, boolean fresh, String kind, String identity) {
-  private static final String QUESTION =
+record UserObject(String id, String root, String kind, String identity, String rootAddress) {
+  private static final String OBJECTS =
       """
       WITH o (class, oid, sub, root_class, root, row_xid) AS (
         SELECT 'pg_namespace'::regclass, oid, 0, 0::oid, 0::oid, xmin FROM pg_namespace
@@ -69,36 +69,59 @@ record UserObject(String id, String root, boolean fresh, String kind, String ide
         UNION ALL SELECT 'pg_ts_dict'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_dict
         UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_parser
         UNION ALL SELECT 'pg_ts_template'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_template)
-      SELECT o.class::oid || ':' || o.oid || CASE WHEN o.sub > 0 THEN ':' || o.sub ELSE '' END AS id,
-        CASE
-          WHEN e.refobjid IS NOT NULL THEN e.refclassid || ':' || e.refobjid
-          WHEN o.root <> 0 THEN o.root_class || ':' || o.root
-          ELSE o.class::oid || ':' || o.oid
-        END AS root,
-        o.row_xid::text = (pg_current_xact_id_if_assigned()::xid)::text AS fresh, i.type, i.identity
-      FROM o
-      LEFT JOIN pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e' AND o.sub = 0
-      CROSS JOIN LATERAL pg_identify_object(
-        CASE WHEN o.class = 'pg_attribute'::regclass THEN 'pg_class'::regclass ELSE o.class END,
-        o.oid, o.sub) AS i
-      WHERE o.oid >= 16384
-        AND coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
-      ORDER BY (o.class = 'pg_namespace'::regclass) DESC, (o.class = 'pg_extension'::regclass) DESC,
-        o.oid, o.sub
       """;
+
+  private static final String IDENTIFIED =
+      OBJECTS
+          + """
+          SELECT o.class::oid || ':' || o.oid || CASE WHEN o.sub > 0 THEN ':' || o.sub ELSE '' END AS id,
+            root.class || ':' || root.oid AS root, i.type, i.identity,
+            r.type || ' ' || r.identity AS root_address
+          FROM o
+          LEFT JOIN pg_depend e ON e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e' AND o.sub = 0
+          CROSS JOIN LATERAL (
+            SELECT coalesce(e.refclassid, CASE WHEN o.root <> 0 THEN o.root_class::oid ELSE o.class::oid END) AS class,
+              coalesce(e.refobjid, CASE WHEN o.root <> 0 THEN o.root ELSE o.oid END) AS oid) AS root
+          CROSS JOIN LATERAL pg_identify_object(
+            CASE WHEN o.class = 'pg_attribute'::regclass THEN 'pg_class'::regclass ELSE o.class END,
+            o.oid, o.sub) AS i
+          CROSS JOIN LATERAL pg_identify_object(root.class, root.oid, 0) AS r
+          WHERE o.oid >= 16384 AND coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
+            AND (NOT ? OR o.row_xid::text = (pg_current_xact_id_if_assigned()::xid)::text)
+          ORDER BY (o.class = 'pg_namespace'::regclass) DESC, (o.class = 'pg_extension'::regclass) DESC,
+            o.oid, o.sub
+          """;
+
+  private static final String IDS =
+      OBJECTS + "SELECT o.class::oid || ':' || o.oid FROM o WHERE o.oid >= 16384 AND o.sub = 0";
 
   /** All of the database, schemas and extensions first, then in the order of their making. */
   static List<UserObject> read(Connection connection) throws SQLException {
+    return read(connection, false);
+  }
+
+  /** Those of which the current transaction wrote the catalog row: made or changed. */
+  static List<UserObject> written(Connection connection) throws SQLException {
+    return read(connection, true);
+  }
+
+  /** The ids of all, columns left out: much cheaper than the objects. */
+  static List<String> ids(Connection connection) throws SQLException {
+    return Rows.strings(connection, IDS);
+  }
+
+  private static List<UserObject> read(Connection connection, boolean written) throws SQLException {
     return Rows.of(
         connection,
-        QUESTION,
+        IDENTIFIED,
         row ->
             new UserObject(
                 row.getString("id"),
                 row.getString("root"),
-                row.getBoolean("fresh"),
                 row.getString("type"),
-                row.getString("identity")));
+                row.getString("identity"),
+                row.getString("root_address")),
+        written);
   }
 
   /** The kind and the identity, as {@code _rehome.made} keeps them. */

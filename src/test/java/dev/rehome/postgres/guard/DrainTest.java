@@ -97,10 +97,32 @@ class DrainTest {
       writers.add(CompletableFuture.runAsync(() -> writeUntil(over, app, ids)));
       Thread.sleep(150);
     }
-    shop.fence.close(M1, Duration.ofSeconds(5));
+    try {
+      shop.fence.close(M1, Duration.ofSeconds(5));
+    } finally {
+      over.set(true);
+      writers.forEach(CompletableFuture::join);
+    }
     assertThat(shop.state(M1)).isEqualTo("closed");
-    over.set(true);
-    writers.forEach(CompletableFuture::join);
+  }
+
+  @Test
+  void aBusyTenantDoesNotHoldTheLiftUp() throws Exception {
+    shop.arm(M1);
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger ids = new AtomicInteger(100);
+    List<CompletableFuture<Void>> writers = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Connection app = shop.app();
+      writers.add(CompletableFuture.runAsync(() -> writeUntil(over, app, ids)));
+      Thread.sleep(150);
+    }
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> shop.fence.lift(M1));
+    } finally {
+      over.set(true);
+      writers.forEach(CompletableFuture::join);
+    }
   }
 
   /** Each holds the row for half a second, so that there is always one that does. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.settings.PostgresCell;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,50 @@ final class SchemaRoundTripTest {
           .isInstanceOf(MoveFailed.class)
           .hasMessageContaining("table constraint x_id_fkey on theirs.x");
       assertThat(cells.catalog()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void excludedTablesAndTheGuardsTriggersStayBehind() throws Exception {
+    try (TwoCells cells = new TwoCells()) {
+      cells.onSource(
+          """
+          CREATE SCHEMA shop AUTHORIZATION app_owner; SET ROLE app_owner;
+          CREATE TABLE shop.t (id int PRIMARY KEY);
+          CREATE FUNCTION shop.noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+          CREATE TRIGGER rehome_guard_insert AFTER INSERT ON shop.t FOR EACH ROW EXECUTE FUNCTION shop.noop();
+          ALTER TABLE shop.t ENABLE ALWAYS TRIGGER rehome_guard_insert;
+          CREATE TABLE shop.audit (id serial, at date) PARTITION BY RANGE (at);
+          CREATE TABLE shop.audit_1 PARTITION OF shop.audit DEFAULT
+          """);
+      PostgresCell plain = cells.sourceSettings;
+      cells.sourceSettings =
+          new PostgresCell(
+              plain.database(),
+              plain.isolation(),
+              plain.schemas(),
+              plain.tenantColumn(),
+              plain.tenantColumns(),
+              plain.predicates(),
+              plain.tenantRole(),
+              plain.roleMap(),
+              plain.referenceTables(),
+              List.of("shop.audit"));
+      cells.applyAll();
+      assertThat(cells.catalog())
+          .anyMatch(line -> line.startsWith("class t "))
+          .noneMatch(line -> line.contains("audit"))
+          .noneMatch(line -> line.contains("rehome_guard"));
+      var scope = cells.scope();
+      assertThat(
+              SchemaParity.check(
+                      cells.source(),
+                      cells.target(),
+                      cells.move,
+                      scope,
+                      SchemaParity.planned(scope).get(0))
+                  .passed())
+          .isTrue();
     }
   }
 }

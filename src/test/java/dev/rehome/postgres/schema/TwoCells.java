@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,7 @@ final class TwoCells implements AutoCloseable {
     try {
       Path data = Files.createTempDirectory("rehome-schema-");
       PostgresServer server = PostgresServer.start(data.resolve("data"), Map.of());
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
       try (Connection connection = server.connect("postgres");
           Statement statement = connection.createStatement()) {
         statement.execute(
@@ -174,6 +176,21 @@ final class TwoCells implements AutoCloseable {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static void remove(PostgresServer server, Path directory) {
+    server.close();
+    try (var files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Lets changed settings hold from the next question on. */
+  void reopen() {
+    close();
+    cells = null;
   }
 
   @Override

@@ -1,0 +1,57 @@
+package dev.rehome.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.journal.Submitted;
+import dev.rehome.journal.Submitted.Word;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Phase;
+import dev.rehome.sandbox.FreshSandbox;
+import dev.rehome.settings.Limits;
+import dev.rehome.settings.Settings;
+import java.sql.Connection;
+import java.sql.Statement;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What happens to a move between its fence and its cutover. */
+class PauseTest {
+  @RegisterExtension final FreshSandbox sandbox = new FreshSandbox(5_000);
+
+  @Test
+  void longerThanItsLimitUndoesTheMove() throws Exception {
+    Residue residue = Residue.of(sandbox.get(), "us_east", "us_west");
+    Limits twoSeconds = new Limits(30, 2, 60, 20, 2, 4, 64L << 20, 64L << 20);
+    try (Mover mover = new Mover(slow(twoSeconds))) {
+      Submitted done = mover.move("j1", "acme", "us_east", "us_west");
+      assertThat(done.word()).contains(Word.ABORTED);
+      assertThat(done.message()).contains("the limit is 2 s", "pause-max-seconds");
+      assertThat(Product.tryToWrite(sandbox.get(), "us_east", "acme")).isEmpty();
+      mover.clean(done);
+    }
+    assertThat(residue.left()).isEmpty();
+  }
+
+  @Test
+  void aColumnThatIsAddedMeanwhileUndoesTheMoveAndIsNamed() throws Exception {
+    try (Mover mover = new Mover(slow(Limits.DEFAULTS));
+        Connection owner = sandbox.get().connect("us_east");
+        Statement statement = owner.createStatement()) {
+      Submitted submitted = mover.submit("j1", "acme", "us_east", "us_west");
+      mover.reaches(submitted, Phase.SNAPSHOT, Mark.INTENT);
+      while (mover.story(submitted).progress().rows() == 0) {
+        Thread.sleep(20);
+      }
+      statement.execute("ALTER TABLE shared_schema.currencies ADD COLUMN late text");
+      Submitted done = mover.ended("j1");
+      assertThat(done.word()).contains(Word.ABORTED);
+      assertThat(done.message()).contains("currencies", "late");
+      assertThat(Product.tryToWrite(sandbox.get(), "us_east", "acme")).isEmpty();
+      mover.clean(done);
+    }
+  }
+
+  private Settings slow(Limits limits) {
+    return Changed.slow(sandbox.get().settings(limits), "us_east", 40_000);
+  }
+}
