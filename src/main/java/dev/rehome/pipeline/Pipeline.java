@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
+  /** How long a caller waits for a route that is suspended before its move is left for later. */
+  private static final String SUSPENDED_MILLIS = "5000";
+
   private final Main main;
   private final Wiring wiring;
   private final ExecutorService chunkThreads;
@@ -52,6 +55,7 @@ public final class Pipeline implements AutoCloseable {
     main.configure().setMainListenerClasses(null);
     main.addOverrideProperty("rehome.inbox", wiring.settings().inbox().toAbsolutePath().toString());
     main.addOverrideProperty("rehome.inbox-on", Boolean.toString(inboxOn));
+    main.addOverrideProperty("camel.component.direct.timeout", SUSPENDED_MILLIS);
     main.addOverrideProperty(
         "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
     ExecutorService chunkThreads =
