@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.slf4j.Logger;
@@ -46,6 +47,8 @@ public final class Pipeline implements AutoCloseable {
       Wiring wiring, Path routes, BiFunction<String, byte[], List<Job>> parser, boolean inboxOn) {
     Main main = new Main();
     main.configure().withName("rehome");
+    // its hook would wait for the routes; commands listen to the signals themselves
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.configure().setAutoConfigurationLogSummary(false);
     main.configure().setRoutesIncludePattern("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
     main.configure().setShutdownTimeout(40);
