@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.moves.Residue;
 import dev.rehome.sandbox.FreshSandbox;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,28 +53,25 @@ class MoveCommandTest {
   }
 
   @Test
-  void aDrainThatIsHeldUpEndsWithOneAndNamesWho() throws SQLException {
+  void aPauseThatIsTooLongEndsWithOneAndSaysWhy() throws SQLException {
     Residue before = Residue.of(sandbox.get(), "us_east", "us_west");
-    Path config = Child.config(sandbox.get());
-    try (Connection holder = sandbox.get().product("us_east", "acme");
-        Statement statement = holder.createStatement()) {
-      holder.setAutoCommit(false);
-      statement.execute("UPDATE tenants SET id = id WHERE id = 'acme'");
-      Child aborted =
-          Child.run(
-              config,
-              "move",
-              "acme",
-              "--from",
-              "us_east",
-              "--to",
-              "us_west",
-              "--drain-timeout-seconds",
-              "1");
-      assertThat(aborted.status()).as(aborted.all()).isEqualTo(1);
-      assertThat(aborted.lastLine()).startsWith("ABORTED acme, us_east serves: ").contains("pid");
-      holder.rollback();
-    }
+    Path config =
+        Child.config(sandbox.get(), "rehome.cell.us_east.copy-bytes-per-second-max", "8KiB");
+    Child aborted =
+        Child.run(
+            config,
+            "move",
+            "acme",
+            "--from",
+            "us_east",
+            "--to",
+            "us_west",
+            "--pause-max-seconds",
+            "2");
+    assertThat(aborted.status()).as(aborted.all()).isEqualTo(1);
+    assertThat(aborted.lastLine())
+        .startsWith("ABORTED acme, us_east serves: ")
+        .contains("pause-max-seconds");
     assertThat(before.left()).isEmpty();
   }
 }

@@ -66,7 +66,7 @@ class RefusalTest {
     Child plan = Child.start(control, "plan", "acme", "--from", "us_east", "--to", "us_west");
     Child status = Child.start(control, "status");
     Child purge = Child.start(control, "purge", "acme", "--force");
-    ends(wrong, 2, "REFUSED acme", "rehome.cell.us_west.postgres.password");
+    ends(wrong, 2, "REFUSED acme", "rehome.cell.us_west.postgres.url, .user and .password");
     ends(faulty, 3, "STOPPED 2 faults", "drain-timeout-secnds", "isolation");
     ends(down, 3, "STOPPED control store", "127.0.0.1:9", "rehome.control.url");
     ends(plan, 3, "", "127.0.0.1:9");
