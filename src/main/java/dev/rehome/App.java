@@ -6,13 +6,29 @@ import dev.rehome.sandbox.SandboxCommand;
 
 /** The program. */
 public final class App {
+  private static final long HOOKS_MILLIS = 20_000;
+
   private App() {}
 
-  /** Ends the JVM with the command's exit status, whatever threads are still there. */
+  /**
+   * Ends the JVM with the command's exit status, whatever threads are still there, and within a
+   * bounded while, whatever its shutdown hooks do.
+   */
   public static void main(String[] args) {
     int status = Rehome.run(args, new DemoCommand(), new SandboxCommand());
     System.out.flush();
-    System.err.flush();
+    Thread last = new Thread(() -> haltLater(status), "last");
+    last.setDaemon(true);
+    last.start();
+    System.exit(status);
+  }
+
+  private static void haltLater(int status) {
+    try {
+      Thread.sleep(HOOKS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     Runtime.getRuntime().halt(status);
   }
 }

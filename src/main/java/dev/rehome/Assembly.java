@@ -8,6 +8,7 @@ import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresEstimate;
 import dev.rehome.postgres.PostgresIdentity;
 import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.TenantSessions;
@@ -60,6 +61,7 @@ public final class Assembly {
         fence,
         new PostgresTakeover(cells),
         new PostgresIdentity(cells),
+        new PostgresEstimate(cells, catalog::scope, settings.limits().chunkBytesMax()),
         store::leave,
         move -> {
           store.release(move);

@@ -37,11 +37,7 @@ final class Outcomes {
               Word.REFUSED,
               moved,
               pause,
-              moved.tenant()
-                  + ", nothing was changed: "
-                  + Texts.oneLine(moved.message())
-                  + " "
-                  + move);
+              moved.tenant() + ", nothing was changed: " + gist(moved.message()) + " " + move);
       case ABORTED -> ending(Word.ABORTED, moved, pause, undone(moved) + " " + move);
       case ROLLED_BACK -> ending(Word.ROLLED_BACK, moved, pause, undone(moved) + " " + move);
       case RUNNING, PAUSED, NEEDS_HAND ->
@@ -60,7 +56,13 @@ final class Outcomes {
             moved.tenant(),
             moved.source(),
             moved.cleanUp().equals("pending") ? ", clean-up pending" : "",
-            Texts.oneLine(moved.message()));
+            gist(moved.message()));
+  }
+
+  /** The first of several lines; the others were printed before. */
+  private static String gist(String message) {
+    long more = message.strip().lines().count() - 1;
+    return Texts.firstLine(message) + (more > 0 ? " (and " + more + " more)" : "");
   }
 
   private static Duration took(Moved moved) {

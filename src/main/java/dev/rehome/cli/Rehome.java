@@ -11,7 +11,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rehome",
     description = "Moves one tenant from one cell to another, with no acknowledged write lost.",
-    subcommands = {MoveCommand.class, RunCommand.class, StatusCommand.class})
+    subcommands = {
+      RunCommand.class,
+      MoveCommand.class,
+      PlanCommand.class,
+      StatusCommand.class,
+      RollbackCommand.class,
+      AuditCommand.class,
+      SqlCommand.class,
+      Later.Rehearse.class,
+      Later.Purge.class
+    })
 public final class Rehome implements Callable<Integer> {
   @Mixin private Common common;
   @Spec private CommandSpec spec;
@@ -31,6 +41,8 @@ public final class Rehome implements Callable<Integer> {
     for (Object command : more) {
       line.addSubcommand(command);
     }
+    line.getSubcommands().get("rehearse").setUnmatchedArgumentsAllowed(true);
+    line.getSubcommands().get("purge").setUnmatchedArgumentsAllowed(true);
     Failures failures = new Failures();
     line.setExecutionExceptionHandler(failures);
     line.setParameterExceptionHandler(failures);

@@ -1,7 +1,6 @@
 package dev.rehome.cli;
 
 import dev.rehome.Assembly;
-import dev.rehome.inbox.JobFile;
 import dev.rehome.inbox.JobParser;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.settings.Settings;
@@ -27,10 +26,7 @@ final class RunCommand implements Callable<Integer> {
     JobParser parser = Common.parser(settings);
     Pipeline pipeline =
         Pipeline.start(
-            Assembly.wire(settings, Optional.empty()),
-            common.routes(),
-            (name, text) -> parser.parse(JobFile.of(name, "inbox:" + name, text)),
-            true);
+            Assembly.wire(settings, Optional.empty()), common.routes(), parser::parse, true);
     Interrupts interrupts = Interrupts.listen(() -> Runtime.getRuntime().halt(3), end::countDown);
     output.say(
         "running: job files go to %s; Ctrl-C ends".formatted(settings.inbox().toAbsolutePath()));

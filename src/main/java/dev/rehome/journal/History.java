@@ -61,6 +61,16 @@ public final class History {
                 .optional());
   }
 
+  /** The id of a tenant that is in the catalog. */
+  public Optional<String> tenantId(String tenant) {
+    return control.call(
+        jdbc ->
+            jdbc.sql("SELECT tenant_id FROM _system.tenants WHERE name = :name")
+                .param("name", tenant)
+                .query(String.class)
+                .optional());
+  }
+
   /** What the control store answers to a job's id; empty for an unknown one. */
   public Optional<Submitted> job(String id) {
     return control.call(jdbc -> Jobs.find(jdbc, id));

@@ -24,9 +24,9 @@ public final class PhaseRoutes {
   }
 
   /**
-   * For a dynamic router: the route of the next step, null at the end. Camel loses an exchange whose
-   * router throws, for good and with it the move; so what is wrong is found again, and thrown, in
-   * the route {@code look-again}.
+   * For a dynamic router: the route of the next step, null at the end. Camel loses an exchange
+   * whose router throws, for good and with it the move; so what is wrong is found again, and
+   * thrown, in the route {@code look-again}.
    */
   public String next(Move move) {
     try {

@@ -16,11 +16,11 @@ final class Catalog {
         WHERE nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND nspname !~ '^pg_(toast_)?temp')
       SELECT 'schema ' || o.nspname || ' of ' || n.nspowner::regrole || ' ' || coalesce(n.nspacl::text, '') || coalesce(obj_description(n.oid), '')
         FROM own o JOIN pg_namespace n USING (oid)
-      UNION ALL SELECT 'relation ' || o.nspname || '.' || relname || ' ' || relkind || ' of ' || relowner::regrole || ' ' || coalesce(relacl::text, '')
+      UNION ALL SELECT 'relation ' || o.nspname || '.' || relname || ' ' || relkind::text || ' of ' || relowner::regrole || ' ' || coalesce(relacl::text, '')
         FROM pg_class JOIN own o ON o.oid = relnamespace
       UNION ALL SELECT 'type ' || o.nspname || '.' || typname FROM pg_type JOIN own o ON o.oid = typnamespace
       UNION ALL SELECT 'function ' || p.oid::regprocedure FROM pg_proc p JOIN own o ON o.oid = pronamespace
-      UNION ALL SELECT 'trigger ' || tgrelid::regclass || '.' || CASE WHEN tgisinternal THEN 'internal' ELSE tgname || ' ' || tgenabled END FROM pg_trigger
+      UNION ALL SELECT 'trigger ' || tgrelid::regclass || '.' || CASE WHEN tgisinternal THEN 'internal' ELSE tgname || ' ' || tgenabled::text END FROM pg_trigger
       UNION ALL SELECT 'constraint ' || o.nspname || '.' || conname FROM pg_constraint JOIN own o ON o.oid = connamespace
       UNION ALL SELECT 'statistics ' || o.nspname || '.' || stxname FROM pg_statistic_ext JOIN own o ON o.oid = stxnamespace
       UNION ALL SELECT 'extension ' || extname FROM pg_extension
