@@ -33,7 +33,7 @@ class RefusedTargetTest {
       Submitted done = mover.move("j1", "acme", "us_east", "us_west");
       assertThat(done.word()).contains(Word.REFUSED);
       assertThat(done.message())
-          .contains("public.tenants", "holds rows", "public.countries")
+          .contains("public.tenants", "holds rows")
           .contains("nickname", "extra", "documents_title", "login_attempts");
     }
     assertThat(residue.left()).isEmpty();
