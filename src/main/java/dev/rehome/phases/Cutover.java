@@ -56,7 +56,7 @@ public final class Cutover {
     held.obey(move.id());
     requireSameStores(begun);
     lastLook(begun);
-    seal(begun);
+    guard.seal(begun);
     FailPoint.CUTOVER_SEALED.reached();
     Move durable = journal.advance(begun, Phase.CUTOVER, Mark.DURABLE, Note.NONE);
     FailPoint.CUTOVER_DURABLE.reached();
@@ -93,21 +93,6 @@ public final class Cutover {
                     + verdict.targetValue());
           }
         }
-      }
-    }
-  }
-
-  private void seal(Move move) {
-    guard.requireUnbroken(move);
-    guard.forget(move);
-    for (Component component : components.of(move)) {
-      if (!component.fence().seal(move)) {
-        throw new MoveFailed(
-            "the guard of "
-                + move.tenant().name()
-                + " on "
-                + move.source()
-                + " was broken before it could be sealed (fence-lease-seconds)");
       }
     }
   }

@@ -21,6 +21,13 @@ public final class GuardWatch {
   private final Limits limits;
   private final Clock clock;
   private final Map<String, Instant> fenced = new ConcurrentHashMap<>();
+  private final Map<String, Fate> fates = new ConcurrentHashMap<>();
+
+  /** What a closed guard became: the first that says so decides. */
+  private enum Fate {
+    SEALED,
+    RELEASED
+  }
 
   public GuardWatch(Components components, Pauses pauses, Limits limits, Clock clock) {
     this.components = components;
@@ -34,14 +41,26 @@ public final class GuardWatch {
     fenced.put(move.id(), clock.instant().minus(already));
   }
 
-  /** The guard has no deadline any more, or the move is over: nothing to renew. */
+  /** The guard has no deadline any more, or is being lifted: nothing to renew. */
   public void forget(Move move) {
     fenced.remove(move.id());
+  }
+
+  /** This process no longer holds the move. */
+  public void end(Move move) {
+    forget(move);
+    fates.remove(move.id());
   }
 
   /** Whether the guard of the move is closed, by this process's knowledge. */
   public boolean watches(Move move) {
     return fenced.containsKey(move.id());
+  }
+
+  /** For a new worker: older ones are made harmless, then {@link #requireUnbroken}. */
+  public void adopt(Move move) {
+    components.of(move).forEach(component -> component.takeover().take(move));
+    requireUnbroken(move);
   }
 
   /**
@@ -75,10 +94,44 @@ public final class GuardWatch {
     }
   }
 
-  /** Lets the tenant write at once, without the journal: the move can then only be undone. */
-  public void release(Move move) {
+  /**
+   * Renews every guard a last time and takes its deadline off. Whoever releases it at the same time
+   * comes first, and this fails, or comes too late, and changes nothing. May be called again.
+   *
+   * @throws MoveFailed when a guard is broken or released
+   */
+  public void seal(Move move) {
+    requireUnbroken(move);
+    forget(move);
+    if (fates.merge(move.id(), Fate.SEALED, (first, second) -> first) != Fate.SEALED) {
+      throw new MoveFailed(
+          move + ": its guard was released before it could be sealed (control-lost-seconds)");
+    }
+    for (Component component : components.of(move)) {
+      if (!component.fence().seal(move)) {
+        throw new MoveFailed(
+            "the guard of "
+                + move.tenant().name()
+                + " on "
+                + move.source()
+                + " was broken before it could be sealed (fence-lease-seconds)");
+      }
+    }
+  }
+
+  /**
+   * Lets the tenant write at once, without the journal: the move can then only be undone. A guard
+   * that is sealed, or about to be, stays: the cutover may have been sent.
+   *
+   * @return whether the guard is released
+   */
+  public boolean release(Move move) {
     fenced.remove(move.id());
+    if (fates.merge(move.id(), Fate.RELEASED, (first, second) -> first) != Fate.RELEASED) {
+      return false;
+    }
     components.of(move).forEach(component -> component.fence().lift(move));
+    return true;
   }
 
   /** How long the tenant has been refused so far, if it is. */

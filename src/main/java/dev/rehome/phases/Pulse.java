@@ -60,9 +60,10 @@ public final class Pulse implements AutoCloseable {
     Future<?> unused = threads.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
   }
 
-  /** Call it when a move is claimed. */
+  /** Call it when a move is claimed. A wish that was asked before is obeyed before all else. */
   public void begin(Move move) {
     controlSeen.put(move.id(), clock.instant());
+    beatControl(move);
     beats.put(
         move.id(),
         threads.scheduleWithFixedDelay(() -> beatGuard(move.id()), 1, 1, TimeUnit.SECONDS));
@@ -76,20 +77,22 @@ public final class Pulse implements AutoCloseable {
     }
     controlSeen.remove(move.id());
     renewed.remove(move.id());
-    guard.forget(move);
+    guard.end(move);
   }
 
   private void beatControl() {
-    for (Move move : held.moves()) {
-      try {
-        leases.renew(move, LEASE);
-        controlSeen.computeIfPresent(move.id(), (id, seen) -> clock.instant());
-        wishes.of(move).ifPresent(wish -> obey(move, wish));
-      } catch (StaleLease e) {
-        stale(move, e);
-      } catch (RuntimeException e) {
-        LOG.warn("{}: the lease was not renewed: {}", move, e.getMessage());
-      }
+    held.moves().forEach(this::beatControl);
+  }
+
+  private void beatControl(Move move) {
+    try {
+      leases.renew(move, LEASE);
+      controlSeen.computeIfPresent(move.id(), (id, seen) -> clock.instant());
+      wishes.of(move).ifPresent(wish -> obey(move, wish));
+    } catch (StaleLease e) {
+      stale(move, e);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the lease was not renewed: {}", move, e.getMessage());
     }
   }
 
@@ -143,8 +146,9 @@ public final class Pulse implements AutoCloseable {
               "the control store has been away for "
                   + away.toSeconds()
                   + " s while the tenant was fenced (control-lost-seconds)"));
-      guard.release(move);
-      LOG.warn("{}: the control store is away; the tenant writes again", move);
+      if (guard.release(move)) {
+        LOG.warn("{}: the control store is away; the tenant writes again", move);
+      }
       return;
     }
     Instant due =
@@ -155,7 +159,7 @@ public final class Pulse implements AutoCloseable {
         renewed.put(move.id(), clock.instant());
       } catch (MoveFailed e) {
         held.order(move.id(), e);
-        guard.release(move);
+        boolean unused = guard.release(move);
       }
     }
   }

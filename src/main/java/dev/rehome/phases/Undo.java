@@ -45,7 +45,7 @@ public final class Undo {
     }
     Status becomes = reason instanceof RollbackWished ? Status.ROLLED_BACK : Status.ABORTED;
     Move decided = journal.decideUndo(now, becomes, message);
-    held.replace(decided);
+    held.undo(decided);
     FailPoint.UNDO_DECIDED.reached();
     return decided;
   }

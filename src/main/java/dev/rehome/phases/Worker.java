@@ -4,6 +4,7 @@ import dev.rehome.journal.Leases;
 import dev.rehome.model.Move;
 import dev.rehome.model.Stopped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,7 +42,8 @@ public final class Worker {
 
   /** What to claim a move with; null when this process has no room or is ending. */
   public Map<String, Object> terms() {
-    return stopping || held.count() >= movesMax ? null : leases.terms(only, Pulse.LEASE);
+    List<String> ids = held.moves().stream().map(Move::id).toList();
+    return stopping || ids.size() >= movesMax ? null : leases.terms(only, ids, Pulse.LEASE);
   }
 
   /** Begins to hold what was claimed: {@code move} and {@code epoch}. */

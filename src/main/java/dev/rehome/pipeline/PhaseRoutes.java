@@ -7,13 +7,18 @@ import dev.rehome.phases.Spine;
 import dev.rehome.phases.Undo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Turns what the phases decide into names of routes. Bean {@code phases}. */
 public final class PhaseRoutes {
+  private static final String END = "end";
+
   private final Spine spine;
   private final Undo undo;
   private final Components components;
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
 
   public PhaseRoutes(Spine spine, Undo undo, Components components) {
     this.spine = spine;
@@ -21,12 +26,27 @@ public final class PhaseRoutes {
     this.components = components;
   }
 
-  /** For a dynamic router: the route of the next step, null at the end. */
+  /** Finds out where {@link #next} shall go. */
+  public void ask(Move move) {
+    answers.put(
+        move.applicationName(), spine.next(move).map(step -> route(step.name())).orElse(END));
+  }
+
+  /**
+   * For a dynamic router: to the route {@code ask}, and to where that was told to go, in turn; null
+   * at the end. It never throws: Camel drops what the expression of a router throws, and never ends
+   * the exchange (seen with 4.18.0).
+   */
   public String next(Move move) {
-    return spine
-        .next(move)
-        .map(step -> "direct:" + step.name().toLowerCase(Locale.ROOT))
-        .orElse(null);
+    String answer = answers.remove(move.applicationName());
+    if (answer == null) {
+      return route("ask");
+    }
+    return answer.equals(END) ? null : answer;
+  }
+
+  private static String route(String name) {
+    return "direct:" + name.toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -25,8 +25,7 @@ class ActiveSessionsTest {
   void aSessionOfTheTenantsOwnRoleIsSeenWithinTwoSeconds() throws Exception {
     makeRole();
     Settings settings =
-        Changed.tenantRole(
-            sandbox.get().settings(Limits.DEFAULTS), "us_west", "app_{tenant}");
+        Changed.tenantRole(sandbox.get().settings(Limits.DEFAULTS), "us_west", "app_{tenant}");
     try (Mover mover = new Mover(settings)) {
       Submitted done = mover.move("j1", "acme", "us_east", "us_west");
       assertThat(done.word()).as(done.message()).contains(Word.MOVED);

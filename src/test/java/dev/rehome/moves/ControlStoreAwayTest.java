@@ -48,8 +48,7 @@ class ControlStoreAwayTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void atTheCommitOfTheCutoverTheFenceStaysUntilItsFateIsKnown(boolean delivered)
-      throws Exception {
+  void atTheCommitOfTheCutoverTheFenceStaysUntilItsFateIsKnown(boolean delivered) throws Exception {
     try (TcpProxy proxy = TcpProxy.to(sandbox.get().server("control").port());
         Mover mover = new Mover(through(proxy))) {
       proxy.downAt(delivered, "UPDATE _system.tenants SET database", "COMMIT");
@@ -65,7 +64,8 @@ class ControlStoreAwayTest {
       Submitted done = mover.ended("j1");
       String serving = placement();
       String other = serving.equals("us_west") ? "us_east" : "us_west";
-      assertThat(serving.equals("us_west")).isEqualTo(done.word().equals(java.util.Optional.of(Word.MOVED)));
+      assertThat(serving.equals("us_west"))
+          .isEqualTo(done.word().equals(java.util.Optional.of(Word.MOVED)));
       if (delivered) {
         assertThat(done.word()).as(done.message()).contains(Word.MOVED);
       }

@@ -33,7 +33,8 @@ class SeveralMovesTest {
 
   @Test
   void askedForAgainItIsFollowedAndToElsewhereRefused() {
-    try (Mover mover = new Mover(Changed.slow(sandbox.get().settings(Limits.DEFAULTS), "us_east", 100_000))) {
+    try (Mover mover =
+        new Mover(Changed.slow(sandbox.get().settings(Limits.DEFAULTS), "us_east", 100_000))) {
       Submitted first = mover.submit("j1", "acme", "us_east", "us_west");
       Submitted again = mover.submit("j2", "acme", "us_east", "us_west");
       Submitted elsewhere = mover.submit("j3", "acme", "us_east", "us_south");
