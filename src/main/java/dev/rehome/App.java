@@ -1,18 +1,34 @@
 package dev.rehome;
 
+import dev.rehome.cli.Rehome;
 import dev.rehome.sandbox.DemoCommand;
 import dev.rehome.sandbox.SandboxCommand;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** The program. */
-@Command(
-    name = "rehome",
-    subcommands = {DemoCommand.class, SandboxCommand.class})
 public final class App {
+  private static final long HOOKS_MILLIS = 20_000;
+
   private App() {}
 
+  /**
+   * Ends the JVM with the command's exit status, whatever threads are still there, and within a
+   * bounded while, whatever its shutdown hooks do.
+   */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new App()).execute(args));
+    int status = Rehome.run(args, new DemoCommand(), new SandboxCommand());
+    System.out.flush();
+    Thread last = new Thread(() -> haltLater(status), "last");
+    last.setDaemon(true);
+    last.start();
+    System.exit(status);
+  }
+
+  private static void haltLater(int status) {
+    try {
+      Thread.sleep(HOOKS_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(status);
   }
 }

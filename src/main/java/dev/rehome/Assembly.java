@@ -8,6 +8,7 @@ import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresEstimate;
 import dev.rehome.postgres.PostgresIdentity;
 import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.TenantSessions;
@@ -29,7 +30,11 @@ public final class Assembly {
    * @param only the one move that this process shall work on; empty for any
    */
   public static Wiring wire(Settings settings, Optional<String> only) {
-    ControlStore control = ControlStore.open(settings.control());
+    return wire(settings, ControlStore.open(settings.control()), only);
+  }
+
+  /** The same over a control store that is open; the result closes it. */
+  public static Wiring wire(Settings settings, ControlStore control, Optional<String> only) {
     PostgresCells cells = new PostgresCells(settings);
     Leases leases = new Leases(control, "");
     Component postgres = postgres(settings, cells, leases);
@@ -56,6 +61,7 @@ public final class Assembly {
         fence,
         new PostgresTakeover(cells),
         new PostgresIdentity(cells),
+        new PostgresEstimate(cells, catalog::scope, settings.limits().chunkBytesMax()),
         store::leave,
         move -> {
           store.release(move);

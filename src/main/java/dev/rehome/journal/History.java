@@ -61,6 +61,16 @@ public final class History {
                 .optional());
   }
 
+  /** The id of a tenant that is in the catalog. */
+  public Optional<String> tenantId(String tenant) {
+    return control.call(
+        jdbc ->
+            jdbc.sql("SELECT tenant_id FROM _system.tenants WHERE name = :name")
+                .param("name", tenant)
+                .query(String.class)
+                .optional());
+  }
+
   /** What the control store answers to a job's id; empty for an unknown one. */
   public Optional<Submitted> job(String id) {
     return control.call(jdbc -> Jobs.find(jdbc, id));
@@ -82,6 +92,29 @@ public final class History {
                         new Progress(
                             row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
                 .single());
+  }
+
+  /**
+   * How long the tenant's writes were refused: from the fence until the hand-over, the undo, or
+   * now. Empty if they never were.
+   */
+  public Optional<Duration> pause(String move) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT (extract(epoch FROM coalesce(
+                              (SELECT min(at) FROM _system.journal
+                               WHERE move = :move AND (undo IN ('UNFENCED', 'CLEAN') OR status = 'done')),
+                              clock_timestamp()) - at) * 1000)::bigint
+                           + coalesce((detail->>'refused_ms')::bigint, 0)
+                    FROM _system.journal
+                    WHERE move = :move AND phase = 'DRAIN' AND mark = 'DURABLE' AND undo = 'NONE'
+                    ORDER BY seq LIMIT 1
+                    """)
+                .param("move", move)
+                .query((row, n) -> Duration.ofMillis(row.getLong(1)))
+                .optional());
   }
 
   /** All of a move. */

@@ -1,6 +1,7 @@
 package dev.rehome.phases;
 
 import dev.rehome.model.Move;
+import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Identity;
 import dev.rehome.store.Store;
@@ -24,5 +25,6 @@ public record Component(
     Fence fence,
     Takeover takeover,
     Identity identity,
+    Estimator estimator,
     Consumer<Move> finish,
     Consumer<Move> release) {}

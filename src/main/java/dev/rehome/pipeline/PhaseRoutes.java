@@ -4,21 +4,18 @@ import dev.rehome.model.Move;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Spine;
+import dev.rehome.phases.Step;
 import dev.rehome.phases.Undo;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns what the phases decide into names of routes. Bean {@code phases}. */
 public final class PhaseRoutes {
-  private static final String END = "end";
-
   private final Spine spine;
   private final Undo undo;
   private final Components components;
-  private final Map<String, String> answers = new ConcurrentHashMap<>();
 
   public PhaseRoutes(Spine spine, Undo undo, Components components) {
     this.spine = spine;
@@ -26,27 +23,26 @@ public final class PhaseRoutes {
     this.components = components;
   }
 
-  /** Finds out where {@link #next} shall go. */
-  public void ask(Move move) {
-    answers.put(
-        move.applicationName(), spine.next(move).map(step -> route(step.name())).orElse(END));
-  }
-
   /**
-   * For a dynamic router: to the route {@code ask}, and to where that was told to go, in turn; null
-   * at the end. It never throws: Camel drops what the expression of a router throws, and never ends
-   * the exchange (seen with 4.18.0).
+   * For a dynamic router: the route of the next step, null at the end. Camel loses an exchange
+   * whose router throws, for good and with it the move; so what is wrong is found again, and
+   * thrown, in the route {@code look-again}.
    */
   public String next(Move move) {
-    String answer = answers.remove(move.applicationName());
-    if (answer == null) {
-      return route("ask");
+    try {
+      return spine
+          .next(move)
+          .map(step -> "direct:" + step.name().toLowerCase(Locale.ROOT))
+          .orElse(null);
+    } catch (RuntimeException thrownAgainThere) {
+      return "direct:look-again";
     }
-    return answer.equals(END) ? null : answer;
   }
 
-  private static String route(String name) {
-    return "direct:" + name.toLowerCase(Locale.ROOT);
+  /** Only looks; what is wrong is thrown. */
+  public Move look(Move move) {
+    Optional<Step> unused = spine.next(move);
+    return move;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.slf4j.Logger;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /** The Camel context with the routes of {@code routes/} over a {@link Wiring} of beans. */
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  /** How long a caller waits for a route that is suspended before its move is left for later. */
+  private static final String SUSPENDED_MILLIS = "5000";
 
   private final Main main;
   private final Wiring wiring;
@@ -43,12 +47,15 @@ public final class Pipeline implements AutoCloseable {
       Wiring wiring, Path routes, BiFunction<String, byte[], List<Job>> parser, boolean inboxOn) {
     Main main = new Main();
     main.configure().withName("rehome");
+    // its hook would wait for the routes; commands listen to the signals themselves
+    main.setShutdownStrategy(new SimpleMainShutdownStrategy());
     main.configure().setAutoConfigurationLogSummary(false);
     main.configure().setRoutesIncludePattern("file:" + routes.toAbsolutePath() + "/*.camel.yaml");
     main.configure().setShutdownTimeout(40);
     main.configure().setMainListenerClasses(null);
     main.addOverrideProperty("rehome.inbox", wiring.settings().inbox().toAbsolutePath().toString());
     main.addOverrideProperty("rehome.inbox-on", Boolean.toString(inboxOn));
+    main.addOverrideProperty("camel.component.direct.timeout", SUSPENDED_MILLIS);
     main.addOverrideProperty(
         "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
     ExecutorService chunkThreads =
@@ -130,12 +137,20 @@ public final class Pipeline implements AutoCloseable {
    * Leaves held moves at their next chunk's end, waits for that at most {@code limit}, and ends.
    */
   public void stop(Duration limit) {
+    settle(limit);
+    close();
+  }
+
+  /**
+   * The first half of {@link #stop}: no move is worked on any more, the control store can still be
+   * asked.
+   */
+  public void settle(Duration limit) {
     wiring.worker().stop();
     long end = System.nanoTime() + limit.toNanos();
     while (!wiring.worker().idle() && System.nanoTime() < end) {
       sleep();
     }
-    close();
   }
 
   private static void sleep() {

@@ -1,7 +1,11 @@
 package dev.rehome.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rehome.journal.Moved;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
     long start = System.nanoTime();
     Screen screen = json ? Screen.dark(System.out) : Screen.of(System.out);
-    Runtime.getRuntime().addShutdownHook(new Thread(screen::mute));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> quiet(screen)));
     try {
       return run(screen, start);
     } catch (SQLException | IOException | RuntimeException e) {
@@ -49,6 +53,14 @@ public final class DemoCommand implements Callable<Integer> {
       LoggerFactory.getLogger(DemoCommand.class).debug("the demo failed", e);
       return 1;
     }
+  }
+
+  /**
+   * After Ctrl-C the servers vanish under everything that still runs: nobody needs to read that.
+   */
+  private static void quiet(Screen screen) {
+    screen.mute();
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
   }
 
   private int run(Screen screen, long start)

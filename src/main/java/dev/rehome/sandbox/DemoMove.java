@@ -95,12 +95,14 @@ final class DemoMove implements AutoCloseable {
       Moved.Progress progress = history().progress(copying);
       toldAt = System.nanoTime();
       screen.line(
-          "              %d of %d chunks, %s rows, %.1f MiB"
-              .formatted(
-                  progress.chunksDone(),
-                  progress.chunks(),
-                  Screen.count(progress.rows()),
-                  progress.bytes() / (double) (1 << 20)));
+          progress.chunks() == 0
+              ? "              reading the catalog, taking the snapshot"
+              : "              %d of %d chunks, %s rows, %.1f MiB"
+                  .formatted(
+                      progress.chunksDone(),
+                      progress.chunks(),
+                      Screen.count(progress.rows()),
+                      progress.bytes() / (double) (1 << 20)));
     }
   }
 

@@ -68,6 +68,12 @@ final class OrdinaryUser {
           Files.setPosixFilePermissions(above, permissions);
         }
       }
+      if (!Files.getPosixFilePermissions(top).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+        throw new IOException(
+            "the server runs as nobody here, who may not enter the temporary folder "
+                + top
+                + "; name another with REHOME_JAVA_OPTS=-Djava.io.tmpdir=/tmp");
+      }
     }
   }
 

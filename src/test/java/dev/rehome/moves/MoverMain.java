@@ -63,6 +63,7 @@ final class MoverMain {
             real.fence(),
             real.takeover(),
             real.identity(),
+            real.estimator(),
             real.finish(),
             real.release());
     return new Wiring(

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  * relations, columns, constraints, indexes, triggers, functions, types, rights, roles that may log
  * in, and the number of rows in the target's tables.
  */
-final class Residue {
+public final class Residue {
   private static final String CATALOG =
       """
       WITH own AS (
@@ -75,7 +75,7 @@ final class Residue {
   }
 
   /** What both cells hold now. */
-  static Residue of(Sandbox sandbox, String source, String target) throws SQLException {
+  public static Residue of(Sandbox sandbox, String source, String target) throws SQLException {
     return new Residue(sandbox, source, target);
   }
 
@@ -83,7 +83,7 @@ final class Residue {
    * A line for whatever is there now and was not, or was there and is not; none when all is as
    * before.
    */
-  List<String> left() throws SQLException {
+  public List<String> left() throws SQLException {
     List<String> left = new ArrayList<>();
     for (Map.Entry<String, List<String>> cell : before.entrySet()) {
       List<String> now = lines(cell.getKey());

@@ -40,6 +40,7 @@ final class FakeComponent implements Store, Fence {
         this,
         move -> {},
         move -> Map.of(),
+        move -> dev.rehome.store.Estimate.NONE,
         move -> calls.add("finish"),
         move -> {});
   }

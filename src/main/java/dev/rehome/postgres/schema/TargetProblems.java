@@ -5,13 +5,15 @@ import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope.SchemaPair;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.proof.RowDigest;
+import dev.rehome.postgres.proof.RowHash;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What the target holds already. None of the tables: pg_dump makes them. All of them: they are the
  * target's own schema, which must be defined as the source's and, but for a mirrored move, be
- * empty; reference tables too, whatever they hold, since they are copied whole.
+ * empty; a reference table may hold what the source's holds.
  */
 final class TargetProblems implements Look.Question {
   @Override
@@ -78,16 +80,42 @@ final class TargetProblems implements Look.Question {
                                 connection,
                                 "SELECT EXISTS (SELECT FROM %s%s)"
                                     .formatted(table.only(), name.sql()))));
-    if (holds) {
-      boolean reference = table.reach() instanceof Reach.Reference;
+    if (holds && table.reach() instanceof Reach.Reference) {
+      findings.add(
+          same(look, table)
+              ? look.note(
+                  look.target(),
+                  name,
+                  "is a reference table that holds the source's rows already",
+                  "nothing to do: it is left as it is")
+              : look.blocking(
+                  look.target(),
+                  name,
+                  "is a reference table that holds other rows than the source's",
+                  "empty it, or add it to excluded-tables if it is kept equal otherwise"));
+    } else if (holds) {
       findings.add(
           look.blocking(
               look.target(),
               name,
-              reference ? "is a reference table that holds rows" : "holds rows",
-              reference
-                  ? "empty it, or add it to excluded-tables if it is kept equal otherwise"
-                  : "empty it, or ask with mirrored if they are the tenant's own"));
+              "holds rows",
+              "empty it, or ask with mirrored if they are the tenant's own"));
     }
+  }
+
+  private static boolean same(Look look, ScopedTable table) {
+    String row = RowDigest.row(table);
+    return look.source()
+        .with(
+            source ->
+                look.target()
+                    .with(
+                        target -> {
+                          RowHash hash = RowHash.of(source, target);
+                          String from = table.only() + table.source().sql();
+                          String to = table.only() + table.target().sql();
+                          return RowDigest.read(source, hash, row, from, "true")
+                              .equals(RowDigest.read(target, hash, row, to, "true"));
+                        }));
   }
 }

@@ -16,6 +16,7 @@ import dev.rehome.model.StaleLease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,24 @@ class DeadlineTest {
     assertThat(shop.fence.renew(M1, LEASE)).isTrue();
     assertRefused(app, "INSERT INTO orders VALUES (10, 'acme')");
     assertThat(shop.fence.seal(M1)).isTrue();
+  }
+
+  @Test
+  void aWriterThatMeetsARenewalIsRefused() throws Exception {
+    shop.fence(Duration.ofSeconds(1)).close(M1, DRAIN);
+    pass(Duration.ofMillis(1_200));
+    Connection renewal = shop.superuser();
+    begin(renewal, "READ COMMITTED");
+    run(renewal, "UPDATE _rehome.guard SET until = clock_timestamp() + interval '60 s'");
+    Connection app = shop.app();
+    CompletableFuture<Shop.Refusal> writer =
+        CompletableFuture.supplyAsync(
+            () -> Shop.refused(app, "INSERT INTO orders VALUES (10, 'acme')"));
+    pass(Duration.ofMillis(500));
+    assertThat(writer).as("it waits for the row").isNotDone();
+    run(renewal, "COMMIT");
+    assertThat(writer.get().sqlState()).isEqualTo("RH001");
+    assertThat(shop.state(M1)).isEqualTo("closed");
   }
 
   @Test

@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -123,6 +126,37 @@ class TablesTest {
       run(shop.app(), insert.formatted(2, "one"));
       assertThat(shop.fence.lift(move)).isTrue();
     }
+  }
+
+  @Test
+  void aTableThatIsTheTenantsWholeIsFencedForEveryRow() throws SQLException {
+    try (Shop shop = new Shop()) {
+      PostgresFence fence =
+          new PostgresFence(shop.cells, move -> whole(shop.scope(move)), Shop.LEASE);
+      fence.close(M1, DRAIN);
+      assertRefused(shop.app(), "INSERT INTO orders VALUES (10, 'zenith')");
+      assertRefused(shop.app(), "DELETE FROM orders WHERE id = 2");
+      assertThat(fence.seal(M1)).isTrue();
+      assertThat(fence.lift(M1)).isTrue();
+      run(shop.app(), "INSERT INTO orders VALUES (10, 'zenith')");
+    }
+  }
+
+  private static Scope whole(Scope scope) {
+    return new Scope(
+        scope.schemas(),
+        scope.tables().stream()
+            .map(
+                table ->
+                    new ScopedTable(
+                        table.source(),
+                        table.target(),
+                        new Reach.Whole(),
+                        table.columns(),
+                        table.key(),
+                        table.partitioned(),
+                        table.leaves()))
+            .toList());
   }
 
   private static Shop withLines() {

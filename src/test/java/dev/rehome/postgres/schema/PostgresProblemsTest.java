@@ -227,6 +227,23 @@ final class PostgresProblemsTest {
   }
 
   @Test
+  void aReferenceTableMayHoldWhatTheSourcesHolds() throws Exception {
+    owned("CREATE TABLE shop.units (id int PRIMARY KEY); INSERT INTO shop.units VALUES (1), (2)");
+    byRow(Map.of(), List.of("units"), List.of());
+    cells.onTarget(
+        """
+        SET ROLE app_owner;
+        CREATE TABLE public.orders (
+          id int PRIMARY KEY, tenant_id text, total numeric NOT NULL DEFAULT 0, note text);
+        CREATE TABLE public.units (id int PRIMARY KEY);
+        INSERT INTO public.units VALUES (1), (3)
+        """);
+    blocks("public.units", "holds other rows than the source's");
+    cells.onTarget("UPDATE public.units SET id = 2 WHERE id = 3");
+    notes("public.units", "holds the source's rows already");
+  }
+
+  @Test
   void missingRightsAreToldAsSql() throws Exception {
     cells.onSource(
         "CREATE TABLE shop.theirs (tenant_id text); ALTER TABLE shop.theirs OWNER TO stranger");

@@ -1,0 +1,74 @@
+package dev.rehome.cli;
+
+import dev.rehome.inbox.JobParser;
+import dev.rehome.pipeline.Placeholders;
+import dev.rehome.settings.Settings;
+import dev.rehome.settings.SettingsLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command, and what they lead to. */
+final class Common {
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "the properties file; default ./application.properties")
+  private Path config;
+
+  @Option(names = "--json", description = "print one JSON object instead of text")
+  private boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "print this")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
+  private boolean help;
+
+  private Output output;
+
+  /** The same one at every call. */
+  Output output() {
+    if (output == null) {
+      output = new Output(json);
+    }
+    return output;
+  }
+
+  /**
+   * The settings.
+   *
+   * @throws dev.rehome.settings.SettingsFault with everything that is wrong with them
+   */
+  Settings settings() {
+    SettingsLoader loader = new SettingsLoader(System.getenv(), Placeholders::resolve);
+    Optional<Path> file = file();
+    return file.isPresent() ? loader.load(file.get()) : loader.loadWithoutFile(Path.of(""));
+  }
+
+  private Optional<Path> file() {
+    if (config != null && !Files.isRegularFile(config)) {
+      throw new Unusable("--config " + config + ": there is no such file; name a properties file");
+    }
+    return Optional.ofNullable(config).or(() -> SettingsLoader.locate(Path.of(""), home()));
+  }
+
+  private static Optional<Path> home() {
+    return Optional.ofNullable(System.getProperty("rehome.home")).map(Path::of);
+  }
+
+  /** The folder of routes: beside the properties file if there is one, else the program's own. */
+  Path routes() {
+    return file()
+        .map(path -> path.toAbsolutePath().resolveSibling("routes"))
+        .filter(Files::isDirectory)
+        .orElseGet(() -> home().orElse(Path.of("")).resolve("routes"));
+  }
+
+  /** A parser that knows the settings' cells. */
+  static JobParser parser(Settings settings) {
+    return new JobParser(name -> settings.cell(name).isPresent(), () -> settings.cells().keySet());
+  }
+}

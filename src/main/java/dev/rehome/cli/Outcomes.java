@@ -1,0 +1,86 @@
+package dev.rehome.cli;
+
+import dev.rehome.journal.Moved;
+import dev.rehome.model.Status;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The last line of a move that the control store knows. */
+final class Outcomes {
+  private Outcomes() {}
+
+  /** Whether the tenant's fate is decided; clean-up may be pending. */
+  static boolean decided(Moved moved) {
+    return Status.of(moved.status()).over();
+  }
+
+  /** The ending of a move, decided or left. */
+  static Ending of(Moved moved, Optional<Duration> pause) {
+    String move = "(move " + moved.move() + ")";
+    String way = moved.tenant() + " from " + moved.source() + " to " + moved.target();
+    return switch (Status.of(moved.status())) {
+      case DONE ->
+          ending(
+              Word.MOVED,
+              moved,
+              pause,
+              way
+                  + " in "
+                  + Texts.duration(took(moved))
+                  + pause.map(p -> ", write pause " + Texts.duration(p)).orElse("")
+                  + " "
+                  + move);
+      case REFUSED ->
+          ending(
+              Word.REFUSED,
+              moved,
+              pause,
+              moved.tenant() + ", nothing was changed: " + gist(moved.message()) + " " + move);
+      case ABORTED -> ending(Word.ABORTED, moved, pause, undone(moved) + " " + move);
+      case ROLLED_BACK -> ending(Word.ROLLED_BACK, moved, pause, undone(moved) + " " + move);
+      case RUNNING, PAUSED, NEEDS_HAND ->
+          ending(
+              Word.STOPPED,
+              moved,
+              Optional.empty(),
+              "%s is left at %s %s; the next start goes on or undoes it %s"
+                  .formatted(way, moved.phase(), moved.mark(), move));
+    };
+  }
+
+  private static String undone(Moved moved) {
+    return "%s, %s serves%s: %s"
+        .formatted(
+            moved.tenant(),
+            moved.source(),
+            moved.cleanUp().equals("pending") ? ", clean-up pending" : "",
+            gist(moved.message()));
+  }
+
+  /** The first of several lines; the others were printed before. */
+  private static String gist(String message) {
+    long more = message.strip().lines().count() - 1;
+    return Texts.firstLine(message) + (more > 0 ? " (and " + more + " more)" : "");
+  }
+
+  private static Duration took(Moved moved) {
+    return Duration.between(moved.startedAt(), moved.updatedAt());
+  }
+
+  private static Ending ending(Word word, Moved moved, Optional<Duration> pause, String sentence) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("tenant", moved.tenant());
+    facts.put("from", moved.source());
+    facts.put("to", moved.target());
+    facts.put("move", moved.move());
+    facts.put("job", moved.job());
+    facts.put("seconds", took(moved).toMillis() / 1000.0);
+    pause.ifPresent(p -> facts.put("pause_seconds", p.toMillis() / 1000.0));
+    if (!moved.cleanUp().isEmpty()) {
+      facts.put("clean_up", moved.cleanUp());
+    }
+    return new Ending(word, sentence, facts);
+  }
+}

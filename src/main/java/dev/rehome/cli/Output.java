@@ -1,0 +1,55 @@
+package dev.rehome.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Where a command prints: what it is asked for to standard output, UTF-8 whatever the locale; with
+ * {@code --json} one object there, and all else to standard error. Thread safe.
+ */
+final class Output {
+  private final boolean json;
+  private final PrintStream out =
+      new PrintStream(
+          new FileOutputStream(FileDescriptor.out), /* autoFlush= */ true, StandardCharsets.UTF_8);
+  private final PrintStream err =
+      new PrintStream(
+          new FileOutputStream(FileDescriptor.err), /* autoFlush= */ true, StandardCharsets.UTF_8);
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  Output(boolean json) {
+    this.json = json;
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  /** For people; beside the JSON. */
+  void say(String text) {
+    (json ? err : out).println(Masked.of(text));
+  }
+
+  /** What went wrong. */
+  void complain(String text) {
+    err.println(Masked.of(text));
+  }
+
+  /** The object that {@code --json} asks for. */
+  void object(Object value) {
+    out.println(Texts.json(value));
+  }
+
+  /** The last line; only the first call of several prints. Returns the exit status. */
+  int end(Ending ending) {
+    if (ended.compareAndSet(false, true)) {
+      out.println(json ? ending.json() : ending.line());
+      out.flush();
+      err.flush();
+    }
+    return ending.status();
+  }
+}

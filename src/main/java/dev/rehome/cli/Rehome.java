@@ -1,0 +1,51 @@
+package dev.rehome.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The commands. */
+@Command(
+    name = "rehome",
+    description = "Moves one tenant from one cell to another, with no acknowledged write lost.",
+    subcommands = {
+      RunCommand.class,
+      MoveCommand.class,
+      PlanCommand.class,
+      StatusCommand.class,
+      RollbackCommand.class,
+      AuditCommand.class,
+      SqlCommand.class,
+      Later.Rehearse.class,
+      Later.Purge.class
+    })
+public final class Rehome implements Callable<Integer> {
+  @Mixin private Common common;
+  @Spec private CommandSpec spec;
+
+  private Rehome() {}
+
+  /** Without a command there is nothing to do. */
+  @Override
+  public Integer call() {
+    common.output().complain(spec.commandLine().getUsageMessage());
+    return Word.REFUSED.status();
+  }
+
+  /** Runs a command line; returns the exit status. */
+  public static int run(String[] args, Object... more) {
+    CommandLine line = new CommandLine(new Rehome());
+    for (Object command : more) {
+      line.addSubcommand(command);
+    }
+    line.getSubcommands().get("rehearse").setUnmatchedArgumentsAllowed(true);
+    line.getSubcommands().get("purge").setUnmatchedArgumentsAllowed(true);
+    Failures failures = new Failures();
+    line.setExecutionExceptionHandler(failures);
+    line.setParameterExceptionHandler(failures);
+    return line.execute(args);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rehome.cli;
+
+import dev.rehome.journal.Moved.Progress;
+import java.time.Duration;
+
+/** How fast a copy is, and how long it may still take. */
+final class Speed {
+  private long since;
+  private long bytesBefore;
+  private long chunksBefore;
+  private boolean begun;
+
+  /** {@code 12 of 40 chunks, 120,000 rows, 12.3 MiB, 4.1 MiB/s, about 7.0 s left}. */
+  String of(Progress progress, long nanos) {
+    if (!begun) {
+      begun = true;
+      since = nanos;
+      bytesBefore = progress.bytes();
+      chunksBefore = progress.chunksDone();
+    }
+    double seconds = (nanos - since) / 1e9;
+    String text =
+        "%s of %s, %s, %s"
+            .formatted(
+                Texts.count(progress.chunksDone()),
+                Texts.counted(progress.chunks(), "chunk"),
+                Texts.counted(progress.rows(), "row"),
+                Texts.bytes((double) progress.bytes()));
+    long chunks = progress.chunksDone() - chunksBefore;
+    if (seconds < 0.5 || chunks == 0) {
+      return text;
+    }
+    double left = (double) (progress.chunks() - progress.chunksDone()) * seconds / chunks;
+    return text
+        + ", "
+        + Texts.bytes((progress.bytes() - bytesBefore) / seconds)
+        + "/s"
+        + (left > 0
+            ? ", about " + Texts.duration(Duration.ofMillis((long) (left * 1000))) + " left"
+            : "");
+  }
+}

@@ -1,0 +1,90 @@
+package dev.rehome.cli;
+
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.History;
+import dev.rehome.journal.Moved;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What the control store says about moves. */
+@Command(name = "status", description = "the moves of all tenants, or one tenant's in full")
+final class StatusCommand implements Callable<Integer> {
+  private static final int MOST = 50;
+
+  @Mixin private Common common;
+
+  @Parameters(paramLabel = "TENANT", arity = "0..1", description = "the tenant's name")
+  private String tenant;
+
+  @Override
+  public Integer call() {
+    try (ControlStore control = ControlStore.open(common.settings().control())) {
+      History history = new History(control);
+      List<Moved> moves = history.moves(Optional.ofNullable(tenant), MOST);
+      return tenant == null ? all(moves) : one(history, moves);
+    }
+  }
+
+  private int all(List<Moved> moves) {
+    Output output = common.output();
+    if (output.json()) {
+      output.object(Map.of("moves", moves.stream().map(Stories::map).toList()));
+    } else {
+      output.say(moves.isEmpty() ? "no moves" : table(moves));
+    }
+    return 0;
+  }
+
+  private int one(History history, List<Moved> moves) {
+    Output output = common.output();
+    Optional<String> placement = history.placement(tenant);
+    Optional<Moved.Story> newest = moves.stream().findFirst().flatMap(m -> history.story(m.move()));
+    if (output.json()) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("tenant", tenant);
+      map.put("database", placement.orElse(null));
+      map.put("newest", newest.map(Stories::map).orElse(null));
+      map.put("moves", moves.stream().map(Stories::map).toList());
+      output.object(map);
+      return 0;
+    }
+    output.say(
+        placement
+            .map(cell -> tenant + " is served by " + cell)
+            .orElse(tenant + " is not in the catalog; its first move registers it"));
+    if (!moves.isEmpty()) {
+      output.say("\n" + table(moves));
+    }
+    newest.ifPresent(
+        story -> {
+          output.say("\nmove " + story.move().move() + ":\n" + Stories.of(story));
+          if (!story.checks().isEmpty()) {
+            output.say("\n" + Stories.checks(story.checks()));
+          }
+        });
+    return 0;
+  }
+
+  private static String table(List<Moved> moves) {
+    TextTable table =
+        TextTable.of("tenant", "move", "phase", "status", "source", "target", "updated", "message");
+    moves.forEach(
+        m ->
+            table.row(
+                m.tenant(),
+                m.move(),
+                m.phase(),
+                m.status() + (m.cleanUp().equals("pending") ? ", clean-up pending" : ""),
+                m.source(),
+                m.target(),
+                m.updatedAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
+                Texts.firstLine(m.message())));
+    return table.toString();
+  }
+}

@@ -1,0 +1,113 @@
+package dev.rehome.cli;
+
+import dev.rehome.journal.Moved;
+import dev.rehome.journal.Moved.Checked;
+import dev.rehome.journal.Moved.PhaseTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All of a move, for people and for programs. */
+final class Stories {
+  private Stories() {}
+
+  /** Phases, copy, a line on the checks with the failed ones in full, and the message. */
+  static String of(Moved.Story story) {
+    List<String> parts = new ArrayList<>();
+    TextTable phases = TextTable.of("phase", "took", "state");
+    story
+        .phases()
+        .forEach(
+            p -> phases.row(p.phase(), Texts.duration(p.took()), p.ended() ? "done" : "begun"));
+    parts.add(phases.toString());
+    Moved.Progress copy = story.progress();
+    parts.add(
+        "copied: %s of %s, %s, %s"
+            .formatted(
+                Texts.count(copy.chunksDone()),
+                Texts.counted(copy.chunks(), "chunk"),
+                Texts.counted(copy.rows(), "row"),
+                Texts.bytes((double) copy.bytes())));
+    List<Checked> failed = story.checks().stream().filter(check -> !check.passed()).toList();
+    parts.add(
+        "checks: %s passed, %s failed"
+            .formatted(Texts.count(story.checks().size() - failed.size()), failed.size()));
+    if (!failed.isEmpty()) {
+      parts.add(checks(failed));
+    }
+    if (!story.move().message().isBlank()) {
+      parts.add(story.move().message().strip());
+    }
+    return String.join("\n", parts);
+  }
+
+  /** Checks with both values. */
+  static String checks(List<Checked> checks) {
+    TextTable table = TextTable.of("check", "of", "", "source", "target");
+    checks.forEach(
+        c ->
+            table.row(
+                c.component() + " " + c.name(),
+                c.subject(),
+                c.passed() ? "passed" : "FAILED",
+                c.source(),
+                c.target()));
+    return table.toString();
+  }
+
+  /** The move alone, for {@code --json}. */
+  static Map<String, Object> map(Moved moved) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("move", moved.move());
+    map.put("job", moved.job());
+    map.put("tenant", moved.tenant());
+    map.put("phase", moved.phase());
+    map.put("mark", moved.mark());
+    map.put("status", moved.status());
+    map.put("clean_up", moved.cleanUp());
+    map.put("from", moved.source());
+    map.put("to", moved.target());
+    moved.lsn().ifPresent(lsn -> map.put("last_durable_lsn", lsn));
+    map.put("epoch", moved.epoch());
+    map.put("started_at", moved.startedAt().toString());
+    map.put("updated_at", moved.updatedAt().toString());
+    map.put("message", moved.message());
+    return map;
+  }
+
+  /** All of it, for {@code --json}. */
+  static Map<String, Object> map(Moved.Story story) {
+    Map<String, Object> map = map(story.move());
+    Moved.Progress copy = story.progress();
+    map.put(
+        "progress",
+        Map.of(
+            "chunks", copy.chunks(),
+            "chunks_done", copy.chunksDone(),
+            "rows", copy.rows(),
+            "bytes", copy.bytes()));
+    map.put("phases", story.phases().stream().map(Stories::map).toList());
+    map.put("checks", story.checks().stream().map(Stories::map).toList());
+    return map;
+  }
+
+  private static Map<String, Object> map(PhaseTime phase) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("phase", phase.phase());
+    map.put("seconds", phase.took().toMillis() / 1000.0);
+    map.put("ended", phase.ended());
+    return map;
+  }
+
+  private static Map<String, Object> map(Checked check) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("component", check.component());
+    map.put("name", check.name());
+    map.put("subject", check.subject());
+    map.put("passed", check.passed());
+    map.put("source", check.source());
+    map.put("target", check.target());
+    return map;
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rehome.cli;
+
+import dev.rehome.journal.Submitted;
+
+/** The first word of the last line, and the exit status that goes with it. */
+enum Word {
+  MOVED(0),
+  MOVE_TENANT_ALREADY_AT_TARGET(0),
+  ABORTED(1),
+  ROLLED_BACK(1),
+  REFUSED(2),
+  STOPPED(3);
+
+  private final int status;
+
+  Word(int status) {
+    this.status = status;
+  }
+
+  /** The exit status of {@code move}. */
+  int status() {
+    return status;
+  }
+
+  /** The word for what the control store answers. */
+  static Word of(Submitted.Word word) {
+    return switch (word) {
+      case MOVED -> MOVED;
+      case MOVE_TENANT_ALREADY_AT_TARGET -> MOVE_TENANT_ALREADY_AT_TARGET;
+      case ABORTED -> ABORTED;
+      case ROLLED_BACK -> ROLLED_BACK;
+      case REFUSED -> REFUSED;
+    };
+  }
+}
