@@ -50,7 +50,8 @@ final class Aftermath {
     assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("RH001");
   }
 
-  private static void undone(Scene scene, Connection east, Connection west) throws SQLException {
+  /** The source is as it was before, but for rows that the tenant wrote, and the target empty. */
+  static void undone(Scene scene, Connection east, Connection west) throws SQLException {
     assertThat(Catalog.of(west)).isEqualTo(scene.targetCatalog());
     assertThat(Catalog.of(east)).isEqualTo(scene.sourceCatalog());
     assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("passes");
