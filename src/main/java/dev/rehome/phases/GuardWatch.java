@@ -20,7 +20,7 @@ public final class GuardWatch {
   private final Pauses pauses;
   private final Limits limits;
   private final Clock clock;
-  private final Map<String, Instant> fenced = new ConcurrentHashMap<>();
+  private final Map<String, Pause> fenced = new ConcurrentHashMap<>();
 
   public GuardWatch(Components components, Pauses pauses, Limits limits, Clock clock) {
     this.components = components;
@@ -31,17 +31,34 @@ public final class GuardWatch {
 
   /** The fence of a held move is closed and has been for so long. */
   public void closed(Move move, Duration already) {
-    fenced.put(move.id(), clock.instant().minus(already));
+    fenced.put(move.id(), new Pause(clock.instant().minus(already)));
   }
 
-  /** The guard has no deadline any more, or the move is over: nothing to renew. */
+  /**
+   * The guard has no deadline any more, or the move is over: nothing to renew. Returns when nobody
+   * is at it: a guard that is about to be sealed must not be released by a beat that began before.
+   */
   public void forget(Move move) {
-    fenced.remove(move.id());
+    Pause pause = fenced.remove(move.id());
+    if (pause != null) {
+      pause.end();
+    }
   }
 
-  /** Whether the guard of the move is closed, by this process's knowledge. */
-  public boolean watches(Move move) {
-    return fenced.containsKey(move.id());
+  /** Does something about a closed guard, by this process's knowledge, that is not forgotten. */
+  public void whileClosed(Move move, Runnable work) {
+    Pause pause = fenced.get(move.id());
+    if (pause != null) {
+      pause.unlessOver(work);
+    }
+  }
+
+  /** For {@link #whileClosed}: as {@link #requireUnbroken}, but takes nothing over. */
+  public void renew(Move move) {
+    Pause pause = fenced.get(move.id());
+    if (pause != null) {
+      requireUnbroken(move, pause);
+    }
   }
 
   /**
@@ -50,9 +67,14 @@ public final class GuardWatch {
    * @throws MoveFailed when one is broken, or the pause has been longer than its limit
    */
   public void requireUnbroken(Move move) {
-    Instant since =
-        fenced.computeIfAbsent(move.id(), id -> clock.instant().minus(pauses.soFar(move)));
-    Duration paused = Duration.between(since, clock.instant());
+    requireUnbroken(
+        move,
+        fenced.computeIfAbsent(
+            move.id(), id -> new Pause(clock.instant().minus(pauses.soFar(move)))));
+  }
+
+  private void requireUnbroken(Move move, Pause pause) {
+    Duration paused = Duration.between(pause.since, clock.instant());
     Duration limit =
         Duration.ofSeconds(move.options().pauseMaxSeconds().orElse(limits.pauseMaxSeconds()));
     if (paused.compareTo(limit) > 0) {
@@ -75,15 +97,38 @@ public final class GuardWatch {
     }
   }
 
-  /** Lets the tenant write at once, without the journal: the move can then only be undone. */
+  /**
+   * Lets the tenant write at once, without the journal: the move can then only be undone. Work on
+   * it that is stuck in a network is cut short, or it would never be.
+   */
   public void release(Move move) {
-    fenced.remove(move.id());
     components.of(move).forEach(component -> component.fence().lift(move));
+    forget(move);
+    components.of(move).forEach(component -> component.release().accept(move));
   }
 
   /** How long the tenant has been refused so far, if it is. */
   public Optional<Duration> paused(Move move) {
     return Optional.ofNullable(fenced.get(move.id()))
-        .map(since -> Duration.between(since, clock.instant()));
+        .map(pause -> Duration.between(pause.since, clock.instant()));
+  }
+
+  private static final class Pause {
+    final Instant since;
+    private boolean over;
+
+    Pause(Instant since) {
+      this.since = since;
+    }
+
+    synchronized void end() {
+      over = true;
+    }
+
+    synchronized void unlessOver(Runnable work) {
+      if (!over) {
+        work.run();
+      }
+    }
   }
 }

@@ -121,9 +121,7 @@ public final class Pulse implements AutoCloseable {
 
   private void beatGuard(Move move) {
     try {
-      if (guard.watches(move)) {
-        lookAfter(move);
-      }
+      guard.whileClosed(move, () -> lookAfter(move));
     } catch (PassingFault e) {
       LOG.warn("{}: the guard was not renewed: {}", move, e.getMessage());
     } catch (StaleLease e) {
@@ -151,7 +149,7 @@ public final class Pulse implements AutoCloseable {
         renewed.getOrDefault(move.id(), Instant.MIN).plusMillis(limits.fenceLeaseSeconds() * 250L);
     if (clock.instant().isAfter(due)) {
       try {
-        guard.requireUnbroken(move);
+        guard.renew(move);
         renewed.put(move.id(), clock.instant());
       } catch (MoveFailed e) {
         held.order(move.id(), e);

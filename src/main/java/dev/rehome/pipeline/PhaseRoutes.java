@@ -4,9 +4,11 @@ import dev.rehome.model.Move;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Spine;
+import dev.rehome.phases.Step;
 import dev.rehome.phases.Undo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Turns what the phases decide into names of routes. Bean {@code phases}. */
@@ -21,12 +23,26 @@ public final class PhaseRoutes {
     this.components = components;
   }
 
-  /** For a dynamic router: the route of the next step, null at the end. */
+  /**
+   * For a dynamic router: the route of the next step, null at the end. Camel loses an exchange
+   * whose router throws, for good and with it the move; so what is wrong is found again, and
+   * thrown, in the route {@code look-again}.
+   */
   public String next(Move move) {
-    return spine
-        .next(move)
-        .map(step -> "direct:" + step.name().toLowerCase(Locale.ROOT))
-        .orElse(null);
+    try {
+      return spine
+          .next(move)
+          .map(step -> "direct:" + step.name().toLowerCase(Locale.ROOT))
+          .orElse(null);
+    } catch (RuntimeException thrownAgainThere) {
+      return "direct:look-again";
+    }
+  }
+
+  /** Only looks; what is wrong is thrown. */
+  public Move look(Move move) {
+    Optional<Step> unused = spine.next(move);
+    return move;
   }
 
   /**

@@ -65,10 +65,19 @@ final class Environment {
     if (filed.isPresent()) {
       content(variable, value).ifPresent(text -> put(new Given(filed.get(), text, variable)));
     } else {
-      faults.add(
-          variable
-              + ": no setting has this name in the environment"
-              + Nearest.hint(variable, names.variables()));
+      unknown(variable);
+    }
+  }
+
+  /**
+   * Other programs may have variables of their own; what looks like a setting of ours is refused.
+   */
+  private void unknown(String variable) {
+    String hint = Nearest.hint(variable, names.variables());
+    if (!hint.isEmpty()
+        || variable.startsWith("REHOME_CELL_")
+        || variable.startsWith("REHOME_CONTROL_")) {
+      faults.add(variable + ": no setting has this name in the environment" + hint);
     }
   }
 

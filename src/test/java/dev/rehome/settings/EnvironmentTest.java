@@ -121,4 +121,15 @@ class EnvironmentTest {
         .refused()
         .hasMessageContaining("are one in the environment (REHOME_CELL_A_KAFKA_PROPERTIES_X_Y)");
   }
+
+  @Test
+  void otherProgramsMayHaveVariablesOfTheirOwn() {
+    Settings settings =
+        new SettingsFolder(folder)
+            .properties("rehome.moves-max = 3\n")
+            .variable("REHOME_CHECKOUT", "/srv/rehome")
+            .load();
+
+    assertThat(settings.limits().movesMax()).isEqualTo(3);
+  }
 }
