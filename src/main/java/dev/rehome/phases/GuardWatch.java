@@ -35,8 +35,8 @@ public final class GuardWatch {
   }
 
   /**
-   * The guard has no deadline any more, or the move is over: nothing to renew. Returns when nobody
-   * is at it: a guard that is about to be sealed must not be released by a beat that began before.
+   * The guard is being lifted, or the move is let go: nothing to renew. Returns when nobody is at
+   * it.
    */
   public void forget(Move move) {
     Pause pause = fenced.remove(move.id());
@@ -53,7 +53,7 @@ public final class GuardWatch {
     }
   }
 
-  /** For {@link #whileClosed}: as {@link #requireUnbroken}, but takes nothing over. */
+  /** For {@link #whileClosed}: renews what this process knows to be closed; takes nothing over. */
   public void renew(Move move) {
     Pause pause = fenced.get(move.id());
     if (pause != null) {
@@ -61,40 +61,82 @@ public final class GuardWatch {
     }
   }
 
+  /** For {@link #whileClosed}: {@code MoveFailed} when the pause has been longer than its limit. */
+  public void requireShort(Move move) {
+    Pause pause = fenced.get(move.id());
+    if (pause != null) {
+      requireShort(move, pause);
+    }
+  }
+
   /**
-   * Renews every guard of the move; also takes over those that an older worker of it closed.
+   * For a new worker: older ones are made harmless, then every guard that they closed is renewed
+   * under this worker's epoch.
    *
    * @throws MoveFailed when one is broken, or the pause has been longer than its limit
    */
-  public void requireUnbroken(Move move) {
-    requireUnbroken(
-        move,
-        fenced.computeIfAbsent(
-            move.id(), id -> new Pause(clock.instant().minus(pauses.soFar(move)))));
+  public void adopt(Move move) {
+    components.of(move).forEach(component -> component.takeover().take(move));
+    requireUnbroken(move, known(move));
+  }
+
+  /**
+   * Renews every guard a last time and takes its deadline off; from then on no beat touches it. May
+   * be called again.
+   *
+   * @throws MoveFailed when one is broken or was released, or the pause has been too long
+   */
+  public void seal(Move move) {
+    Pause pause = known(move);
+    synchronized (pause) {
+      requireUnbroken(move, pause);
+      forget(move);
+      for (Component component : components.of(move)) {
+        if (!component.fence().seal(move)) {
+          throw broken(move);
+        }
+      }
+    }
+  }
+
+  /** That the guards are sealed still: the last moment at which going back loses nothing. */
+  public void requireSealed(Move move) {
+    for (Component component : components.of(move)) {
+      if (!component.fence().seal(move)) {
+        throw broken(move);
+      }
+    }
+  }
+
+  private Pause known(Move move) {
+    return fenced.computeIfAbsent(
+        move.id(), id -> new Pause(clock.instant().minus(pauses.soFar(move))));
   }
 
   private void requireUnbroken(Move move, Pause pause) {
+    requireShort(move, pause);
+    for (Component component : components.of(move)) {
+      if (!component.fence().renew(move, Duration.ofSeconds(limits.fenceLeaseSeconds()))) {
+        throw broken(move);
+      }
+    }
+  }
+
+  private void requireShort(Move move, Pause pause) {
     Duration paused = Duration.between(pause.since, clock.instant());
     Duration limit =
         Duration.ofSeconds(move.options().pauseMaxSeconds().orElse(limits.pauseMaxSeconds()));
     if (paused.compareTo(limit) > 0) {
       throw new MoveFailed(
-          "the write pause has taken "
-              + paused.toSeconds()
-              + " s, the limit is "
-              + limit.toSeconds()
-              + " s (pause-max-seconds)");
+          "the write pause has taken %d s, the limit is %d s (pause-max-seconds)"
+              .formatted(paused.toSeconds(), limit.toSeconds()));
     }
-    for (Component component : components.of(move)) {
-      if (!component.fence().renew(move, Duration.ofSeconds(limits.fenceLeaseSeconds()))) {
-        throw new MoveFailed(
-            "the guard of "
-                + move.tenant().name()
-                + " on "
-                + move.source()
-                + " is broken: its deadline passed and a write was let in (fence-lease-seconds)");
-      }
-    }
+  }
+
+  private static MoveFailed broken(Move move) {
+    return new MoveFailed(
+        "the guard of %s on %s is broken: its deadline passed and a write was let in, or it was lifted (fence-lease-seconds)"
+            .formatted(move.tenant().name(), move.source()));
   }
 
   /**

@@ -35,7 +35,8 @@ final class Child {
       for (int i = 0; i < changes.length; i += 2) {
         properties.setProperty(changes[i], changes[i + 1]);
       }
-      Path file = Files.createTempDirectory("rehome-cli-").resolve("application.properties");
+      Path folder = Files.createTempDirectory(Path.of("target"), "cli-").toAbsolutePath();
+      Path file = folder.resolve("application.properties");
       try (BufferedWriter writer = Files.newBufferedWriter(file)) {
         properties.store(writer, null);
       }
@@ -54,8 +55,8 @@ final class Child {
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.rehome.App"));
       command.addAll(List.of(arguments));
       command.addAll(List.of("--config", config.toString()));
-      Path out = Files.createTempFile("rehome-", ".out");
-      Path err = Files.createTempFile("rehome-", ".err");
+      Path out = Files.createTempFile(config.getParent(), "child-", ".out");
+      Path err = Files.createTempFile(config.getParent(), "child-", ".err");
       Process process =
           new ProcessBuilder(command)
               .directory(config.getParent().toFile())
