@@ -52,7 +52,8 @@ final class Child {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
       command.addAll(List.of("-Drehome.home=" + Path.of("").toAbsolutePath()));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.rehome.App"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of("dev.rehome.Tethered", "dev.rehome.App"));
       command.addAll(List.of(arguments));
       command.addAll(List.of("--config", config.toString()));
       Path out = Files.createTempFile(config.getParent(), "child-", ".out");

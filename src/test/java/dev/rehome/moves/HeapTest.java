@@ -53,6 +53,7 @@ class HeapTest {
                   "-XX:+ExitOnOutOfMemoryError",
                   "-cp",
                   System.getProperty("java.class.path"),
+                  "dev.rehome.Tethered",
                   Body.class.getName(),
                   file.toString())
               .redirectError(ProcessBuilder.Redirect.INHERIT)
