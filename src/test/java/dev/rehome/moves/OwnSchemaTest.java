@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A target whose schema was there before the move, equal to the source's, and empty but
- * for the reference tables. */
+/**
+ * A target whose schema was there before the move, equal to the source's, and empty but for the
+ * reference tables.
+ */
 class OwnSchemaTest {
   @RegisterExtension final FreshSandbox sandbox = new FreshSandbox(5_000);
 
