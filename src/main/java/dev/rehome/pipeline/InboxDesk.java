@@ -68,6 +68,13 @@ public final class InboxDesk {
     }
   }
 
+  /**
+   * Whether a file of that name still has jobs to do; the next one of the same name waits for it.
+   */
+  public boolean waits(String file) {
+    return Files.exists(inbox.resolve(".accepted").resolve(file));
+  }
+
   /** The jobs of a file. */
   public List<Job> parse(String file, byte[] content) {
     return parser.apply(file, content);

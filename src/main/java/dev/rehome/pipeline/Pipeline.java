@@ -2,13 +2,17 @@ package dev.rehome.pipeline;
 
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
+import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
@@ -104,6 +108,7 @@ public final class Pipeline implements AutoCloseable {
         new InboxDesk(
             wiring.settings().inbox(), parser, job -> submit(main, job), wiring.history());
     main.bind("inbox", inbox);
+    main.bind("not-waiting", filter(file -> !inbox.waits(file.getFileNameOnly())));
     return inbox;
   }
 
@@ -114,6 +119,10 @@ public final class Pipeline implements AutoCloseable {
         exchange.getFromRouteId(),
         exchange.getIn().getHeader(Exchange.REDELIVERY_COUNTER),
         fault == null ? "" : fault.getMessage());
+  }
+
+  private static GenericFileFilter<File> filter(Predicate<GenericFile<File>> accepted) {
+    return accepted::test;
   }
 
   /** Hands a job in, through the route. */
