@@ -51,6 +51,7 @@ final class Child {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+      command.add("-Drehome.lease-seconds=4");
       command.addAll(List.of("-Drehome.home=" + Path.of("").toAbsolutePath()));
       command.addAll(List.of("-cp", System.getProperty("java.class.path")));
       command.addAll(List.of("dev.rehome.Tethered", "dev.rehome.App"));

@@ -29,7 +29,7 @@ class InterruptTest {
         Child.config(
             sandbox.get(),
             "rehome.cell.us_east.copy-bytes-per-second-max",
-            "4KiB",
+            "12KiB",
             "rehome.copy-parallelism",
             "1");
     quick = Child.config(sandbox.get());
