@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The tenant's own role is refused by the guard, kept out once it is sealed, and let in as it was. */
+/**
+ * The tenant's own role is refused by the guard, kept out once it is sealed, and let in as it was.
+ */
 class TenantRoleTest {
   private final Shop shop = new Shop(Shop.TABLES, Map.of(), Optional.of("app_{tenant}"));
 
