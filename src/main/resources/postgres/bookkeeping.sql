@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS _rehome.announced (
   since timestamptz NOT NULL,
   -- -infinity: not announced. A dead mover's announcement lapses
   until timestamptz NOT NULL,
-  -- the tenant's own role, if it could log in before the fence
+  -- the tenant's own role, if it could log in before the guard was sealed
   login_role text,
   PRIMARY KEY (tenant_id, place)
 );

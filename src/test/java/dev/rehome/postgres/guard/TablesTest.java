@@ -220,6 +220,23 @@ class TablesTest {
   }
 
   @Test
+  void aPredicateComparesInTheTypesOfExtensions() throws SQLException {
+    try (Shop shop =
+        new Shop(
+            """
+            CREATE TABLE orders (id int PRIMARY KEY, tenant_id citext);
+            CREATE TABLE order_lines (id int PRIMARY KEY, order_id int);
+            INSERT INTO orders VALUES (1, 'ACME'), (2, 'Zenith');
+            """,
+            LINES,
+            Optional.empty())) {
+      shop.fence.close(M1, DRAIN);
+      assertRefused(shop.app(), "INSERT INTO order_lines VALUES (1, 1)");
+      run(shop.app(), "INSERT INTO order_lines VALUES (2, 2)");
+    }
+  }
+
+  @Test
   void aSnapshotThatCannotSeeTheParentIsWaitedFor() throws Exception {
     try (Shop shop = withLines("")) {
       Connection old = shop.app();
