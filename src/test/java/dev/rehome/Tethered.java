@@ -1,6 +1,7 @@
 package dev.rehome;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
@@ -21,9 +22,7 @@ public final class Tethered {
 
   private static void awaitTheParentsEnd() {
     try {
-      while (System.in.read() >= 0) {
-        continue;
-      }
+      System.in.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
       // as good as the end
     }
