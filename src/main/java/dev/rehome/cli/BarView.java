@@ -37,7 +37,7 @@ final class BarView implements View {
                 .build();
       }
       bar.stepTo(progress.chunksDone());
-      bar.setExtraMessage(" " + speed.of(progress, System.nanoTime()));
+      bar.setExtraMessage(" " + speed.besideABar(progress, System.nanoTime()));
     }
   }
 

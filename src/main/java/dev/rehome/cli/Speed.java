@@ -10,8 +10,17 @@ final class Speed {
   private long chunksBefore;
   private boolean begun;
 
-  /** {@code 12 of 40 chunks, 120,000 rows, 12.3 MiB, 4.1 MiB/s, about 7.0 s left}. */
+  /** {@code 12 of 40 chunks, 120,000 rows, 12.3 MiB, 4.1 MiB/s, 7.0 s left}. */
   String of(Progress progress, long nanos) {
+    return "%s of %s, %s"
+        .formatted(
+            Texts.count(progress.chunksDone()),
+            Texts.counted(progress.chunks(), "chunk"),
+            besideABar(progress, nanos));
+  }
+
+  /** The same without the chunks. */
+  String besideABar(Progress progress, long nanos) {
     if (!begun) {
       begun = true;
       since = nanos;
@@ -20,12 +29,9 @@ final class Speed {
     }
     double seconds = (nanos - since) / 1e9;
     String text =
-        "%s of %s, %s, %s"
+        "%s, %s"
             .formatted(
-                Texts.count(progress.chunksDone()),
-                Texts.counted(progress.chunks(), "chunk"),
-                Texts.counted(progress.rows(), "row"),
-                Texts.bytes((double) progress.bytes()));
+                Texts.counted(progress.rows(), "row"), Texts.bytes((double) progress.bytes()));
     long chunks = progress.chunksDone() - chunksBefore;
     if (seconds < 0.5 || chunks == 0) {
       return text;
@@ -36,7 +42,7 @@ final class Speed {
         + Texts.bytes((progress.bytes() - bytesBefore) / seconds)
         + "/s"
         + (left > 0
-            ? ", about " + Texts.duration(Duration.ofMillis((long) (left * 1000))) + " left"
+            ? ", " + Texts.duration(Duration.ofMillis((long) (left * 1000))) + " left"
             : "");
   }
 }
