@@ -51,7 +51,10 @@ public final class Assembly {
     CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     PostgresFence fence =
         new PostgresFence(
-            cells, catalog::scope, Duration.ofSeconds(settings.limits().fenceLeaseSeconds()));
+            cells,
+            catalog::scope,
+            Duration.ofSeconds(settings.limits().fenceLeaseSeconds()),
+            move -> leases.renew(move, Pulse.LEASE));
     PostgresStore store =
         new PostgresStore(cells, settings, catalog, fence, move -> leases.renew(move, Pulse.LEASE));
     return new Component(

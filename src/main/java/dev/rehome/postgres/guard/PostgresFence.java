@@ -11,6 +11,7 @@ import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -21,6 +22,7 @@ public final class PostgresFence implements Fence {
   private final PostgresCells cells;
   private final Function<Move, Scope> scopes;
   private final Duration lease;
+  private final Consumer<Move> confirm;
   private final TargetGuard target;
 
   /**
@@ -28,17 +30,36 @@ public final class PostgresFence implements Fence {
    * @param lease how long a closed guard refuses writes without {@link #renew}
    */
   public PostgresFence(PostgresCells cells, Function<Move, Scope> scopes, Duration lease) {
+    this(cells, scopes, lease, move -> {});
+  }
+
+  /**
+   * A fence that asks the control store before it puts up a guard.
+   *
+   * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the
+   *     move, or its end; asked before a guard's row is committed, since a worker that was asleep
+   *     would fence a tenant that nobody unfences any more
+   */
+  public PostgresFence(
+      PostgresCells cells, Function<Move, Scope> scopes, Duration lease, Consumer<Move> confirm) {
+    this.confirm = confirm;
     this.cells = cells;
     this.scopes = scopes;
     this.lease = lease;
-    this.target = new TargetGuard(cells, scopes);
+    this.target = new TargetGuard(cells, scopes, confirm);
   }
 
   @Override
   public Fenced close(Move move, Duration drainTimeout) {
     PostgresSide source = cells.source(move);
     Scope scope = scopes.apply(move);
-    GuardState state = source.transaction(connection -> GuardRow.arm(connection, move));
+    GuardState state =
+        source.transaction(
+            connection -> {
+              GuardState armed = GuardRow.arm(connection, move);
+              confirm.accept(move);
+              return armed;
+            });
     FailPoint.GUARD_ROW_INSERTED.reached();
     switch (state) {
       case ARMING -> {

@@ -50,15 +50,23 @@ final class Statements {
     return rows(connection, sql, row, values).stream().findFirst();
   }
 
+  /** How long a server, or the way to it, may be silent beyond what was asked of it. */
+  private static final int SILENCE_MILLIS = 30_000;
+
   /**
    * How long each statement of the transaction may take; error 55P03 or 57014 afterwards. A lock
    * time-out alone does not bound the wait for a row that others share in turns: it starts anew
-   * with each of them.
+   * with each of them. A mover that falls asleep in the transaction loses it after ten seconds: it
+   * holds the guard's row, and with it the tenant; one whose server is gone gets an error (the pool
+   * takes the network time-out back).
    */
   static void timeout(Connection connection, Duration most) throws SQLException {
     long millis = Math.max(1, most.toMillis());
     run(connection, "SET LOCAL lock_timeout = " + millis);
     run(connection, "SET LOCAL statement_timeout = " + (millis + 100));
+    run(connection, "SET LOCAL idle_in_transaction_session_timeout = '10s'");
+    connection.setNetworkTimeout(
+        Runnable::run, (int) Math.min(Integer.MAX_VALUE, millis + SILENCE_MILLIS));
   }
 
   private static PreparedStatement bound(Connection connection, String sql, Object... values)

@@ -16,16 +16,19 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The guard that keeps the tenant out of the target until the hand-over. */
 final class TargetGuard {
   private final PostgresCells cells;
   private final Function<Move, Scope> scopes;
+  private final Consumer<Move> confirm;
 
-  TargetGuard(PostgresCells cells, Function<Move, Scope> scopes) {
+  TargetGuard(PostgresCells cells, Function<Move, Scope> scopes, Consumer<Move> confirm) {
     this.cells = cells;
     this.scopes = scopes;
+    this.confirm = confirm;
   }
 
   void shut(Move move) {
@@ -33,7 +36,11 @@ final class TargetGuard {
     Scope scope = scopes.apply(move);
     GuardState state =
         side.transaction(
-            connection -> GuardRow.make(connection, move, Place.TARGET, GuardState.SEALED));
+            connection -> {
+              GuardState made = GuardRow.make(connection, move, Place.TARGET, GuardState.SEALED);
+              confirm.accept(move);
+              return made;
+            });
     if (state != GuardState.SEALED) {
       throw new MoveFailed(
           "%s: its guard at %s is %s already".formatted(move, side.cell(), state.label()));

@@ -57,6 +57,31 @@ class DeadlineTest {
   }
 
   @Test
+  void aWorkerThatWasAsleepPutsUpNoGuard() throws Exception {
+    String before = Shop.catalog(shop.superuser());
+    PostgresFence asleep = shop.outdated();
+    assertThatThrownBy(() -> asleep.close(M1, DRAIN)).isInstanceOf(StaleLease.class);
+    assertThatThrownBy(() -> asleep.shut(M1)).isInstanceOf(StaleLease.class);
+    assertThat(Shop.catalog(shop.superuser())).isEqualTo(before);
+    run(shop.app(), "INSERT INTO orders VALUES (10, 'acme')");
+  }
+
+  @Test
+  void aMoverAsleepInTheGuardsTransactionLosesItsSession() throws Exception {
+    shop.fence(Duration.ofSeconds(1)).close(M1, DRAIN);
+    Connection asleep = shop.superuser();
+    begin(asleep, "READ COMMITTED");
+    Statements.timeout(asleep, Duration.ofSeconds(1));
+    run(asleep, "SELECT * FROM _rehome.guard FOR UPDATE");
+    Connection app = shop.app();
+    pass(Duration.ofMillis(1_200));
+    long start = System.nanoTime();
+    run(app, "INSERT INTO orders VALUES (10, 'acme')");
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
+  }
+
+  @Test
   void aWriterThatRollsBackLeavesTheGuardUnbroken() throws Exception {
     shop.fence(Duration.ofSeconds(1)).close(M1, DRAIN);
     pass(Duration.ofMillis(1_200));

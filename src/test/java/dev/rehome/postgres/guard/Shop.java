@@ -8,6 +8,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
+import dev.rehome.model.StaleLease;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.postgres.PostgresCells;
@@ -86,6 +87,17 @@ final class Shop implements AutoCloseable {
 
   PostgresFence fence(Duration lease) {
     return new PostgresFence(cells, this::scope, lease);
+  }
+
+  /** A fence of a worker that was asleep: the control store knows a newer one. */
+  PostgresFence outdated() {
+    return new PostgresFence(
+        cells,
+        this::scope,
+        LEASE,
+        move -> {
+          throw new StaleLease("move " + move.id() + " has a newer worker");
+        });
   }
 
   Scope scope(Move move) {
