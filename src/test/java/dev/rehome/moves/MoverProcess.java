@@ -97,7 +97,7 @@ final class MoverProcess implements AutoCloseable {
     signal("CONT");
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> log().contains("left for now") || !process.isAlive());
+        .until(() -> log().contains(MoverMain.IDLE) || !process.isAlive());
     Thread.sleep(1_500);
   }
 
