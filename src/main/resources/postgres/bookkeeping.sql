@@ -29,19 +29,21 @@ CREATE TABLE IF NOT EXISTS _rehome.announced (
   since timestamptz NOT NULL,
   -- -infinity: not announced. A dead mover's announcement lapses
   until timestamptz NOT NULL,
-  -- the tenant's own role, if it could log in before the fence
+  -- the tenant's own role, if it could log in before the guard was sealed
   login_role text,
   PRIMARY KEY (tenant_id, place)
 );
 
 -- Which tenants the triggers of a table ask for, and how a row is known to be theirs: "column" compares OLD and NEW by
--- the test, "predicate" evaluates it over the row under the path, "whole" takes every row.
+-- the test, "predicate" evaluates it under the path over the row, which the alias names (also on a partition it is the
+-- partitioned table's name, which the predicate was written for), "whole" takes every row.
 CREATE TABLE IF NOT EXISTS _rehome.guarded (
   leaf oid NOT NULL,
   tenant_id text NOT NULL,
   place text NOT NULL,
   reach text NOT NULL CHECK (reach IN ('column', 'predicate', 'whole')),
   test text NOT NULL,
+  alias text NOT NULL,
   path text NOT NULL,
   PRIMARY KEY (leaf, tenant_id, place)
 );

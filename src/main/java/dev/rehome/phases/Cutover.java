@@ -52,6 +52,9 @@ public final class Cutover {
       return now;
     }
     Move begun = journal.advance(now, Phase.CUTOVER, Mark.INTENT, Note.NONE);
+    if (begun.position().is(Phase.CUTOVER, Mark.DURABLE)) {
+      return begun;
+    }
     FailPoint.CUTOVER_INTENT.reached();
     held.obey(move.id());
     requireSameStores(begun);

@@ -66,7 +66,7 @@ public final class Worker {
 
   /** It did not work out for now: tried again in a while, by anybody. */
   public void postpone(Move move, Exception reason) {
-    Duration wait = reason instanceof Stopped ? Duration.ZERO : Duration.ofSeconds(3);
+    Duration wait = stopping ? Duration.ZERO : Duration.ofSeconds(3);
     LOG.warn("{}: left for now: {}", move, String.valueOf(reason.getMessage()));
     end(held(move), wait);
   }
@@ -78,7 +78,7 @@ public final class Worker {
   private void end(Move move, Duration wait) {
     pulse.end(move);
     held.letGo(move);
-    for (Component component : components.of(move)) {
+    for (Component component : components.all()) {
       try {
         component.release().accept(move);
       } catch (RuntimeException e) {

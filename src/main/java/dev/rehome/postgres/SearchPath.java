@@ -2,6 +2,7 @@ package dev.rehome.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -11,9 +12,9 @@ import java.util.List;
  * stays in front of all.
  */
 public final class SearchPath {
-  private static final String QUESTION =
+  private static final String PATH =
       """
-      SELECT pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', (
+      SELECT pg_catalog.concat_ws(', ', (
           SELECT pg_catalog.string_agg(pg_catalog.quote_ident(n), ', ' ORDER BY place)
           FROM pg_catalog.unnest(?) WITH ORDINALITY AS own (n, place)
         ), (
@@ -21,16 +22,32 @@ public final class SearchPath {
           FROM pg_catalog.pg_extension e
           JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
           WHERE n.nspname <> 'pg_catalog'
-        )), true)
+        ))
       """;
+
+  private static final String SET =
+      "SELECT pg_catalog.set_config('search_path', (" + PATH + "), true)";
 
   private SearchPath() {}
 
   /** Sets it for the current transaction; it lapses with it. */
   public static void set(Connection connection, List<String> schemas) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(QUESTION)) {
+    answer(connection, SET, schemas);
+  }
+
+  /** The path as SQL: quoted names with commas between them. */
+  public static String text(Connection connection, List<String> schemas) throws SQLException {
+    return answer(connection, PATH, schemas);
+  }
+
+  private static String answer(Connection connection, String question, List<String> schemas)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(question)) {
       statement.setArray(1, connection.createArrayOf("text", schemas.toArray()));
-      statement.execute();
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
     }
   }
 

@@ -47,6 +47,7 @@ final class MoverProcess implements AutoCloseable {
                 "-Drehome.fail-signal=" + signal,
                 "-cp",
                 System.getProperty("java.class.path"),
+                "dev.rehome.Tethered",
                 MoverMain.class.getName(),
                 properties.toString(),
                 move));

@@ -41,17 +41,16 @@ final class Drain {
   void run() {
     announce();
     FailPoint.GUARD_ANNOUNCED.reached();
-    role.ifPresent(name -> TenantLogin.revoke(source, move, name));
     boolean closed = false;
     while (!closed) {
       Duration left = announce();
       if (left.isNegative() || left.isZero()) {
         break;
       }
-      role.ifPresent(name -> TenantLogin.end(source, name, true));
+      role.ifPresent(name -> TenantLogin.endOlder(source, move, name, true));
       closed = close(left.compareTo(SLICE) < 0 ? left : SLICE);
     }
-    role.ifPresent(name -> TenantLogin.end(source, name, false));
+    role.ifPresent(name -> TenantLogin.endOlder(source, move, name, false));
     if (!closed && !(role.isPresent() && close(LAST))) {
       throw new MoveFailed(
           "%s: %s had not ended its writes at %s after %d s; held by %s; let them finish or end them, then ask for the move again"

@@ -67,16 +67,18 @@ final class GuardTriggers {
     Statements.change(
         connection,
         """
-        INSERT INTO _rehome.guarded (leaf, tenant_id, place, reach, test, path)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO _rehome.guarded (leaf, tenant_id, place, reach, test, alias, path)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (leaf, tenant_id, place)
-        DO UPDATE SET reach = excluded.reach, test = excluded.test, path = excluded.path
+        DO UPDATE SET reach = excluded.reach, test = excluded.test,
+          alias = excluded.alias, path = excluded.path
         """,
         table,
         guard.tenantId(),
         place.label(),
         test.reach(),
         test.test(),
+        test.alias(),
         test.path());
     write(connection, LeafCatalog.text(connection, table).orElseThrow());
     return true;

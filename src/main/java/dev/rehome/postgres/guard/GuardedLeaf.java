@@ -2,21 +2,24 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * A physical table, or a partitioned parent, that shall carry triggers for a tenant.
  *
- * @param schemas where the names in a predicate are looked for, in this order
+ * @param alias what a predicate calls the row's table: the partitioned table it is written for,
+ *     also on a partition
+ * @param schemas where the names in a predicate are looked for, in this order, before those of the
+ *     extensions
  */
-record GuardedLeaf(TableName name, Reach reach, List<String> schemas) {
+record GuardedLeaf(TableName name, String alias, Reach reach, List<String> schemas) {
   /** How {@code _rehome.guarded} tells the tenant's rows. */
-  record Test(String reach, String test, String path) {}
+  record Test(String reach, String test, String alias, String path) {}
 
   Test test(Connection connection, String tenantId) throws SQLException {
     if (reach instanceof Reach.ByColumn by) {
@@ -26,13 +29,13 @@ record GuardedLeaf(TableName name, Reach reach, List<String> schemas) {
               + equality(connection, by.column())
               + " "
               + Sql.literal(tenantId);
-      return new Test("column", test, "");
+      return new Test("column", test, alias, "");
     }
     if (reach instanceof Reach.ByPredicate) {
-      String path = schemas.stream().map(Sql::name).collect(Collectors.joining(", "));
-      return new Test("predicate", reach.where(tenantId), path);
+      return new Test(
+          "predicate", reach.where(tenantId), alias, SearchPath.text(connection, schemas));
     }
-    return new Test("whole", "", "");
+    return new Test("whole", "", alias, "");
   }
 
   /**

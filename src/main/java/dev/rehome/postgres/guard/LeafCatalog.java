@@ -24,7 +24,10 @@ final class LeafCatalog {
         .flatMap(
             table ->
                 table.leaves().stream()
-                    .map(leaf -> new GuardedLeaf(leaf.name(), table.reach(), schemas)))
+                    .map(
+                        leaf ->
+                            new GuardedLeaf(
+                                leaf.name(), table.source().table(), table.reach(), schemas)))
         .toList();
   }
 
@@ -56,7 +59,8 @@ final class LeafCatalog {
     for (ScopedTable table : scope.tables()) {
       if (table.reach().fenced()) {
         for (TableName leaf : tree(connection, table.source())) {
-          GuardedLeaf guarded = new GuardedLeaf(leaf, table.reach(), schemas);
+          GuardedLeaf guarded =
+              new GuardedLeaf(leaf, table.source().table(), table.reach(), schemas);
           if (!carries(connection, leaf, guard, guarded.test(connection, guard.tenantId()))) {
             missing.add(leaf);
           }
@@ -79,7 +83,7 @@ final class LeafCatalog {
                    = CASE c.relkind WHEN 'p' THEN 1 ELSE 4 END
             FROM pg_class c
             JOIN _rehome.guarded g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = ?
-              AND g.reach = ? AND g.test = ? AND g.path = ?
+              AND g.reach = ? AND g.test = ? AND g.alias = ? AND g.path = ?
             WHERE c.oid = to_regclass(?)
             """,
             row -> row.getBoolean(1),
@@ -87,6 +91,7 @@ final class LeafCatalog {
             guard.place().label(),
             test.reach(),
             test.test(),
+            test.alias(),
             test.path(),
             leaf.sql())
         .orElse(false);
@@ -160,7 +165,7 @@ final class LeafCatalog {
         Statements.rows(
             connection,
             """
-            SELECT tenant_id, place, reach, test, path FROM _rehome.guarded
+            SELECT tenant_id, place, reach, test, alias, path FROM _rehome.guarded
             WHERE leaf = ? ORDER BY tenant_id, place
             """,
             row ->
@@ -169,16 +174,16 @@ final class LeafCatalog {
                     row.getString(2),
                     row.getString(3),
                     row.getString(4),
-                    row.getString(5)),
+                    row.getString(5),
+                    row.getString(6)),
             leaf);
     return Statements.first(
         connection,
         """
-        SELECT format('%I.%I', n.nspname, c.relname), c.relname, c.relkind = 'p'
+        SELECT format('%I.%I', n.nspname, c.relname), c.relkind = 'p'
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?
         """,
-        row ->
-            new TriggerText(leaf, row.getString(1), row.getString(2), row.getBoolean(3), entries),
+        row -> new TriggerText(leaf, row.getString(1), row.getBoolean(2), entries),
         leaf);
   }
 

@@ -117,24 +117,38 @@ public final class PostgresFence implements Fence {
   }
 
   /**
-   * {@inheritDoc} A sealed guard answers true.
+   * {@inheritDoc} A sealed guard answers true. The tenant's own role, if it has one, cannot log in
+   * from the same commit on, and its sessions are ended.
    *
    * @throws MoveFailed naming a table that lost its triggers or joined without them
    */
   @Override
   public boolean seal(Move move) {
+    PostgresSide source = cells.source(move);
     Scope scope = scopes.apply(move);
-    boolean sealed =
-        cells
-            .source(move)
-            .transaction(
-                connection -> {
-                  Optional<Guard> guard =
-                      Guard.take(connection, move, Place.SOURCE).filter(Guard::ours);
-                  return guard.isPresent() && GuardRow.seal(connection, move, guard.get(), scope);
-                });
+    Optional<String> role = TenantLogin.role(source, move);
+    record Sealed(boolean yes, boolean revoked) {}
+    Sealed sealed =
+        source.transaction(
+            connection -> {
+              Optional<Guard> guard =
+                  Guard.take(connection, move, Place.SOURCE).filter(Guard::ours);
+              boolean yes =
+                  guard.isPresent() && GuardRow.seal(connection, move, guard.get(), scope);
+              return new Sealed(
+                  yes,
+                  yes
+                      && role.isPresent()
+                      && TenantLogin.revoke(connection, source, move, role.get()));
+            });
+    if (sealed.revoked()) {
+      FailPoint.GUARD_TENANT_ROLE_REVOKED.reached();
+    }
+    if (sealed.yes()) {
+      role.ifPresent(name -> TenantLogin.endAll(source, name));
+    }
     FailPoint.GUARD_SEALED.reached();
-    return sealed;
+    return sealed.yes();
   }
 
   @Override

@@ -59,7 +59,9 @@ final class TargetGuard {
                 .formatted(side.cell(), table.target()));
       }
       for (TableName leaf : tree) {
-        leaves.add(new GuardedLeaf(leaf, shared ? table.reach() : new Reach.Whole(), schemas));
+        leaves.add(
+            new GuardedLeaf(
+                leaf, table.target().table(), shared ? table.reach() : new Reach.Whole(), schemas));
       }
     }
     return leaves;

@@ -9,8 +9,17 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The tenant's own database role in the source: kept out while the fence is closed. */
+/**
+ * The tenant's own database role in the source. While the fence has a deadline the guard alone
+ * refuses its writes, so that a mover that dies leaves nothing behind that does not lapse; from the
+ * seal on the role cannot log in.
+ */
 final class TenantLogin {
+  private static final String REMEMBER =
+      """
+      UPDATE _rehome.announced SET login_role = ?::text WHERE tenant_id = ? AND place = 'source'
+      """;
+
   private TenantLogin() {}
 
   static Optional<String> role(PostgresSide side, Move move) {
@@ -18,34 +27,29 @@ final class TenantLogin {
   }
 
   /**
-   * Takes LOGIN from the role and remembers, in the same transaction, that it had it. The second
-   * time changes nothing.
+   * Takes LOGIN from the role and remembers, in the same transaction, that it had it. Call it where
+   * the guard is held, in the transaction that seals it. The second time changes nothing.
+   *
+   * @return whether it had LOGIN
    */
-  static void revoke(PostgresSide side, Move move, String role) {
-    boolean revoked =
-        side.transaction(
-            connection -> {
-              Guard.take(connection, move, Place.SOURCE);
-              boolean could =
-                  Statements.first(
-                          connection,
-                          "SELECT rolcanlogin FROM pg_roles WHERE rolname = ?",
-                          row -> row.getBoolean(1),
-                          role)
-                      .orElseThrow(
-                          () ->
-                              new MoveFailed(
-                                  "%s: the tenant's role %s does not exist; correct postgres.tenant-role"
-                                      .formatted(side.cell(), role)));
-              if (could) {
-                remember(connection, move, role);
-                alter(connection, side, role, "NOLOGIN");
-              }
-              return could;
-            });
-    if (revoked) {
-      FailPoint.GUARD_TENANT_ROLE_REVOKED.reached();
+  static boolean revoke(Connection connection, PostgresSide side, Move move, String role)
+      throws SQLException {
+    boolean could =
+        Statements.first(
+                connection,
+                "SELECT rolcanlogin FROM pg_roles WHERE rolname = ?",
+                row -> row.getBoolean(1),
+                role)
+            .orElseThrow(
+                () ->
+                    new MoveFailed(
+                        "%s: the tenant's role %s does not exist; correct postgres.tenant-role"
+                            .formatted(side.cell(), role)));
+    if (could) {
+      Statements.change(connection, REMEMBER, role, move.tenant().id());
+      alter(connection, side, role, "NOLOGIN");
     }
+    return could;
   }
 
   /** Gives LOGIN back if {@link #revoke} took it. The second time changes nothing. */
@@ -61,7 +65,7 @@ final class TenantLogin {
                 return false;
               }
               alter(connection, side, role.get(), "LOGIN");
-              remember(connection, move, null);
+              Statements.change(connection, REMEMBER, null, move.tenant().id());
               return true;
             });
     if (restored) {
@@ -69,8 +73,31 @@ final class TenantLogin {
     }
   }
 
-  /** Ends the role's idle sessions here, or all of them; returns how many it found. */
-  static int end(PostgresSide side, String role, boolean idleOnly) {
+  /**
+   * Ends the role's sessions here that began before the announcement, or the idle ones among them.
+   * Younger ones have not written, and a pool would only open the next.
+   */
+  static void endOlder(PostgresSide side, Move move, String role, boolean idleOnly) {
+    end(
+        side,
+        role,
+        """
+        (state = 'idle' OR NOT ?) AND backend_start < (
+          SELECT since FROM _rehome.announced WHERE tenant_id = ? AND place = 'source')
+        """,
+        idleOnly,
+        move.tenant().id());
+  }
+
+  /** Ends all of the role's sessions here. */
+  static void endAll(PostgresSide side, String role) {
+    end(side, role, "true");
+  }
+
+  private static void end(PostgresSide side, String role, String which, Object... values) {
+    Object[] all = new Object[values.length + 1];
+    all[0] = role;
+    System.arraycopy(values, 0, all, 1, values.length);
     int ended =
         side.with(
             connection -> {
@@ -80,11 +107,10 @@ final class TenantLogin {
                         """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                         WHERE usename = ? AND datname = current_database()
-                          AND pid <> pg_backend_pid() AND (state = 'idle' OR NOT ?)
-                        """,
+                          AND pid <> pg_backend_pid() AND\s"""
+                            + which,
                         row -> row.getBoolean(1),
-                        role,
-                        idleOnly)
+                        all)
                     .size();
               } catch (SQLException e) {
                 throw refused(e, side, role, "GRANT pg_signal_backend TO %s");
@@ -93,7 +119,6 @@ final class TenantLogin {
     if (ended > 0) {
       FailPoint.GUARD_SESSIONS_ENDED.reached();
     }
-    return ended;
   }
 
   private static Optional<String> remembered(Connection connection, Move move) throws SQLException {
@@ -104,14 +129,6 @@ final class TenantLogin {
         WHERE tenant_id = ? AND place = 'source' AND login_role IS NOT NULL
         """,
         row -> row.getString(1),
-        move.tenant().id());
-  }
-
-  private static void remember(Connection connection, Move move, String role) throws SQLException {
-    Statements.change(
-        connection,
-        "UPDATE _rehome.announced SET login_role = ?::text WHERE tenant_id = ? AND place = 'source'",
-        role,
         move.tenant().id());
   }
 

@@ -11,15 +11,14 @@ import java.util.stream.Collectors;
  *
  * @param leaf the table's object id
  * @param table its quoted name with schema
- * @param alias its bare name, which predicates use
  */
-record TriggerText(
-    long leaf, String table, String alias, boolean partitioned, List<Entry> entries) {
+record TriggerText(long leaf, String table, boolean partitioned, List<Entry> entries) {
   /** What the names of all our triggers begin with; dumps of the schema leave them out by it. */
   static final String PREFIX = "rehome_guard_";
 
   /** A row of {@code _rehome.guarded}. */
-  record Entry(String tenantId, String place, String reach, String test, String path) {}
+  record Entry(
+      String tenantId, String place, String reach, String test, String alias, String path) {}
 
   String function() {
     return "_rehome.guard_" + leaf + "()";
@@ -76,7 +75,7 @@ record TriggerText(
           "    IF " + row + "." + entry.test() + " THEN " + admit(entry) + " END IF;\n";
       case "predicate" ->
           "    IF EXISTS (SELECT 1 FROM (SELECT %s.*) AS %s WHERE %s) THEN %s END IF;\n"
-              .formatted(row, Sql.name(alias), entry.test(), admit(entry));
+              .formatted(row, Sql.name(entry.alias()), entry.test(), admit(entry));
       default -> "    " + admit(entry) + "\n";
     };
   }

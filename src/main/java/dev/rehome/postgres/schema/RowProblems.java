@@ -3,6 +3,7 @@ package dev.rehome.postgres.schema;
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,10 +20,9 @@ final class RowProblems implements Look.Question {
         .transaction(
             connection -> {
               try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                    "SET TRANSACTION READ ONLY; SET LOCAL search_path = "
-                        + ScopeReader.searchPath(look.scope()));
+                statement.execute("SET TRANSACTION READ ONLY");
               }
+              SearchPath.set(connection, SearchPath.source(look.scope()));
               return ask(look, connection);
             });
   }

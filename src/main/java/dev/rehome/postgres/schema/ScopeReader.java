@@ -7,7 +7,6 @@ import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.Scope.SchemaPair;
 import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +15,8 @@ import java.util.List;
  * What a move takes of its source, by the source's catalog and both cells' settings. Reads only;
  * each call reads the catalog anew.
  *
- * <p>Predicates are evaluated as they are configured: the session that does so must have the
- * source's schemas as its search path ({@link #searchPath}).
+ * <p>Predicates are evaluated as they are configured: the session that does so must set its {@link
+ * dev.rehome.postgres.SearchPath} for the source.
  */
 public final class ScopeReader {
   private ScopeReader() {}
@@ -57,12 +56,6 @@ public final class ScopeReader {
               + " excluded table");
     }
     return new Scope(pairs, tables);
-  }
-
-  /** The value of {@code search_path} under which the predicates mean the source's tables. */
-  public static String searchPath(Scope scope) {
-    return String.join(
-        ", ", scope.schemas().stream().map(pair -> Sql.name(pair.source())).toList());
   }
 
   /** The schemas of a cell for a tenant, in the settings' order. */

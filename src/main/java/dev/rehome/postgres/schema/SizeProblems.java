@@ -2,6 +2,7 @@ package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.TableName;
 import java.sql.Connection;
@@ -49,10 +50,9 @@ final class SizeProblems implements Look.Question {
         .transaction(
             connection -> {
               try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                    "SET TRANSACTION READ ONLY; SET LOCAL search_path = "
-                        + ScopeReader.searchPath(look.scope()));
+                statement.execute("SET TRANSACTION READ ONLY");
               }
+              SearchPath.set(connection, SearchPath.source(look.scope()));
               for (ScopedTable table : look.scope().tables()) {
                 if (!look.unreadable().contains(table.source())) {
                   rows(look, connection, table, findings);

@@ -194,6 +194,49 @@ class TablesTest {
   }
 
   @Test
+  void aPredicateNamesThePartitionedTableOnEveryPartition() throws SQLException {
+    try (Shop shop =
+        new Shop(
+            Shop.TABLES
+                + """
+                CREATE TABLE order_lines (id int, order_id bigint) PARTITION BY RANGE (id);
+                CREATE TABLE order_lines_1 PARTITION OF order_lines FOR VALUES FROM (0) TO (10);
+                CREATE TABLE order_lines_rest PARTITION OF order_lines DEFAULT;
+                INSERT INTO order_lines VALUES (1, 1), (2, 2), (20, 2);
+                """,
+            Map.of(
+                "order_lines",
+                "EXISTS (SELECT FROM orders WHERE id = order_lines.order_id AND tenant_id = :tenant_id)"),
+            Optional.empty())) {
+      shop.fence.close(M1, DRAIN);
+      Connection app = shop.app();
+      run(app, "INSERT INTO order_lines VALUES (3, 2), (30, 2)");
+      run(app, "UPDATE order_lines SET order_id = 3 WHERE id = 20");
+      assertRefused(app, "INSERT INTO order_lines VALUES (4, 1)");
+      assertRefused(app, "INSERT INTO order_lines_rest VALUES (40, 1)");
+      assertRefused(app, "DELETE FROM order_lines WHERE id = 1");
+      assertThat(shop.fence.seal(M1)).isTrue();
+    }
+  }
+
+  @Test
+  void aPredicateComparesInTheTypesOfExtensions() throws SQLException {
+    try (Shop shop =
+        new Shop(
+            """
+            CREATE TABLE orders (id int PRIMARY KEY, tenant_id citext);
+            CREATE TABLE order_lines (id int PRIMARY KEY, order_id int);
+            INSERT INTO orders VALUES (1, 'ACME'), (2, 'Zenith');
+            """,
+            LINES,
+            Optional.empty())) {
+      shop.fence.close(M1, DRAIN);
+      assertRefused(shop.app(), "INSERT INTO order_lines VALUES (1, 1)");
+      run(shop.app(), "INSERT INTO order_lines VALUES (2, 2)");
+    }
+  }
+
+  @Test
   void aSnapshotThatCannotSeeTheParentIsWaitedFor() throws Exception {
     try (Shop shop = withLines("")) {
       Connection old = shop.app();

@@ -2,6 +2,7 @@ package dev.rehome.postgres.guard;
 
 import static dev.rehome.postgres.guard.Shop.DRAIN;
 import static dev.rehome.postgres.guard.Shop.M1;
+import static dev.rehome.postgres.guard.Shop.assertRefused;
 import static dev.rehome.postgres.guard.Shop.run;
 import static dev.rehome.postgres.guard.Shop.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The tenant's own role is kept out while the fence is closed, and let in as it was. */
+/**
+ * The tenant's own role is refused by the guard, kept out once it is sealed, and let in as it was.
+ */
 class TenantRoleTest {
   private final Shop shop = new Shop(Shop.TABLES, Map.of(), Optional.of("app_{tenant}"));
 
@@ -47,16 +50,41 @@ class TenantRoleTest {
     Connection pooled = shop.app();
     shop.fence.close(M1, DRAIN);
     assertThat(idle.isValid(1)).isFalse();
+    Connection later = shop.as("app_acme");
+    assertThat(shop.fence.seal(M1)).isTrue();
+    assertThat(later.isValid(1)).isFalse();
     assertThat(pooled.isValid(1)).isTrue();
     assertThat(canLogin()).isEqualTo("f");
+    assertThat(shop.fence.seal(M1)).as("the second time").isTrue();
     assertThat(shop.fence.lift(M1)).isTrue();
     assertThat(canLogin()).isEqualTo("t");
+  }
+
+  @Test
+  void aMoverThatDiesBeforeTheSealKeepsNobodyOut() throws SQLException {
+    shop.fence(Duration.ofSeconds(2)).close(M1, DRAIN);
+    assertRefused(shop.as("app_acme"), "INSERT INTO orders VALUES (10, 'acme')");
+    run(shop.superuser(), "SELECT pg_sleep(2.1)");
+    run(shop.as("app_acme"), "INSERT INTO orders VALUES (10, 'acme')");
+    assertThat(shop.fence.seal(M1)).as("broken").isFalse();
+    assertThat(canLogin()).isEqualTo("t");
+  }
+
+  @Test
+  void theLoginComesBackWithTheHandOver() throws SQLException {
+    shop.fence.close(M1, DRAIN);
+    shop.fence.shut(M1);
+    assertThat(shop.fence.seal(M1)).isTrue();
+    assertThat(shop.fence.handOver(M1)).isTrue();
+    assertThat(canLogin()).isEqualTo("t");
+    assertRefused(shop.as("app_acme"), "INSERT INTO orders VALUES (10, 'acme')");
   }
 
   @Test
   void aRoleThatCouldNotLogInStaysSo() throws SQLException {
     run(shop.superuser(), "ALTER ROLE app_acme NOLOGIN");
     shop.fence.close(M1, DRAIN);
+    assertThat(shop.fence.seal(M1)).isTrue();
     assertThat(shop.fence.lift(M1)).isTrue();
     assertThat(canLogin()).isEqualTo("f");
   }
@@ -75,10 +103,12 @@ class TenantRoleTest {
   @Test
   void withoutTheRightTheGrantIsNamedAndNothingIsRevoked() throws SQLException {
     run(shop.superuser(), "ALTER ROLE mover NOCREATEROLE");
-    assertThatThrownBy(() -> shop.fence.close(M1, DRAIN))
+    shop.fence.close(M1, DRAIN);
+    assertThatThrownBy(() -> shop.fence.seal(M1))
         .isInstanceOf(MoveFailed.class)
         .hasMessageContaining("ALTER ROLE \"mover\" CREATEROLE");
     assertThat(canLogin()).isEqualTo("t");
+    assertThat(shop.state(M1)).isEqualTo("closed");
     assertThat(shop.fence.lift(M1)).isTrue();
   }
 }
