@@ -28,7 +28,7 @@ import java.util.Optional;
  * is left to be done for it. Arguments: properties file, move id, and {@code unequal} for a proof
  * that says no, or {@code linger} to stay when the move has ended.
  */
-final class MoverMain {
+public final class MoverMain {
   /** What it says when it has let go of its move. */
   static final String IDLE = "holds nothing";
 

@@ -2,6 +2,7 @@ package dev.rehome.moves;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.Tethered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class MoverProcess implements AutoCloseable {
                 "-Drehome.fail-signal=" + signal,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.rehome.Tethered",
+                Tethered.class.getName(),
                 MoverMain.class.getName(),
                 properties.toString(),
                 move));
