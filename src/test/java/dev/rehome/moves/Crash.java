@@ -4,9 +4,11 @@ import static dev.rehome.model.FailPoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.FailPoint;
+import dev.rehome.sandbox.Sandbox;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -90,14 +92,14 @@ record Crash(FailPoint point, int time, Way way) {
     }
 
     /** A session of the tenant's own role at the source; for the others any. */
-    Connection prepare(Scene scene) throws SQLException {
-      Connection east = scene.sandbox().connect(Scene.SOURCE);
+    Connection prepare(Sandbox sandbox) throws SQLException {
+      Connection east = sandbox.connect(Scene.SOURCE);
       if (this != ROLE) {
         return east;
       }
-      try (east) {
-        CrashMatrixTest.run(
-            east,
+      try (east;
+          Statement statement = east.createStatement()) {
+        statement.execute(
             """
             DO $$
             BEGIN
@@ -111,14 +113,14 @@ record Crash(FailPoint point, int time, Way way) {
             """);
       }
       return DriverManager.getConnection(
-          scene.sandbox().database(Scene.SOURCE).url(), "crash_acme", "crash_acme");
+          sandbox.database(Scene.SOURCE).url(), "crash_acme", "crash_acme");
     }
 
-    void check(Scene scene) throws SQLException {
+    void check(Sandbox sandbox) throws SQLException {
       if (this == ROLE) {
         try (Connection again =
             DriverManager.getConnection(
-                scene.sandbox().database(Scene.SOURCE).url(), "crash_acme", "crash_acme")) {
+                sandbox.database(Scene.SOURCE).url(), "crash_acme", "crash_acme")) {
           assertThat(again.isValid(5)).isTrue();
         }
       }

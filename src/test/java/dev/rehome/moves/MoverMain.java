@@ -28,7 +28,10 @@ import java.util.Optional;
  * is left to be done for it. Arguments: properties file, move id, and {@code unequal} for a proof
  * that says no, or {@code linger} to stay when the move has ended.
  */
-final class MoverMain {
+public final class MoverMain {
+  /** What it says when it has let go of its move. */
+  static final String IDLE = "holds nothing";
+
   private MoverMain() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -41,8 +44,13 @@ final class MoverMain {
             Path.of("routes"),
             (file, content) -> List.of(),
             false);
+    boolean working = false;
     while (wants.contains("linger") || !ended(wiring.history(), args[1])) {
       Thread.sleep(50);
+      if (working && pipeline.wiring().worker().idle()) {
+        System.out.println(IDLE);
+      }
+      working = !pipeline.wiring().worker().idle();
     }
     pipeline.stop(Duration.ofSeconds(20));
     System.exit(0);

@@ -2,6 +2,7 @@ package dev.rehome.moves;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.Tethered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class MoverProcess implements AutoCloseable {
                 "-Drehome.fail-signal=" + signal,
                 "-cp",
                 System.getProperty("java.class.path"),
-                "dev.rehome.Tethered",
+                Tethered.class.getName(),
                 MoverMain.class.getName(),
                 properties.toString(),
                 move));
@@ -98,7 +99,7 @@ final class MoverProcess implements AutoCloseable {
     signal("CONT");
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> log().contains("left for now") || !process.isAlive());
+        .until(() -> log().contains(MoverMain.IDLE) || !process.isAlive());
     Thread.sleep(1_500);
   }
 
