@@ -112,7 +112,7 @@ final class PostgresProblemsTest {
   @Test
   void pairsThatDoNotGoTogetherAreRefusedTogether() {
     cells.targetSettings = TwoCells.settings(cells.targetDatabase, Isolation.ROW, "one", "two");
-    blocks("from isolation ROW to ROW", "schema to database");
+    blocks("from isolation ROW to ROW", "row to schema", "share by row is not yet");
     blocks("1 schemas [shop] against 2 [one, two]");
   }
 
@@ -132,6 +132,36 @@ final class PostgresProblemsTest {
   void aTableWithoutTenantColumnHasThreeRemedies() throws Exception {
     owned("CREATE TABLE shop.lines (order_id int)");
     blocks("shop.lines", "tenant-columns", "predicates-file", "excluded-tables");
+  }
+
+  @Test
+  void rowsMayBecomeASchemaOfTheirOwn() throws Exception {
+    cells.targetSettings =
+        TwoCells.settings(cells.targetDatabase, Isolation.SCHEMA, "tenant_{tenant}");
+    assertThat(find()).isEmpty();
+    cells.applyAll();
+    assertThat(cells.catalog()).anyMatch(line -> line.startsWith("class tenant_acme.orders "));
+  }
+
+  @Test
+  void noTenantColumnIsNeededWhereEveryTableHasAWordOfItsOwn() throws Exception {
+    owned("CREATE TABLE shop.tenants (id text NOT NULL)");
+    PostgresCell plain = cells.sourceSettings;
+    cells.sourceSettings =
+        new PostgresCell(
+            plain.database(),
+            Isolation.ROW,
+            plain.schemas(),
+            Optional.empty(),
+            Map.of("tenants", "id"),
+            Map.of("orders", "tenant_id = :tenant_id"),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of());
+    assertThat(find()).isEmpty();
+    owned("CREATE TABLE shop.lines (tenant_id text NOT NULL)");
+    blocks("shop.lines", "has no tenant column");
   }
 
   @Test
