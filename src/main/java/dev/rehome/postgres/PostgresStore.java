@@ -26,6 +26,7 @@ import dev.rehome.postgres.proof.PostgresProof;
 import dev.rehome.postgres.schema.SchemaApplier;
 import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
+import dev.rehome.postgres.schema.TargetNames;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
@@ -94,7 +95,7 @@ public final class PostgresStore implements Store {
     this.ledger = new Ledger(cells, confirm);
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, this::throttle);
     this.finish = new Finish(cells, ledger, Admission::admit);
-    this.proof = new PostgresProof(cells, this::noted);
+    this.proof = new PostgresProof(cells, this::noted, this::renamed);
     this.sessions = new Sessions(settings);
   }
 
@@ -182,6 +183,10 @@ public final class PostgresStore implements Store {
             check.name().equals("schema")
                 ? inspection.check(move, scope(move), check)
                 : proof.check(move, scope(move), check));
+  }
+
+  private String renamed(Move move, Scope scope, String condition) {
+    return TargetNames.condition(cells.source(move), scope, condition);
   }
 
   private Map<String, String> noted(Move move, String check) {

@@ -60,9 +60,13 @@ final class CellReading {
             reading.pairs(key("postgres.role-map")),
             reading.list(key("postgres.reference-tables")),
             reading.list(key("postgres.excluded-tables")));
-    if (isolation == Isolation.ROW && postgres.tenantColumn().isEmpty()) {
+    if (isolation == Isolation.ROW
+        && postgres.tenantColumn().isEmpty()
+        && postgres.tenantColumns().isEmpty()
+        && postgres.predicates().isEmpty()) {
       reading.fault(
-          "%s is missing; isolation row needs the column that holds the tenant, e.g. tenant_id"
+          ("%s is missing; isolation row needs the column that holds the tenant, e.g. tenant_id, or"
+                  + " tenant-columns or a predicates-file that say it for each table")
               .formatted(key("postgres.tenant-column")));
     }
     oneWayForEachTable(postgres);

@@ -30,6 +30,22 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void isolationRowNeedsNoTenantColumnBesideColumnsOfEachTable() {
+    Settings settings =
+        new SettingsFolder(folder)
+            .properties(
+                """
+                rehome.cell.a.postgres.url = jdbc:postgresql://h:1/app
+                rehome.cell.a.postgres.user = mover
+                rehome.cell.a.postgres.password =
+                rehome.cell.a.postgres.isolation = row
+                rehome.cell.a.postgres.tenant-columns = tenants:id
+                """)
+            .load();
+    assertThat(settings.cell("a").orElseThrow().postgres().orElseThrow().tenantColumn()).isEmpty();
+  }
+
+  @Test
   void everySettingOfACellArrives() {
     Settings settings =
         new SettingsFolder(folder)

@@ -23,6 +23,7 @@ import java.util.Map;
 public final class PostgresProof {
   private final PostgresCells cells;
   private final Noted noted;
+  private final Renamed renamed;
 
   /** What was noted at planning or copying time, by the name of the thing. */
   @FunctionalInterface
@@ -36,9 +37,16 @@ public final class PostgresProof {
     Map<String, String> of(Move move, String check);
   }
 
-  public PostgresProof(PostgresCells cells, Noted noted) {
+  /** A condition of the source's configuration in the target's names. */
+  @FunctionalInterface
+  public interface Renamed {
+    String of(Move move, Scope scope, String condition);
+  }
+
+  public PostgresProof(PostgresCells cells, Noted noted, Renamed renamed) {
     this.cells = cells;
     this.noted = noted;
+    this.renamed = renamed;
   }
 
   /** The checks of a scope; {@code sequences} by their source names. */
@@ -97,12 +105,21 @@ public final class PostgresProof {
     return sides.scope().tables().stream()
         .filter(table -> table.source().toString().equals(check.subject()))
         .findFirst()
-        .map(table -> new TableProof(sides, table, wholeTarget(sides.move())))
+        .map(
+            table ->
+                new TableProof(sides, table, ofTenant(sides, table), wholeTarget(sides.move())))
         .orElseThrow(
             () ->
                 new MoveFailed(
                     "%s: table %s was planned, and is no longer there"
                         .formatted(sides.move().source(), check.subject())));
+  }
+
+  private String ofTenant(BothSides sides, ScopedTable table) {
+    String condition = table.reach().where(sides.move().tenant().id());
+    return table.reach() instanceof Reach.ByPredicate
+        ? renamed.of(sides.move(), sides.scope(), condition)
+        : condition;
   }
 
   private boolean wholeTarget(Move move) {

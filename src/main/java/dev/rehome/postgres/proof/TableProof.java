@@ -11,16 +11,17 @@ import java.sql.Statement;
 /**
  * Reads one table on both sides. It shares no code with the copier.
  *
+ * @param ofTenant the condition for the tenant's rows in the target's names
  * @param wholeTarget whether the target belongs to the tenant alone: it is then read whole, so that
  *     a row too many is seen whoever's it is
  */
-record TableProof(BothSides sides, ScopedTable table, boolean wholeTarget) {
+record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean wholeTarget) {
   private String where() {
     return table.reach().where(sides.move().tenant().id());
   }
 
   private String targetWhere() {
-    return wholeTarget ? "true" : where();
+    return wholeTarget ? "true" : ofTenant;
   }
 
   private String from(TableName name) {
@@ -62,7 +63,7 @@ record TableProof(BothSides sides, ScopedTable table, boolean wholeTarget) {
   /** How many rows of the target are not the tenant's, a null tenant's among them. */
   long strangers() {
     return sides.target(
-        target -> count(target, from(table.target()), "(" + where() + ") IS NOT TRUE"));
+        target -> count(target, from(table.target()), "(" + ofTenant + ") IS NOT TRUE"));
   }
 
   private RowHash hash() {

@@ -2,6 +2,7 @@ package dev.rehome.postgres.schema;
 
 import dev.rehome.postgres.Sql;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Turns a statement of the source's dump into one for the target: its schemas and roles renamed;
@@ -10,6 +11,13 @@ import java.util.Optional;
  */
 record DumpRewriter(SourceNames names, TargetRoles roles) {
   private static final String GUARD = "rehome_guard_";
+
+  /**
+   * The kinds of objects on which rights can be granted, views as tables. pg_dump says nothing of
+   * an owner's rights: they are the owner's without a grant.
+   */
+  private static final Set<String> GRANTABLE =
+      Set.of("table", "view", "sequence", "function", "procedure", "type", "domain", "schema");
 
   /** The statement for the target; empty when the target is to have none. */
   Optional<SqlStatement> rewrite(SqlStatement statement) {
@@ -71,7 +79,7 @@ record DumpRewriter(SourceNames names, TargetRoles roles) {
       String target = source == null ? "" : names.schemas().get(source);
       return roles.mayOwn(name(statement, owner + 2), target)
           ? Optional.of(with(statement, owner + 2))
-          : Optional.empty();
+          : allRights(statement, owner);
     }
     if (statement.begins("grant") || statement.begins("revoke")) {
       return grantee(statement);
@@ -80,6 +88,25 @@ record DumpRewriter(SourceNames names, TargetRoles roles) {
       return Optional.of(policy(statement));
     }
     return Optional.of(statement);
+  }
+
+  /** For {@code ALTER kind name OWNER TO role}, where the object stays the mover's. */
+  private Optional<SqlStatement> allRights(SqlStatement statement, int owner) {
+    String role = name(statement, owner + 2);
+    Token kind = statement.tokens().get(statement.begins("alter", "materialized") ? 2 : 1);
+    if (!roles.has(role) || !GRANTABLE.contains(kind.name())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        SqlStatement.of(
+            "GRANT ALL ON %s %s TO %s"
+                .formatted(
+                    kind.is("view") ? "TABLE" : kind.text(),
+                    statement
+                        .text()
+                        .substring(kind.end(), statement.tokens().get(owner).start())
+                        .strip(),
+                    Sql.name(roles.named(role)))));
   }
 
   private Optional<SqlStatement> grantee(SqlStatement statement) {

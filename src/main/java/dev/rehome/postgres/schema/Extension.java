@@ -12,8 +12,8 @@ import java.util.List;
 record Extension(String name, String version, String schema) {
   /**
    * What the objects of some schemas use of extensions: types of columns, operators of indexes,
-   * functions of defaults, views and triggers, languages. What is named only inside a function's
-   * text is not seen.
+   * functions of defaults, views and triggers, languages; and what the text of a function calls or
+   * has for a type, by its name alone. Operators in such a text are not seen.
    */
   private static final String USED =
       """
@@ -43,8 +43,35 @@ record Extension(String name, String version, String schema) {
         UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace
           FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
         UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace
-          FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid)
-      SELECT DISTINCT e.extname, e.extversion, en.nspname
+          FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid),
+      own_functions AS (
+        SELECT p.proname, p.prosrc, p.prosqlbody, l.lanname
+        FROM pg_proc p
+        JOIN pg_namespace n ON n.oid = p.pronamespace
+        JOIN pg_language l ON l.oid = p.prolang
+        WHERE n.nspname = ANY (?) AND NOT EXISTS (
+          SELECT FROM members m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)),
+      words AS (
+        SELECT DISTINCT pg_catalog.lower(word[1]) AS word, word[2] IS NOT NULL AS called
+        FROM own_functions f
+        CROSS JOIN LATERAL pg_catalog.regexp_matches(
+          f.prosrc, '([[:alpha:]_][[:alnum:]_$]*)"?([[:space:]]*[(])?', 'g') AS word
+        WHERE f.prosqlbody IS NULL AND f.lanname NOT IN ('internal', 'c')),
+      named AS (
+        SELECT m.extension
+        FROM members m
+        JOIN pg_proc p ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
+        JOIN words ON words.called AND words.word = p.proname
+        WHERE p.proname NOT IN (SELECT proname FROM own_functions)
+          AND NOT EXISTS (
+            SELECT FROM pg_proc core
+            WHERE core.proname = p.proname AND core.pronamespace = 'pg_catalog'::regnamespace)
+        UNION
+        SELECT m.extension
+        FROM members m
+        JOIN pg_type t ON m.classid = 'pg_type'::regclass AND m.objid = t.oid
+        JOIN words ON words.word = t.typname)
+      SELECT e.extname, e.extversion, en.nspname
       FROM uses u
       JOIN places p ON p.classid = u.classid AND p.objid = u.objid
       JOIN pg_catalog.pg_namespace n ON n.oid = p.schema
@@ -53,7 +80,12 @@ record Extension(String name, String version, String schema) {
       WHERE n.nspname = ANY (?)
         AND NOT EXISTS (
           SELECT FROM members m WHERE m.classid = u.classid AND m.objid = u.objid)
-      ORDER BY e.extname
+      UNION
+      SELECT e.extname, e.extversion, en.nspname
+      FROM named
+      JOIN pg_catalog.pg_extension e ON e.oid = named.extension
+      JOIN pg_catalog.pg_namespace en ON en.oid = e.extnamespace
+      ORDER BY 1
       """;
 
   private static final String INSTALLED =
@@ -64,7 +96,7 @@ record Extension(String name, String version, String schema) {
       """;
 
   static List<Extension> usedBy(Connection connection, List<String> schemas) throws SQLException {
-    return Rows.of(connection, USED, Extension::read, schemas);
+    return Rows.of(connection, USED, Extension::read, schemas, schemas);
   }
 
   static List<Extension> installed(Connection connection) throws SQLException {

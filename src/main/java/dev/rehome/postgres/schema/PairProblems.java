@@ -23,15 +23,9 @@ final class PairProblems {
           blocking(
               cells,
               "moves from isolation " + from + " to " + to + " are not supported",
-              "supported are row to database, schema to schema, schema to database and database"
-                  + " to database"));
-    }
-    if (from == Isolation.ROW && source.settings().tenantColumn().isEmpty()) {
-      findings.add(
-          blocking(
-              source.cell(),
-              "isolation is row, but no tenant column is set",
-              "set rehome.cell." + source.cell() + ".postgres.tenant-column"));
+              "supported are row to schema or database, schema to schema or database, and database"
+                  + " to database"
+                  + (to == Isolation.ROW ? "; a target that others share by row is not yet" : "")));
     }
     List<String> there = ScopeReader.schemas(source, move);
     List<String> here = ScopeReader.schemas(target, move);
@@ -71,7 +65,7 @@ final class PairProblems {
   private static boolean supported(Isolation from, Isolation to) {
     return switch (to) {
       case DATABASE -> true;
-      case SCHEMA -> from == Isolation.SCHEMA;
+      case SCHEMA -> from != Isolation.DATABASE;
       case ROW -> false;
     };
   }

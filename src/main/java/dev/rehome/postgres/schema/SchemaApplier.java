@@ -61,6 +61,11 @@ public final class SchemaApplier {
       }
     }
     made.record(connection, move);
+    List<String> schemas = names(chunk, SchemaChunks.USED);
+    List<String> users = names(chunk, SchemaChunks.USERS);
+    for (int i = 0; i < schemas.size(); i++) {
+      new SchemaUsage(schemas.get(i), users.get(i), true).give(connection, move);
+    }
   }
 
   /** An owner must have the right to make objects in the schema, if only for this moment. */

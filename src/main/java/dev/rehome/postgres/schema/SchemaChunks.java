@@ -39,6 +39,11 @@ public final class SchemaChunks {
 
   static final String REFRESH = "refresh";
 
+  /** Schemas, and in the same order the roles that are to have USAGE on them. */
+  static final String USED = "used-schemas";
+
+  static final String USERS = "schema-users";
+
   /** The unit separator of ASCII. */
   static final String SEPARATOR = "\u001f";
 
@@ -89,7 +94,11 @@ public final class SchemaChunks {
     }
     // The schemas are the mover's until all else is in them, so that it may grant on them.
     preData.addAll(owners);
-    return chunks(move, scope, preData, rewritten(dump.postData(), rewriter), refresh);
+    List<SchemaUsage> usages =
+        SchemaUsage.missing(source, target, scope, roles).stream()
+            .filter(SchemaUsage::possible)
+            .toList();
+    return chunks(move, scope, preData, usages, rewritten(dump.postData(), rewriter), refresh);
   }
 
   /** The schemas and extensions that the target lacks. */
@@ -149,6 +158,7 @@ public final class SchemaChunks {
       Move move,
       Scope scope,
       List<SqlStatement> preData,
+      List<SchemaUsage> usages,
       List<SqlStatement> postData,
       List<TableName> refresh) {
     Map<String, String> tables = IndexStatements.tables(scope);
@@ -165,7 +175,18 @@ public final class SchemaChunks {
     }
     List<Chunk> chunks = new ArrayList<>();
     chunks.add(
-        new Chunk(move.id(), COMPONENT, "schema/pre-data", 0, Map.of(SCRIPT, script(preData))));
+        new Chunk(
+            move.id(),
+            COMPONENT,
+            "schema/pre-data",
+            0,
+            Map.of(
+                SCRIPT,
+                script(preData),
+                USED,
+                usages.stream().map(SchemaUsage::schema).collect(Collectors.joining(SEPARATOR)),
+                USERS,
+                usages.stream().map(SchemaUsage::role).collect(Collectors.joining(SEPARATOR)))));
     indexes.forEach(
         (table, statements) ->
             chunks.add(

@@ -9,19 +9,27 @@ import java.util.stream.Stream;
 
 /** What the two servers and pg_dump are, before anything of the tenant is looked at. */
 final class ServerProblems {
-  /** The oldest server with {@code pg_current_xact_id}. */
-  private static final int MAJOR_MIN = 13;
+  /** The oldest server whose catalog has the columns that we read. */
+  private static final int MAJOR_MIN = 14;
 
   private static final String QUESTION =
       """
       SELECT pg_catalog.current_setting('server_version_num')::int / 10000 AS major,
         pg_catalog.pg_encoding_to_char(d.encoding) AS encoding, d.datname,
         d.datcollate || ' ' || d.datctype AS locale, pg_catalog.pg_is_in_recovery() AS standby,
-        (SELECT system_identifier::text FROM pg_catalog.pg_control_system()) AS system,
+        (SELECT system_identifier::text FROM pg_catalog.pg_control_system())
+          || ' ' || pg_catalog.date_part('epoch', pg_catalog.pg_postmaster_start_time())
+          || ' ' || pg_catalog.current_setting('port') AS system,
         pg_catalog.current_setting('server_version') AS version
       FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
       """;
 
+  /**
+   * A side.
+   *
+   * @param system the same for two sessions of one running server, whatever way they came. The
+   *     system identifier alone is a clone's too; its address depends on the way
+   */
   private record Server(
       int major,
       String encoding,

@@ -14,12 +14,14 @@ import java.util.Set;
  * @param present every role of the target
  * @param ours the roles whose rights the mover has there
  * @param makers for each schema that exists there, the roles that may make objects in it
+ * @param given those of these schemas on which the mover may grant rights to others
  */
 record TargetRoles(
     Map<String, String> map,
     Set<String> present,
     Set<String> ours,
-    Map<String, Set<String>> makers) {
+    Map<String, Set<String>> makers,
+    Set<String> given) {
   static TargetRoles read(Connection target, Map<String, String> map, List<String> schemas)
       throws SQLException {
     Set<String> present =
@@ -51,7 +53,18 @@ record TargetRoles(
                   """,
                   schema)));
     }
-    return new TargetRoles(map, present, ours, makers);
+    Set<String> given =
+        new HashSet<>(
+            Rows.strings(
+                target,
+                """
+                SELECT nspname FROM pg_catalog.pg_namespace
+                WHERE nspname = ANY (?)
+                  AND pg_catalog.has_schema_privilege(oid, 'CREATE WITH GRANT OPTION')
+                  AND pg_catalog.has_schema_privilege(oid, 'USAGE WITH GRANT OPTION')
+                """,
+                schemas));
+    return new TargetRoles(map, present, ours, makers, given);
   }
 
   /** What the source's role is called in the target, there or not. */
@@ -68,10 +81,18 @@ record TargetRoles(
     return makers.containsKey(schema);
   }
 
-  /** Whether objects in this schema of the target can belong to the role. */
+  /** Whether the mover may grant rights on this schema of the target. */
+  boolean mayGive(String schema) {
+    return !hasSchema(schema) || given.contains(schema);
+  }
+
+  /**
+   * Whether objects in this schema of the target can belong to the role: it may make objects there,
+   * or the mover may let it for the moment in which they become its own.
+   */
   boolean mayOwn(String sourceRole, String targetSchema) {
     String role = named(sourceRole);
     return ours.contains(role)
-        && (!hasSchema(targetSchema) || makers.get(targetSchema).contains(role));
+        && (mayGive(targetSchema) || makers.get(targetSchema).contains(role));
   }
 }

@@ -67,6 +67,26 @@ final class PlantedFaultsTest {
   }
 
   @Test
+  void aPredicateThatNamesTheSourcesSchemaIsEvaluatedInTheTargetsToo() throws Exception {
+    String own =
+        "shop.lines.order_id IN (SELECT o.id FROM shop.orders o WHERE o.tenant_id = :tenant_id)";
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW.predicate("lines", own))) {
+      two.onSource(
+          """
+          CREATE TABLE orders (tenant_id text, id int PRIMARY KEY);
+          CREATE TABLE lines (order_id int, note text);
+          INSERT INTO orders VALUES ('acme', 1), ('other', 2); INSERT INTO lines VALUES (1, 'a'), (2, 'b')
+          """);
+      Plan plan = two.copyAll();
+      assertThat(two.failing(plan)).isEmpty();
+      two.plant("INSERT INTO lines VALUES (2, 'b')");
+      assertThat(two.failing(plan))
+          .containsExactlyInAnyOrder(
+              "rows shop.lines", "digest shop.lines", "strangers shop.lines");
+    }
+  }
+
+  @Test
   void aLateWriteAtTheSourceIsSeen() throws Exception {
     try (TwoDatabases two = new TwoDatabases(SETTING)) {
       two.onSource(SHOP);

@@ -112,7 +112,7 @@ final class PostgresProblemsTest {
   @Test
   void pairsThatDoNotGoTogetherAreRefusedTogether() {
     cells.targetSettings = TwoCells.settings(cells.targetDatabase, Isolation.ROW, "one", "two");
-    blocks("from isolation ROW to ROW", "schema to database");
+    blocks("from isolation ROW to ROW", "row to schema", "share by row is not yet");
     blocks("1 schemas [shop] against 2 [one, two]");
   }
 
@@ -132,6 +132,36 @@ final class PostgresProblemsTest {
   void aTableWithoutTenantColumnHasThreeRemedies() throws Exception {
     owned("CREATE TABLE shop.lines (order_id int)");
     blocks("shop.lines", "tenant-columns", "predicates-file", "excluded-tables");
+  }
+
+  @Test
+  void rowsMayBecomeASchemaOfTheirOwn() throws Exception {
+    cells.targetSettings =
+        TwoCells.settings(cells.targetDatabase, Isolation.SCHEMA, "tenant_{tenant}");
+    assertThat(find()).isEmpty();
+    cells.applyAll();
+    assertThat(cells.catalog()).anyMatch(line -> line.startsWith("class tenant_acme.orders "));
+  }
+
+  @Test
+  void noTenantColumnIsNeededWhereEveryTableHasAWordOfItsOwn() throws Exception {
+    owned("CREATE TABLE shop.tenants (id text NOT NULL)");
+    PostgresCell plain = cells.sourceSettings;
+    cells.sourceSettings =
+        new PostgresCell(
+            plain.database(),
+            Isolation.ROW,
+            plain.schemas(),
+            Optional.empty(),
+            Map.of("tenants", "id"),
+            Map.of("orders", "tenant_id = :tenant_id"),
+            Optional.empty(),
+            Map.of(),
+            List.of(),
+            List.of());
+    assertThat(find()).isEmpty();
+    owned("CREATE TABLE shop.lines (tenant_id text NOT NULL)");
+    blocks("shop.lines", "has no tenant column");
   }
 
   @Test
@@ -304,6 +334,104 @@ final class PostgresProblemsTest {
     notes("extension isn");
     blocks("extension ltree", "is in schema e, at the source in public", "SET SCHEMA");
     assertThat(find()).noneMatch(f -> f.subject().contains("amcheck"));
+  }
+
+  @Test
+  void whatOnlyAFunctionsTextNamesOfAnExtensionIsBroughtToo() throws Exception {
+    cells.onSource(
+        "CREATE EXTENSION pgcrypto; CREATE EXTENSION hstore; CREATE EXTENSION fuzzystrmatch;"
+            + " CREATE EXTENSION pg_trgm");
+    owned(
+        """
+        CREATE FUNCTION shop.hidden(word text) RETURNS text LANGUAGE plpgsql AS $$BEGIN
+          RETURN public.crypt (word, 'salt'); END$$;
+        CREATE FUNCTION shop.pairs() RETURNS text LANGUAGE plpgsql AS $$DECLARE kept hstore; BEGIN
+          RETURN kept; END$$;
+        CREATE FUNCTION shop.similarity(a text, b text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+        CREATE FUNCTION shop.own() RETURNS int LANGUAGE plpgsql AS $$DECLARE soundex int := 1; BEGIN
+          RETURN similarity('a', gen_random_uuid()::text) + soundex; END$$
+        """);
+    notes("extension pgcrypto", "the move makes it");
+    notes("extension hstore", "the move makes it");
+    assertThat(find()).hasSize(2);
+    cells.applyAll();
+    cells.onTarget("SELECT public.hidden('word')");
+  }
+
+  @Test
+  void namesThatTheTargetHasAlreadyAreNamed() throws Exception {
+    owned(
+        """
+        CREATE FUNCTION shop.f(n int) RETURNS int LANGUAGE sql AS 'SELECT n';
+        CREATE FUNCTION shop.g(n int) RETURNS int LANGUAGE sql AS 'SELECT n';
+        CREATE TYPE shop.mood AS ENUM ('good');
+        CREATE FUNCTION shop.h(n shop.mood) RETURNS int LANGUAGE sql AS 'SELECT 1';
+        CREATE VIEW shop.seen AS SELECT 1 AS n; CREATE SEQUENCE shop.ticket;
+        CREATE INDEX by_total ON shop.orders (total); CREATE TABLE shop.audit (id serial PRIMARY KEY)
+        """);
+    byRow(Map.of(), List.of(), List.of("audit"));
+    cells.onTarget(
+        """
+        SET ROLE app_owner; SET search_path = public;
+        CREATE TABLE audit (id serial PRIMARY KEY); CREATE TABLE other (total int); CREATE FUNCTION g(n text) RETURNS int LANGUAGE sql AS 'SELECT 1'
+        """);
+    assertThat(find()).isEmpty();
+    cells.onTarget(
+        """
+        SET ROLE app_owner; SET search_path = public;
+        CREATE FUNCTION f(n int) RETURNS int LANGUAGE sql AS 'SELECT 2';
+        CREATE DOMAIN mood AS text; CREATE MATERIALIZED VIEW seen AS SELECT 2 AS n; CREATE SEQUENCE ticket;
+        CREATE INDEX by_total ON other (total)
+        """);
+    blocks("us_west function public.f(integer)", "shop.f(integer)");
+    blocks("us_west type public.mood", "type shop.mood");
+    blocks("us_west materialized view public.seen", "view shop.seen");
+    blocks("us_west sequence public.ticket", "sequence shop.ticket");
+    blocks("us_west index public.by_total", "index shop.by_total");
+    assertThat(find()).hasSize(5);
+  }
+
+  @Test
+  void aRowThatRefersToANeighboursIsNamed() throws Exception {
+    owned(
+        """
+        CREATE TABLE shop.users (tenant_id text NOT NULL, id int, PRIMARY KEY (tenant_id, id), UNIQUE (id));
+        INSERT INTO shop.users VALUES ('acme', 1), ('other', 2);
+        CREATE TABLE shop.units (code text PRIMARY KEY); INSERT INTO shop.units VALUES ('kg');
+        ALTER TABLE shop.orders ADD made_by int CONSTRAINT maker REFERENCES shop.users (id),
+          ADD unit text REFERENCES shop.units, ADD kin int REFERENCES shop.orders,
+          ADD FOREIGN KEY (tenant_id, made_by) REFERENCES shop.users;
+        UPDATE shop.orders SET made_by = 1, unit = 'kg' WHERE tenant_id = 'acme'
+        """);
+    byRow(Map.of(), List.of("units"), List.of());
+    assertThat(find()).isEmpty();
+    cells.onSource("ALTER TABLE shop.orders DROP CONSTRAINT orders_tenant_id_made_by_fkey");
+    cells.onSource("UPDATE shop.orders SET made_by = 2 WHERE tenant_id = 'acme'");
+    blocks("us_east shop.orders", "by maker to rows of shop.users", "reference table");
+    assertThat(find()).hasSize(1);
+  }
+
+  @Test
+  void whatAPredicateReadsMustBeInTheTarget() throws Exception {
+    cells.onSource(
+        "CREATE SCHEMA hub; CREATE TABLE hub.accounts (id text); GRANT USAGE ON SCHEMA hub TO mover;"
+            + " GRANT SELECT ON hub.accounts TO mover; INSERT INTO hub.accounts VALUES ('acme')");
+    owned(
+        "CREATE TABLE shop.owners (id text PRIMARY KEY); INSERT INTO shop.owners VALUES ('acme')");
+    byRow(
+        Map.of("orders", "tenant_id IN (SELECT id FROM shop.owners WHERE id = :tenant_id)"),
+        List.of(),
+        List.of("owners"));
+    blocks("us_east shop.orders", "its predicate reads shop.owners", "has no public.owners");
+    cells.onTarget("CREATE TABLE public.owners (id text PRIMARY KEY)");
+    assertThat(find()).isEmpty();
+    cells.reopen();
+    byRow(
+        Map.of("orders", "tenant_id IN (SELECT id FROM hub.accounts WHERE id = :tenant_id)"),
+        List.of("owners"),
+        List.of());
+    cells.onTarget("DROP TABLE public.owners");
+    blocks("us_east shop.orders", "its predicate reads hub.accounts", "has no hub.accounts");
   }
 
   @Test

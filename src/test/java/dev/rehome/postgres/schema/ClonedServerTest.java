@@ -1,0 +1,79 @@
+package dev.rehome.postgres.schema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.Options;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Isolation;
+import dev.rehome.settings.Limits;
+import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ClonedServerTest {
+  @TempDir Path folder;
+
+  @Test
+  void aCloneIsAnotherServerThoughItsSystemIdentifierIsTheSame() throws Exception {
+    Path one = folder.resolve("one");
+    PostgresServer.start(one, Map.of()).close();
+    Path two = folder.resolve("two");
+    copy(one, two);
+    try (PostgresServer east = PostgresServer.start(one, Map.of());
+        PostgresServer west = PostgresServer.start(two, Map.of())) {
+      assertThat(find(east.superuser(), west.superuser())).noneMatch(Finding::blocks);
+      assertThat(find(east.superuser(), east.superuser()))
+          .anyMatch(finding -> finding.line().contains("of the same server"));
+    }
+  }
+
+  private static List<Finding> find(Settings.Database from, Settings.Database to) {
+    Settings settings =
+        new Settings(
+            from,
+            Path.of("inbox"),
+            Path.of("snapshots"),
+            Limits.DEFAULTS,
+            Map.of("us_east", cell("us_east", from), "us_west", cell("us_west", to)));
+    var move = TwoCells.move(Options.NONE);
+    try (PostgresCells cells = new PostgresCells(settings)) {
+      return ServerProblems.find(cells.source(move), cells.target(move));
+    }
+  }
+
+  private static Cell cell(String name, Settings.Database database) {
+    return new Cell(
+        name,
+        4,
+        0,
+        Optional.of(
+            new PostgresCell(
+                database,
+                Isolation.DATABASE,
+                List.of("public"),
+                Optional.empty(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Map.of(),
+                List.of(),
+                List.of())));
+  }
+
+  /** As a disk's snapshot does, owners and rights included. */
+  private static void copy(Path from, Path to) throws IOException, InterruptedException {
+    assertThat(new ProcessBuilder("cp", "-a", from.toString(), to.toString()).start().waitFor())
+        .isZero();
+    Files.deleteIfExists(to.resolve("postmaster.pid"));
+  }
+}
