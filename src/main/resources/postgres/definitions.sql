@@ -1,5 +1,6 @@
 -- Every definition that a schema holds, one row each. The search path makes names of both sides print alike.
--- Parameter: the schema. What extensions brought is left out.
+-- Parameter: the schema. What extensions brought is left out, and what pg_dump does: the clones of foreign keys that
+-- partitions have, under names of their own (the partitioned table's says it all), and indexes that failed to be made.
 WITH own AS MATERIALIZED (
   SELECT n.oid AS schema FROM pg_namespace n WHERE n.nspname = ?),
 relation AS MATERIALIZED (
@@ -47,7 +48,7 @@ GROUP BY r.relname
 UNION ALL
 SELECT r.relname, 'constraint ' || c.conname, pg_get_constraintdef(c.oid, true) || CASE WHEN c.conislocal THEN '' ELSE ' inherited' END
 FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid
-WHERE c.contype IN ('c', 'f', 'p', 'u', 'x')
+WHERE c.contype IN ('c', 'f', 'p', 'u', 'x') AND (c.contype <> 'f' OR c.conparentid = 0)
 UNION ALL
 SELECT r.relname, 'index ' || ic.relname,
   concat_ws(' ', pg_get_indexdef(i.indexrelid, 0, true),
@@ -55,6 +56,7 @@ SELECT r.relname, 'index ' || ic.relname,
     CASE WHEN NOT i.indisvalid THEN 'invalid' END,
     (SELECT 'attached to ' || ip.relname FROM pg_inherits h JOIN pg_class ip ON ip.oid = h.inhparent WHERE h.inhrelid = i.indexrelid))
 FROM relation r JOIN pg_index i ON i.indrelid = r.oid JOIN pg_class ic ON ic.oid = i.indexrelid
+WHERE i.indisvalid OR r.relkind = 'p'
 UNION ALL
 SELECT r.relname, 'trigger ' || t.tgname, t.tgenabled::text || ' ' || pg_get_triggerdef(t.oid, true)
 FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid
@@ -130,9 +132,11 @@ UNION ALL
 SELECT r.relname, 'comment on index ' || ic.relname, d.description
 FROM relation r JOIN pg_index i ON i.indrelid = r.oid JOIN pg_class ic ON ic.oid = i.indexrelid
 JOIN pg_description d ON d.classoid = 'pg_class'::regclass AND d.objoid = ic.oid
+WHERE i.indisvalid OR r.relkind = 'p'
 UNION ALL
 SELECT r.relname, 'comment on constraint ' || c.conname, d.description
 FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid JOIN pg_description d ON d.classoid = 'pg_constraint'::regclass AND d.objoid = c.oid
+WHERE c.contype <> 'f' OR c.conparentid = 0
 UNION ALL
 SELECT r.relname, 'comment on trigger ' || t.tgname, d.description
 FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid JOIN pg_description d ON d.classoid = 'pg_trigger'::regclass AND d.objoid = t.oid

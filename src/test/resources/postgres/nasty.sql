@@ -40,6 +40,16 @@ CREATE TABLE events_rest PARTITION OF events DEFAULT;
 CREATE INDEX events_what ON events (lower(what));
 CREATE TABLE base (id int, tenant_id text NOT NULL, x int);
 CREATE TABLE derived (y int) INHERITS (base);
+CREATE TABLE seats (id int, tenant_id text NOT NULL, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+CREATE TABLE seats_1 PARTITION OF seats FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE seats_2 (at date NOT NULL, id int NOT NULL, tenant_id text NOT NULL);
+CREATE TABLE seated (id int, tenant_id text NOT NULL, at date, owner bigint, kin bigint, CONSTRAINT of_seat FOREIGN KEY (id, at) REFERENCES seats,
+  CONSTRAINT owned FOREIGN KEY (owner) REFERENCES customers) PARTITION BY RANGE (at);
+CREATE TABLE seated_1 PARTITION OF seated FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+CREATE TABLE seated_2 (LIKE seated, CONSTRAINT my_own_name FOREIGN KEY (owner) REFERENCES customers);
+ALTER TABLE seated ATTACH PARTITION seated_2 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+ALTER TABLE seats ATTACH PARTITION seats_2 FOR VALUES FROM ('2021-01-01') TO ('2022-01-01');
+ALTER TABLE seated ADD CONSTRAINT kin FOREIGN KEY (kin) REFERENCES customers;
 CREATE UNLOGGED TABLE scratch (tenant_id text NOT NULL, v text);
 CREATE INDEX orders_part ON orders (customer DESC NULLS LAST) INCLUDE (total) WHERE total > 10;
 COMMENT ON INDEX orders_part IS 'partial';
@@ -74,6 +84,23 @@ CREATE OPERATOR === (LEFTARG = text, RIGHTARG = text, FUNCTION = texteq, COMMUTA
 CREATE COLLATION plain FROM "C";
 CREATE TEXT SEARCH CONFIGURATION cfg (COPY = pg_catalog.english);
 CREATE INDEX customers_op ON customers (id) WHERE email::text OPERATOR(shop.===) 'a';
+CREATE DOMAIN switch AS varchar(3) CHECK (VALUE IN ('on', 'off'));
+CREATE TABLE parcels (
+  id int PRIMARY KEY, tenant_id text NOT NULL,
+  status varchar(20) DEFAULT 'open' CHECK (status IN ('open', 'closed')),
+  kind varchar NOT NULL CHECK (kind NOT IN ('a]', 'b''::text[]')), net cidr CHECK (net IN ('10.0.0.0/8', '11.0.0.0/8')),
+  mixed varchar CHECK (mixed = ANY (ARRAY[status, kind]) AND mixed COLLATE "C" IN ('x', 'y')),
+  done bool GENERATED ALWAYS AS (status IN ('closed', 'lost')) STORED, lit switch);
+CREATE INDEX parcels_open ON parcels (id) WHERE status IN ('open', 'new');
+CREATE INDEX parcels_shut ON parcels ((kind IN ('x', 'y')));
+CREATE STATISTICS parcels_stat ON (status IN ('a', 'b')), id FROM parcels;
+CREATE VIEW opened AS SELECT p.*, CASE WHEN kind IN ('x', 'y') THEN 1 END AS n FROM parcels p WHERE status NOT IN ('closed', 'lost');
+CREATE FUNCTION shut(a varchar) RETURNS bool LANGUAGE sql BEGIN ATOMIC SELECT a IN ('x', 'y') AND a || 'z' IN (a, 'b'::varchar); END;
+CREATE TRIGGER parcels_noop AFTER INSERT ON parcels FOR EACH ROW WHEN (NEW.status IN ('open', 'new')) EXECUTE FUNCTION noop();
+CREATE RULE opened_stay AS ON DELETE TO opened WHERE OLD.kind IN ('x', 'y') DO INSTEAD NOTHING;
+ALTER TABLE parcels ENABLE ROW LEVEL SECURITY;
+CREATE POLICY shown ON parcels USING (status IN ('open', 'new')) WITH CHECK (status NOT IN ('lost', 'stolen'));
+CREATE TABLE sorted (tenant_id text NOT NULL, kind varchar) PARTITION BY LIST ((kind IN ('x', 'y')));
 ALTER TABLE customers REPLICA IDENTITY FULL;
 ALTER TABLE orders CLUSTER ON orders_pkey;
 RESET ROLE; RESET search_path;

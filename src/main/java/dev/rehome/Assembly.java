@@ -41,7 +41,7 @@ public final class Assembly {
     return new Wiring(
         settings,
         control,
-        new Components(List.of(postgres)),
+        new Components(List.of(postgres), cell -> settings.cell(cell).isPresent()),
         new TenantSessions(cells),
         cells,
         only);

@@ -4,6 +4,7 @@ import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Wishes.Wish;
 import dev.rehome.model.Job;
+import dev.rehome.model.PassingFault;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.pipeline.Wiring;
@@ -72,30 +73,33 @@ final class Attendance implements AutoCloseable {
         Optional.of(
             Pipeline.start(wiring, routes, (name, text) -> List.of(), /* inboxOn= */ false));
     try (View view = View.of(output)) {
-      new Follower(history(), view).follow(move, () -> left(view));
+      new Follower(history(), view).follow(move, now -> left(view, now));
     } finally {
       pipeline.get().settle(STOP_MAX);
     }
   }
 
   /** Looks for signals. */
-  private boolean left(View view) {
+  private boolean left(View view, Moved now) {
     if (interrupts.pressed() && !undoAsked) {
       undoAsked = true;
-      undo(view);
+      undo(view, now);
     }
     return interrupts.terminated();
   }
 
-  private void undo(View view) {
-    Moved now = history().move(move).orElseThrow();
+  private void undo(View view, Moved now) {
     if (now.phase().equals("RESUME")) {
       view.note("too late to undo: the tenant may write at " + now.target() + "; going forward");
       return;
     }
     view.note("undoing; press Ctrl-C again to leave the move as it is");
-    wiring.wishes().ask(move, Wish.ROLLBACK, "Ctrl-C");
     wiring.held().order(move, new RollbackWished("Ctrl-C asked for the rollback"));
+    try {
+      wiring.wishes().ask(move, Wish.ROLLBACK, "Ctrl-C");
+    } catch (PassingFault e) {
+      view.note("the wish could not be written for other workers: " + e.getMessage());
+    }
   }
 
   private void leaveAtOnce() {
@@ -106,6 +110,7 @@ final class Attendance implements AutoCloseable {
 
   /** If the orderly way hangs. */
   private void leaveInTime() {
+    output.complain("SIGTERM: the move is left at its next chunk's end");
     Thread watchdog =
         new Thread(
             () -> {

@@ -29,7 +29,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    Output output = new Output(parsed.matchedOptionValue("--json", false));
+    Output output = new Output(command.getParseResult().matchedOptionValue("--json", false));
     if (e instanceof BadRequest) {
       output.complain(e.getMessage());
       return end(command, output, Ending.refused(e.getMessage()), REFUSED);

@@ -4,7 +4,7 @@ import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
 import dev.rehome.model.PassingFault;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Looks at a move, whoever works on it, until its fate is decided and its traces are gone. */
 final class Follower {
@@ -26,10 +26,10 @@ final class Follower {
    * Returns when the move is decided and clean (or has not become so in a while), or {@code leave}
    * says so.
    *
-   * @param leave asked at every look
+   * @param leave asked at every look, about the move as it was last seen
    * @throws Unusable when the control store has been away for too long
    */
-  void follow(String move, BooleanSupplier leave) {
+  void follow(String move, Predicate<Moved> leave) {
     long away = 0;
     long decided = 0;
     Moved last = null;
@@ -53,7 +53,7 @@ final class Follower {
           return;
         }
       }
-      if (leave.getAsBoolean()) {
+      if (last != null && leave.test(last)) {
         return;
       }
       pause();

@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -72,7 +73,10 @@ final class SqlCommand implements Callable<Integer> {
       values.add(line);
     }
     if (common.output().json()) {
-      common.output().object(Map.of("columns", names, "rows", values));
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("columns", names);
+      map.put("rows", values);
+      common.output().object(map);
       return;
     }
     TextTable table = new TextTable(names);

@@ -22,6 +22,10 @@ final class Stories {
             p -> phases.row(p.phase(), Texts.duration(p.took()), p.ended() ? "done" : "begun"));
     parts.add(phases.toString());
     Moved.Progress copy = story.progress();
+    if (copy.chunks() == 0) {
+      parts.add(story.move().message().strip());
+      return String.join("\n", parts);
+    }
     parts.add(
         "copied: %s of %s, %s, %s"
             .formatted(

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.settings.Settings;
+import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -27,6 +28,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 public final class ControlStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlStore.class);
   private static final String RUNTIME_ROLE = "rehome_runtime";
+
+  /**
+   * A process that falls asleep within a transaction keeps the lease's row locked, and nobody could
+   * take the move over (seen): the server ends it. No transaction of ours waits for anything but
+   * the store itself, so that only a sleeper is idle within one.
+   */
+  private static final String PINNED =
+      "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'";
+
+  private static final String ENDED_IDLE = "25P03";
 
   private final HikariDataSource pool;
   private final JdbcClient client;
@@ -77,7 +88,7 @@ public final class ControlStore implements AutoCloseable {
     }
     store.close();
     HikariConfig runtime = config(database);
-    runtime.setConnectionInitSql("SET ROLE " + RUNTIME_ROLE + "; SET synchronous_commit = on");
+    runtime.setConnectionInitSql("SET ROLE " + RUNTIME_ROLE + "; " + PINNED);
     return new ControlStore(new HikariDataSource(runtime));
   }
 
@@ -92,7 +103,7 @@ public final class ControlStore implements AutoCloseable {
     config.setIdleTimeout(10_000);
     config.setConnectionTimeout(5_000);
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql("SET synchronous_commit = on");
+    config.setConnectionInitSql(PINNED);
     config.addDataSourceProperty("ApplicationName", "rehome/control");
     config.addDataSourceProperty("socketTimeout", "15");
     config.addDataSourceProperty("connectTimeout", "5");
@@ -131,6 +142,10 @@ public final class ControlStore implements AutoCloseable {
         | TransactionException e) {
       throw new PassingFault("control store: " + rootMessage(e), e);
     } catch (DataAccessException e) {
+      if (e.getMostSpecificCause() instanceof SQLException error
+          && ENDED_IDLE.equals(error.getSQLState())) {
+        throw new PassingFault("control store: " + rootMessage(e), e);
+      }
       throw new MoveFailed("control store: " + rootMessage(e), e);
     }
   }

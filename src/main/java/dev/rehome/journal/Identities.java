@@ -53,8 +53,10 @@ public final class Identities {
         jdbc ->
             jdbc.sql(
                     """
-                    SELECT s.system_identifier || '/' || c.timeline_id || '/' || current_database()
-                    FROM pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c
+                    SELECT system_identifier || '/'
+                      || substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8)
+                      || '/' || current_database()
+                    FROM pg_catalog.pg_control_system()
                     """)
                 .query(String.class)
                 .single());

@@ -4,6 +4,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.StaleLease;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +29,12 @@ public final class Leases {
    * What {@code sql/claim.sql} is asked with.
    *
    * @param only the one move that may be taken, or empty for any
+   * @param held those that this process holds, and must not take again
    */
-  public Map<String, Object> terms(Optional<String> only, Duration length) {
+  public Map<String, Object> terms(Optional<String> only, List<String> held, Duration length) {
     Map<String, Object> terms = new HashMap<>();
     terms.put("only", only.orElse(null));
+    terms.put("held", String.join(",", held));
     terms.put("owner", owner);
     terms.put("seconds", length.toMillis() / 1000.0);
     return terms;

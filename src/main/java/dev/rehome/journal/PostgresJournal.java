@@ -32,6 +32,11 @@ public final class PostgresJournal implements Journal {
           if (last.is(phase, mark) && last.epoch() == move.epoch()) {
             return move.at(last);
           }
+          if (phase == Phase.CUTOVER
+              && last.is(phase, Mark.DURABLE)
+              && last.epoch() == move.epoch()) {
+            return move.at(last); // its commit's reply was lost
+          }
           requireOrder(move, last, phase, mark);
           if (phase == Phase.CUTOVER) {
             Evidence.require(jdbc, move);

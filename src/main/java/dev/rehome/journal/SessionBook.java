@@ -2,7 +2,7 @@ package dev.rehome.journal;
 
 import dev.rehome.model.Tenant;
 import dev.rehome.store.TenantSession;
-import java.sql.Timestamp;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Tenants' sessions as they were seen last: {@code _system.active_sessions}. Thread safe. */
@@ -42,7 +42,7 @@ public final class SessionBook {
                 .param("state", session.state())
                 .param(
                     "since",
-                    session.since().map(Timestamp::from).orElse(null),
+                    session.since().map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null),
                     java.sql.Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
           }

@@ -2,6 +2,7 @@ package dev.rehome.journal;
 
 import dev.rehome.model.Job;
 import dev.rehome.model.Move;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,8 +28,20 @@ public final class Submissions {
               .param("tenant", job.tenant().name())
               .query((row, n) -> "")
               .single();
-          return Jobs.find(jdbc, job.id()).orElseGet(() -> decide(jdbc, job));
+          return Jobs.find(jdbc, job.id())
+              .map(known -> Jobs.asks(jdbc, job) ? known : usedForAnother(job))
+              .orElseGet(() -> decide(jdbc, job));
         });
+  }
+
+  private static Submitted usedForAnother(Job job) {
+    return new Submitted(
+        job.id(),
+        Optional.empty(),
+        Optional.of(Submitted.Word.REFUSED),
+        "job id "
+            + job.id()
+            + " was used for another tenant or other cells; give this job an id of its own");
   }
 
   private static Submitted decide(JdbcClient jdbc, Job job) {

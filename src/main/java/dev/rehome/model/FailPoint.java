@@ -9,7 +9,8 @@ import java.util.Map;
  * The places between two effects on the outside world, where a crash must do no harm. A test kills
  * the process at each of them in turn: it starts the program with {@code -Drehome.fail-point=NAME},
  * or {@code NAME#n} for the nth time the place is reached, NAME being the constant in lower case
- * with hyphens. Without the property a place does nothing.
+ * with hyphens. With {@code -Drehome.fail-signal=STOP} it falls asleep there instead, until
+ * somebody wakes it. Without the property a place does nothing.
  */
 public enum FailPoint {
   PREFLIGHT_INTENT,
@@ -69,6 +70,8 @@ public enum FailPoint {
 
   private static final String WANTED = System.getProperty("rehome.fail-point", "");
 
+  private static final String SIGNAL = System.getProperty("rehome.fail-signal", "KILL");
+
   private static final Map<FailPoint, Integer> HITS = new EnumMap<>(FailPoint.class);
 
   /** The name by which the property calls it, e.g. {@code guard-closed}. */
@@ -76,7 +79,10 @@ public enum FailPoint {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Kills this process, without any clean-up, if this is the place and the time asked for. */
+  /**
+   * Kills this process, without any clean-up, or puts it to sleep, if this is the place and the
+   * time asked for.
+   */
   public void reached() {
     if (WANTED.isEmpty()) {
       return;
@@ -95,7 +101,7 @@ public enum FailPoint {
 
   private static void die() {
     try {
-      new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid()))
+      new ProcessBuilder("kill", "-" + SIGNAL, Long.toString(ProcessHandle.current().pid()))
           .start()
           .waitFor();
     } catch (IOException e) {
@@ -103,6 +109,8 @@ public enum FailPoint {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(137);
+    if (SIGNAL.equals("KILL")) {
+      Runtime.getRuntime().halt(137);
+    }
   }
 }

@@ -2,23 +2,46 @@ package dev.rehome.phases;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Stopped;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The components that this program knows, in the order of the drain. */
 public final class Components {
   private final List<Component> all;
+  private final Predicate<String> knownCell;
 
-  public Components(List<Component> all) {
+  /**
+   * @param knownCell whether the settings have a cell of that name
+   */
+  public Components(List<Component> all, Predicate<String> knownCell) {
     this.all = List.copyOf(all);
+    this.knownCell = knownCell;
   }
 
-  /** The components of a move, in the order of the drain. */
+  /**
+   * The components of a move, in the order of the drain.
+   *
+   * @throws Stopped when this process does not know the move's cells: another one may
+   */
   public List<Component> of(Move move) {
+    for (String cell : List.of(move.source(), move.target())) {
+      if (!knownCell.test(cell)) {
+        throw new Stopped(
+            "%s: the settings of this process lack cell %s; work on it where they have it (rehome.cell.%s.*)"
+                .formatted(move, cell, cell));
+      }
+    }
     return all.stream().filter(component -> component.partOf().test(move)).toList();
+  }
+
+  /** Every component, of whatever move. */
+  public List<Component> all() {
+    return all;
   }
 
   /** The components of a move, in the order of the undo. */

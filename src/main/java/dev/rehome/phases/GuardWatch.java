@@ -20,7 +20,7 @@ public final class GuardWatch {
   private final Pauses pauses;
   private final Limits limits;
   private final Clock clock;
-  private final Map<String, Instant> fenced = new ConcurrentHashMap<>();
+  private final Map<String, Pause> fenced = new ConcurrentHashMap<>();
 
   public GuardWatch(Components components, Pauses pauses, Limits limits, Clock clock) {
     this.components = components;
@@ -31,59 +31,146 @@ public final class GuardWatch {
 
   /** The fence of a held move is closed and has been for so long. */
   public void closed(Move move, Duration already) {
-    fenced.put(move.id(), clock.instant().minus(already));
-  }
-
-  /** The guard has no deadline any more, or the move is over: nothing to renew. */
-  public void forget(Move move) {
-    fenced.remove(move.id());
-  }
-
-  /** Whether the guard of the move is closed, by this process's knowledge. */
-  public boolean watches(Move move) {
-    return fenced.containsKey(move.id());
+    fenced.put(move.id(), new Pause(clock.instant().minus(already)));
   }
 
   /**
-   * Renews every guard of the move; also takes over those that an older worker of it closed.
+   * The guard is being lifted, or the move is let go: nothing to renew. Returns when nobody is at
+   * it.
+   */
+  public void forget(Move move) {
+    Pause pause = fenced.remove(move.id());
+    if (pause != null) {
+      pause.end();
+    }
+  }
+
+  /** Does something about a closed guard, by this process's knowledge, that is not forgotten. */
+  public void whileClosed(Move move, Runnable work) {
+    Pause pause = fenced.get(move.id());
+    if (pause != null) {
+      pause.unlessOver(work);
+    }
+  }
+
+  /** For {@link #whileClosed}: renews what this process knows to be closed; takes nothing over. */
+  public void renew(Move move) {
+    Pause pause = fenced.get(move.id());
+    if (pause != null) {
+      requireUnbroken(move, pause);
+    }
+  }
+
+  /** For {@link #whileClosed}: {@code MoveFailed} when the pause has been longer than its limit. */
+  public void requireShort(Move move) {
+    Pause pause = fenced.get(move.id());
+    if (pause != null) {
+      requireShort(move, pause);
+    }
+  }
+
+  /**
+   * For a new worker: older ones are made harmless, then every guard that they closed is renewed
+   * under this worker's epoch.
    *
    * @throws MoveFailed when one is broken, or the pause has been longer than its limit
    */
-  public void requireUnbroken(Move move) {
-    Instant since =
-        fenced.computeIfAbsent(move.id(), id -> clock.instant().minus(pauses.soFar(move)));
-    Duration paused = Duration.between(since, clock.instant());
-    Duration limit =
-        Duration.ofSeconds(move.options().pauseMaxSeconds().orElse(limits.pauseMaxSeconds()));
-    if (paused.compareTo(limit) > 0) {
-      throw new MoveFailed(
-          "the write pause has taken "
-              + paused.toSeconds()
-              + " s, the limit is "
-              + limit.toSeconds()
-              + " s (pause-max-seconds)");
-    }
-    for (Component component : components.of(move)) {
-      if (!component.fence().renew(move, Duration.ofSeconds(limits.fenceLeaseSeconds()))) {
-        throw new MoveFailed(
-            "the guard of "
-                + move.tenant().name()
-                + " on "
-                + move.source()
-                + " is broken: its deadline passed and a write was let in (fence-lease-seconds)");
+  public void adopt(Move move) {
+    components.of(move).forEach(component -> component.takeover().take(move));
+    requireUnbroken(move, known(move));
+  }
+
+  /**
+   * Renews every guard a last time and takes its deadline off; from then on no beat touches it. May
+   * be called again.
+   *
+   * @throws MoveFailed when one is broken or was released, or the pause has been too long
+   */
+  public void seal(Move move) {
+    Pause pause = known(move);
+    synchronized (pause) {
+      requireUnbroken(move, pause);
+      forget(move);
+      for (Component component : components.of(move)) {
+        if (!component.fence().seal(move)) {
+          throw broken(move);
+        }
       }
     }
   }
 
-  /** Lets the tenant write at once, without the journal: the move can then only be undone. */
+  /** That the guards are sealed still: the last moment at which going back loses nothing. */
+  public void requireSealed(Move move) {
+    for (Component component : components.of(move)) {
+      if (!component.fence().seal(move)) {
+        throw broken(move);
+      }
+    }
+  }
+
+  private Pause known(Move move) {
+    return fenced.computeIfAbsent(
+        move.id(), id -> new Pause(clock.instant().minus(pauses.soFar(move))));
+  }
+
+  private void requireUnbroken(Move move, Pause pause) {
+    requireShort(move, pause);
+    for (Component component : components.of(move)) {
+      if (!component.fence().renew(move, Duration.ofSeconds(limits.fenceLeaseSeconds()))) {
+        throw broken(move);
+      }
+    }
+  }
+
+  private void requireShort(Move move, Pause pause) {
+    Duration paused = Duration.between(pause.since, clock.instant());
+    Duration limit =
+        Duration.ofSeconds(move.options().pauseMaxSeconds().orElse(limits.pauseMaxSeconds()));
+    if (paused.compareTo(limit) > 0) {
+      throw new MoveFailed(
+          "the write pause has taken %d s, the limit is %d s (pause-max-seconds)"
+              .formatted(paused.toSeconds(), limit.toSeconds()));
+    }
+  }
+
+  private static MoveFailed broken(Move move) {
+    return new MoveFailed(
+        "the guard of %s on %s is broken: its deadline passed and a write was let in, or it was lifted (fence-lease-seconds)"
+            .formatted(move.tenant().name(), move.source()));
+  }
+
+  /**
+   * Lets the tenant write at once, without the journal: the move can then only be undone. Work on
+   * it that is stuck in a network is cut short, or it would never be.
+   */
   public void release(Move move) {
-    fenced.remove(move.id());
     components.of(move).forEach(component -> component.fence().lift(move));
+    forget(move);
+    components.of(move).forEach(component -> component.release().accept(move));
   }
 
   /** How long the tenant has been refused so far, if it is. */
   public Optional<Duration> paused(Move move) {
     return Optional.ofNullable(fenced.get(move.id()))
-        .map(since -> Duration.between(since, clock.instant()));
+        .map(pause -> Duration.between(pause.since, clock.instant()));
+  }
+
+  private static final class Pause {
+    final Instant since;
+    private boolean over;
+
+    Pause(Instant since) {
+      this.since = since;
+    }
+
+    synchronized void end() {
+      over = true;
+    }
+
+    synchronized void unlessOver(Runnable work) {
+      if (!over) {
+        work.run();
+      }
+    }
   }
 }

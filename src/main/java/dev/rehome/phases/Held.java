@@ -1,12 +1,15 @@
 package dev.rehome.phases;
 
 import dev.rehome.model.Move;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position.Undo;
 import dev.rehome.model.StaleLease;
 import dev.rehome.model.Stopped;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The moves that this process holds a lease of. Work on a move passes through {@link #work}, at
@@ -44,11 +47,13 @@ public final class Held {
     return entry(id).move;
   }
 
-  /** The held move has a new epoch; orders to end given before are obeyed, and so forgotten. */
-  public void replace(Move move) {
-    Entry entry = entry(move.id());
-    entry.move = move;
-    entry.order = Optional.empty();
+  /**
+   * The held move is being undone, under a new epoch; orders to end given before are obeyed, and so
+   * forgotten. No {@link #work} on it begins any more: a chunk that waits to be tried again would
+   * write into what is being taken away.
+   */
+  public void undo(Move move) {
+    entry(move.id()).undo(move);
   }
 
   /** The next work on the move, and every one after it, throws this. The first order stands. */
@@ -61,21 +66,31 @@ public final class Held {
 
   /** Throws the order to end, if there is one. */
   public void obey(String id) {
+    obey(id, order -> true);
+  }
+
+  /** Throws the order to end, if there is one of those that count now. */
+  public void obey(String id, Predicate<RuntimeException> counts) {
     entry(id)
         .order
+        .filter(counts)
         .ifPresent(
             end -> {
               throw end;
             });
   }
 
-  /** Does a piece of work, a chunk or a check, that is waited for by {@link #awaitIdle}. */
+  /**
+   * Does a piece of work, a chunk or a check, that is waited for by {@link #awaitIdle}.
+   *
+   * @throws StaleLease if the move is past such work: a chunk of its past tries again
+   */
   public <T> T work(String id, Function<Move, T> work) {
     Entry entry = entry(id);
     obey(id);
-    entry.begin();
+    Move move = entry.begin();
     try {
-      return work.apply(entry.move);
+      return work.apply(move);
     } finally {
       entry.end();
     }
@@ -99,13 +114,32 @@ public final class Held {
     volatile Optional<RuntimeException> order = Optional.empty();
 
     private int underWay;
+    private boolean closed;
 
     Entry(Move move) {
       this.move = move;
+      this.closed = move.position().undo() != Undo.NONE || past(move.position().phase());
     }
 
-    synchronized void begin() {
+    private static boolean past(Phase phase) {
+      return switch (phase) {
+        case PREFLIGHT, DRAIN, SNAPSHOT -> false;
+        case CUTOVER, RESUME -> true;
+      };
+    }
+
+    synchronized Move begin() {
+      if (closed) {
+        throw new StaleLease("move " + move.id() + " has no more chunks and checks to be done");
+      }
       underWay++;
+      return move;
+    }
+
+    synchronized void undo(Move undone) {
+      move = undone;
+      order = Optional.empty();
+      closed = true;
     }
 
     synchronized void end() {

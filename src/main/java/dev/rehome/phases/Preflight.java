@@ -16,11 +16,13 @@ public final class Preflight {
   private final Journal journal;
   private final Held held;
   private final Components components;
+  private final NotMoved notMoved;
 
-  public Preflight(Journal journal, Held held, Components components) {
+  public Preflight(Journal journal, Held held, Components components, NotMoved notMoved) {
     this.journal = journal;
     this.held = held;
     this.components = components;
+    this.notMoved = notMoved;
   }
 
   /** Journals the intent. */
@@ -51,7 +53,7 @@ public final class Preflight {
               "the cell has no store that could be moved",
               "set rehome.cell." + move.source() + ".postgres.url"));
     }
-    return List.of();
+    return notMoved.find(move);
   }
 
   /** Refuses the move when a finding blocks, every finding listed; else journals the end. */

@@ -42,7 +42,8 @@ public final class Pulse implements AutoCloseable {
   private final Map<String, Instant> controlSeen = new ConcurrentHashMap<>();
   private final Map<String, Instant> renewed = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> beats = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService threads;
+  private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor();
+  private final ScheduledExecutorService guards;
 
   public Pulse(
       Held held, Leases leases, Wishes wishes, GuardWatch guard, Limits limits, Clock clock) {
@@ -52,20 +53,23 @@ public final class Pulse implements AutoCloseable {
     this.guard = guard;
     this.limits = limits;
     this.clock = clock;
-    this.threads = Executors.newScheduledThreadPool(limits.movesMax() + 1);
+    this.guards = Executors.newScheduledThreadPool(limits.movesMax() + 1);
   }
 
   /** Begins to beat, once a second. */
   public void start() {
-    Future<?> unused = threads.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
+    Future<?> unused = control.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
   }
 
-  /** Call it when a move is claimed. */
+  /** Call it when a move is claimed. A wish that was asked before is obeyed before all else. */
   public void begin(Move move) {
     controlSeen.put(move.id(), clock.instant());
+    beatControl(move);
+    long period = Math.min(1000, limits.fenceLeaseSeconds() * 200L);
     beats.put(
         move.id(),
-        threads.scheduleWithFixedDelay(() -> beatGuard(move.id()), 1, 1, TimeUnit.SECONDS));
+        guards.scheduleWithFixedDelay(
+            () -> beatGuard(move.id()), period, period, TimeUnit.MILLISECONDS));
   }
 
   /** Call it when a move is let go. */
@@ -80,16 +84,18 @@ public final class Pulse implements AutoCloseable {
   }
 
   private void beatControl() {
-    for (Move move : held.moves()) {
-      try {
-        leases.renew(move, LEASE);
-        controlSeen.computeIfPresent(move.id(), (id, seen) -> clock.instant());
-        wishes.of(move).ifPresent(wish -> obey(move, wish));
-      } catch (StaleLease e) {
-        stale(move, e);
-      } catch (RuntimeException e) {
-        LOG.warn("{}: the lease was not renewed: {}", move, e.getMessage());
-      }
+    held.moves().forEach(this::beatControl);
+  }
+
+  private void beatControl(Move move) {
+    try {
+      leases.renew(move, LEASE);
+      controlSeen.computeIfPresent(move.id(), (id, seen) -> clock.instant());
+      wishes.of(move).ifPresent(wish -> obey(move, wish));
+    } catch (StaleLease e) {
+      stale(move, e);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the lease was not renewed: {}", move, e.getMessage());
     }
   }
 
@@ -121,9 +127,7 @@ public final class Pulse implements AutoCloseable {
 
   private void beatGuard(Move move) {
     try {
-      if (guard.watches(move)) {
-        lookAfter(move);
-      }
+      guard.whileClosed(move, () -> lookAfter(move));
     } catch (PassingFault e) {
       LOG.warn("{}: the guard was not renewed: {}", move, e.getMessage());
     } catch (StaleLease e) {
@@ -137,31 +141,37 @@ public final class Pulse implements AutoCloseable {
     Duration away =
         Duration.between(controlSeen.getOrDefault(move.id(), clock.instant()), clock.instant());
     if (away.toSeconds() >= limits.controlLostSeconds()) {
-      held.order(
-          move.id(),
+      release(
+          move,
           new MoveFailed(
-              "the control store has been away for "
-                  + away.toSeconds()
-                  + " s while the tenant was fenced (control-lost-seconds)"));
-      guard.release(move);
-      LOG.warn("{}: the control store is away; the tenant writes again", move);
+              "the control store has been away for %d s while the tenant was fenced (control-lost-seconds)"
+                  .formatted(away.toSeconds())));
       return;
     }
-    Instant due =
-        renewed.getOrDefault(move.id(), Instant.MIN).plusMillis(limits.fenceLeaseSeconds() * 250L);
-    if (clock.instant().isAfter(due)) {
-      try {
-        guard.requireUnbroken(move);
+    try {
+      guard.requireShort(move);
+      Instant due =
+          renewed
+              .getOrDefault(move.id(), Instant.MIN)
+              .plusMillis(limits.fenceLeaseSeconds() * 250L);
+      if (clock.instant().isAfter(due)) {
+        guard.renew(move);
         renewed.put(move.id(), clock.instant());
-      } catch (MoveFailed e) {
-        held.order(move.id(), e);
-        guard.release(move);
       }
+    } catch (MoveFailed e) {
+      release(move, e);
     }
+  }
+
+  private void release(Move move, MoveFailed reason) {
+    held.order(move.id(), reason);
+    guard.release(move);
+    LOG.warn("{}: {}; the tenant writes at {} again", move, reason.getMessage(), move.source());
   }
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    control.shutdownNow();
+    guards.shutdownNow();
   }
 }

@@ -27,6 +27,9 @@ public final class Resume {
     Move now = held.move(move.id());
     guard.forget(now);
     components.of(now).forEach(component -> component.takeover().take(now));
+    if (!journal.read(now).position().is(Phase.RESUME, Mark.INTENT)) {
+      guard.requireSealed(now);
+    }
     Move begun = journal.advance(now, Phase.RESUME, Mark.INTENT, Note.NONE);
     FailPoint.RESUME_INTENT.reached();
     for (Component component : components.reversed(begun)) {

@@ -4,6 +4,8 @@ import dev.rehome.journal.SessionBook;
 import dev.rehome.model.Tenant;
 import dev.rehome.store.SessionLook;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +20,7 @@ public final class SessionWatch implements AutoCloseable {
   private final SessionLook look;
   private final SessionBook book;
   private final List<String> cells;
+  private final Map<String, String> said = new ConcurrentHashMap<>();
   private final ScheduledExecutorService threads;
 
   /**
@@ -38,12 +41,17 @@ public final class SessionWatch implements AutoCloseable {
     }
   }
 
+  /** What goes wrong is said once, not every second. */
   private void lookAt(String cell) {
     try {
       List<Tenant> tenants = book.tenants();
       book.seen(cell, tenants.isEmpty() ? List.of() : look.look(cell, tenants));
+      said.remove(cell);
     } catch (RuntimeException e) {
-      LOG.debug("sessions of {} were not seen: {}", cell, e.getMessage());
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(said.put(cell, why))) {
+        LOG.warn("sessions of {} were not seen: {}", cell, why);
+      }
     }
   }
 

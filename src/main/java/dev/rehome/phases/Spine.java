@@ -7,6 +7,8 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.Position.Undo;
+import dev.rehome.model.StaleLease;
+import dev.rehome.model.Stopped;
 import java.util.Optional;
 
 /**
@@ -38,11 +40,22 @@ public final class Spine {
     if (last.status().over()) {
       return Optional.empty();
     }
-    if (last.phase() != Phase.RESUME) {
-      held.obey(move.id());
-    }
+    held.obey(move.id(), order -> mayEnd(last, order));
     return Optional.of(
         last.epoch() == held.move(move.id()).epoch() ? forward(last) : recover(move, last));
+  }
+
+  /**
+   * Once the placement has changed, the tenant waits for RESUME under a guard without a deadline: a
+   * stop does not come between, and after RESUME's intent nothing does.
+   */
+  private static boolean mayEnd(Position last, RuntimeException order) {
+    boolean stale = order instanceof StaleLease;
+    return switch (last.phase()) {
+      case PREFLIGHT, DRAIN, SNAPSHOT -> true;
+      case CUTOVER -> stale || last.mark() == Mark.INTENT || !(order instanceof Stopped);
+      case RESUME -> stale;
+    };
   }
 
   private static Step forward(Position last) {
@@ -62,7 +75,7 @@ public final class Spine {
       case DRAIN ->
           throw new MoveFailed("the worker of epoch " + last.epoch() + " ended during DRAIN");
       case SNAPSHOT -> {
-        guard.requireUnbroken(held.move(move.id()));
+        guard.adopt(held.move(move.id()));
         yield Step.SNAPSHOT;
       }
       case CUTOVER -> {

@@ -45,7 +45,7 @@ public final class Undo {
     }
     Status becomes = reason instanceof RollbackWished ? Status.ROLLED_BACK : Status.ABORTED;
     Move decided = journal.decideUndo(now, becomes, message);
-    held.replace(decided);
+    held.undo(decided);
     FailPoint.UNDO_DECIDED.reached();
     return decided;
   }
@@ -55,12 +55,25 @@ public final class Undo {
     Move now = held.move(move.id());
     guard.forget(now);
     if (journal.read(now).position().undo() == Position.Undo.DECIDED) {
-      components.of(now).forEach(component -> component.fence().lift(now));
+      components.of(now).forEach(component -> lift(now, component));
       FailPoint.UNDO_LIFTED.reached();
       journal.undone(now, Position.Undo.UNFENCED, "");
       FailPoint.UNDO_UNFENCED.reached();
     }
     return now;
+  }
+
+  /**
+   * A session of an older worker may hold the guard's row: then it is ended, and the row tried
+   * again.
+   */
+  private static void lift(Move move, Component component) {
+    try {
+      component.fence().lift(move);
+    } catch (PassingFault e) {
+      component.takeover().take(move);
+      component.fence().lift(move);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.rehome.journal.Leases;
 import dev.rehome.model.Move;
 import dev.rehome.model.Stopped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -41,7 +42,8 @@ public final class Worker {
 
   /** What to claim a move with; null when this process has no room or is ending. */
   public Map<String, Object> terms() {
-    return stopping || held.count() >= movesMax ? null : leases.terms(only, Pulse.LEASE);
+    List<String> ids = held.moves().stream().map(Move::id).toList();
+    return stopping || ids.size() >= movesMax ? null : leases.terms(only, ids, Pulse.LEASE);
   }
 
   /** Begins to hold what was claimed: {@code move} and {@code epoch}. */
@@ -64,7 +66,7 @@ public final class Worker {
 
   /** It did not work out for now: tried again in a while, by anybody. */
   public void postpone(Move move, Exception reason) {
-    Duration wait = reason instanceof Stopped ? Duration.ZERO : Duration.ofSeconds(3);
+    Duration wait = stopping ? Duration.ZERO : Duration.ofSeconds(3);
     LOG.warn("{}: left for now: {}", move, String.valueOf(reason.getMessage()));
     end(held(move), wait);
   }
@@ -76,7 +78,7 @@ public final class Worker {
   private void end(Move move, Duration wait) {
     pulse.end(move);
     held.letGo(move);
-    for (Component component : components.of(move)) {
+    for (Component component : components.all()) {
       try {
         component.release().accept(move);
       } catch (RuntimeException e) {

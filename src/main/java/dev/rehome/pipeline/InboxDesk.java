@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rehome.journal.History;
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
 import java.io.IOException;
@@ -27,20 +26,15 @@ public final class InboxDesk {
   private final Path inbox;
   private final BiFunction<String, byte[], List<Job>> parser;
   private final Function<Job, Submitted> submit;
-  private final History history;
 
   /**
    * @param parser file name and content to jobs, always with the same ids; throws with all faults
    */
   public InboxDesk(
-      Path inbox,
-      BiFunction<String, byte[], List<Job>> parser,
-      Function<Job, Submitted> submit,
-      History history) {
+      Path inbox, BiFunction<String, byte[], List<Job>> parser, Function<Job, Submitted> submit) {
     this.inbox = inbox;
     this.parser = parser;
     this.submit = submit;
-    this.history = history;
   }
 
   /** Makes the folders, and takes back the files that a killed process was reading. */
@@ -50,7 +44,7 @@ public final class InboxDesk {
         Files.createDirectories(inbox.resolve(folder));
       }
       for (Path left : list(inbox.resolve(".inprogress"))) {
-        Files.move(left, inbox.resolve(left.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(left, freeName(left.getFileName().toString()));
       }
       for (Path file : list(inbox)) {
         if (file.getFileName().toString().endsWith(".camelLock")) {
@@ -60,6 +54,15 @@ public final class InboxDesk {
     } catch (IOException e) {
       throw new UncheckedIOException("inbox " + inbox + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Its own name, or the next one with a number before it: a file that was dropped since stays. */
+  private Path freeName(String name) {
+    Path free = inbox.resolve(name);
+    for (int i = 2; Files.exists(free); i++) {
+      free = inbox.resolve(i + "-" + name);
+    }
+    return free;
   }
 
   private static List<Path> list(Path folder) throws IOException {
@@ -81,6 +84,18 @@ public final class InboxDesk {
   }
 
   /**
+   * An accepted file that is no longer understood, since the settings changed, goes to the bad
+   * ones.
+   */
+  public void giveUp(String file, Exception fault) throws IOException {
+    write(inbox.resolve(".failed").resolve(file + ".error.txt"), fault.getMessage() + "\n");
+    Files.move(
+        inbox.resolve(".accepted").resolve(file),
+        inbox.resolve(".failed").resolve(file),
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
    * Submits the first job that has no outcome yet; the next one waits for it.
    *
    * @return the outcomes as JSON when every job has one, else null
@@ -88,7 +103,7 @@ public final class InboxDesk {
   public String goOn(List<Job> jobs) {
     ArrayNode outcomes = JSON.createArrayNode();
     for (Job job : jobs) {
-      Submitted answer = history.job(job.id()).orElseGet(() -> submit.apply(job));
+      Submitted answer = submit.apply(job);
       if (answer.word().isEmpty()) {
         return null;
       }

@@ -59,9 +59,8 @@ public final class Pipeline implements AutoCloseable {
     main.addOverrideProperty(
         "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
     ExecutorService chunkThreads =
-        Threads.withCaller("chunk", wiring.settings().limits().copyParallelism());
-    ExecutorService moveThreads =
-        Threads.withCaller("move", wiring.settings().limits().movesMax() + 1);
+        Threads.of("chunk", wiring.settings().limits().copyParallelism());
+    ExecutorService moveThreads = Threads.of("move", wiring.settings().limits().movesMax() + 1);
     InboxDesk inbox = bind(main, wiring, parser, chunkThreads, moveThreads);
     if (inboxOn) {
       inbox.sweep();
@@ -100,10 +99,9 @@ public final class Pipeline implements AutoCloseable {
     required.setTransactionManager(wiring.control().transactions());
     required.setPropagationBehaviorName("PROPAGATION_REQUIRED");
     main.bind("required", required);
-    InboxDesk inbox =
-        new InboxDesk(
-            wiring.settings().inbox(), parser, job -> submit(main, job), wiring.history());
+    InboxDesk inbox = new InboxDesk(wiring.settings().inbox(), parser, job -> submit(main, job));
     main.bind("inbox", inbox);
+    main.bind("free-names", new FreeNames(wiring.settings().inbox().toAbsolutePath()));
     return inbox;
   }
 

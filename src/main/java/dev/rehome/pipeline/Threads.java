@@ -1,7 +1,7 @@
 package dev.rehome.pipeline;
 
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,21 +9,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Bounded pools. */
 final class Threads {
+  /** Far more than the splits of as many moves as a process may hold can queue. */
+  private static final int QUEUE_MAX = 10_000;
+
   private Threads() {}
 
   /**
-   * At most {@code most} pieces of work at a time, the caller's own included: what finds no thread
-   * is done by the caller, so nothing queues. Threads are called {@code NAME-1}, {@code NAME-2}, …
+   * At most {@code most} pieces of work at a time. A streaming split queues about two entries: the
+   * next piece, and the task that fetches the one after it; a pool without a queue would nest them
+   * in the caller, as deep as there are pieces. Threads are called {@code NAME-1}, {@code NAME-2},
+   * …
    */
-  static ExecutorService withCaller(String name, int most) {
-    return new ThreadPoolExecutor(
-        0,
-        Math.max(1, most - 1),
-        30,
-        TimeUnit.SECONDS,
-        new SynchronousQueue<>(),
-        named(name),
-        new ThreadPoolExecutor.CallerRunsPolicy());
+  static ExecutorService of(String name, int most) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_MAX), named(name));
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static ThreadFactory named(String name) {

@@ -17,6 +17,7 @@ import dev.rehome.phases.Cutover;
 import dev.rehome.phases.Drain;
 import dev.rehome.phases.GuardWatch;
 import dev.rehome.phases.Held;
+import dev.rehome.phases.NotMoved;
 import dev.rehome.phases.Preflight;
 import dev.rehome.phases.Pulse;
 import dev.rehome.phases.Resume;
@@ -135,7 +136,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Preflight preflight() {
-    return new Preflight(journal, held, components);
+    return new Preflight(journal, held, components, new NotMoved(settings::cell));
   }
 
   public Drain drain() {

@@ -103,10 +103,10 @@ public final class PostgresCells implements AutoCloseable {
     return new HikariDataSource(config);
   }
 
-  /** Closes the pools of this move, of all its epochs; what is under way in them fails. */
+  /** Closes the pools of this move's epoch and of older ones; chunks that are under way fail. */
   public void release(Move move) {
     open.keySet().stream()
-        .filter(key -> key.startsWith(move.applicationPrefix()))
+        .filter(key -> ours(key, move))
         .toList()
         .forEach(
             key -> {
@@ -115,6 +115,12 @@ public final class PostgresCells implements AutoCloseable {
                 side.close();
               }
             });
+  }
+
+  private static boolean ours(String key, Move move) {
+    String prefix = move.applicationPrefix();
+    return key.startsWith(prefix)
+        && Long.parseLong(key.substring(prefix.length(), key.indexOf('@'))) <= move.epoch();
   }
 
   @Override

@@ -13,11 +13,16 @@ import java.util.Map;
  * the server that it replaces and the next timeline.
  */
 public final class PostgresIdentity implements Identity {
-  /** Works without superuser: both functions may be executed by everybody. */
+  /**
+   * The timeline is the one being written: that of the last checkpoint stays the old one for
+   * minutes after a promotion. Works without superuser.
+   */
   public static final String QUERY =
       """
-      SELECT s.system_identifier || '/' || c.timeline_id || '/' || current_database()
-      FROM pg_catalog.pg_control_system() s, pg_catalog.pg_control_checkpoint() c
+      SELECT system_identifier || '/'
+        || substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8)
+        || '/' || current_database()
+      FROM pg_catalog.pg_control_system()
       """;
 
   private final PostgresCells cells;

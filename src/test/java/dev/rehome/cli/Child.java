@@ -35,7 +35,8 @@ final class Child {
       for (int i = 0; i < changes.length; i += 2) {
         properties.setProperty(changes[i], changes[i + 1]);
       }
-      Path file = Files.createTempDirectory("rehome-cli-").resolve("application.properties");
+      Path folder = Files.createTempDirectory(Path.of("target"), "cli-").toAbsolutePath();
+      Path file = folder.resolve("application.properties");
       try (BufferedWriter writer = Files.newBufferedWriter(file)) {
         properties.store(writer, null);
       }
@@ -50,12 +51,14 @@ final class Child {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+      command.add("-Drehome.lease-seconds=4");
       command.addAll(List.of("-Drehome.home=" + Path.of("").toAbsolutePath()));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.rehome.App"));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of("dev.rehome.Tethered", "dev.rehome.App"));
       command.addAll(List.of(arguments));
       command.addAll(List.of("--config", config.toString()));
-      Path out = Files.createTempFile("rehome-", ".out");
-      Path err = Files.createTempFile("rehome-", ".err");
+      Path out = Files.createTempFile(config.getParent(), "child-", ".out");
+      Path err = Files.createTempFile(config.getParent(), "child-", ".err");
       Process process =
           new ProcessBuilder(command)
               .directory(config.getParent().toFile())

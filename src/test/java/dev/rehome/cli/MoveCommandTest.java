@@ -2,27 +2,76 @@ package dev.rehome.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.moves.Residue;
 import dev.rehome.sandbox.FreshSandbox;
+import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/** What a caller sees of {@code move}: the exit status and the last line. */
 class MoveCommandTest {
-  @RegisterExtension static final FreshSandbox SANDBOX = new FreshSandbox(5_000);
+  private static final String[] MOVE = {
+    "move", "acme", "--id", "j1", "--from", "us_east", "--to", "us_west"
+  };
+
+  @RegisterExtension final FreshSandbox sandbox = new FreshSandbox(2_000);
 
   @Test
-  void aMoveEndsWithZeroAndSoDoesItsRepetition() {
-    var config = Child.config(SANDBOX.get());
-    String[] move = {"move", "acme", "--id", "j1", "--from", "us_east", "--to", "us_west"};
-    Child first = Child.run(config, move);
-    System.out.println(first.all());
-    assertThat(first.status()).as(first.all()).isZero();
-    assertThat(first.lastLine()).startsWith("MOVED acme from us_east to us_west in ");
-    Child again = Child.run(config, move);
-    System.out.println(again.all());
-    assertThat(again.status()).as(again.all()).isZero();
-    assertThat(again.lastLine()).startsWith("MOVED acme from us_east to us_west in ");
-    Child status = Child.run(config, "status", "acme");
-    System.out.println(status.all());
-    assertThat(status.out()).contains("acme is served by us_west");
+  void aMoveEndsWithZeroAndIsToldToWhoeverAsksLater() {
+    Path config = Child.config(sandbox.get());
+    Child moved = Child.run(config, MOVE);
+    assertThat(moved.status()).as(moved.all()).isZero();
+    assertThat(moved.lastLine())
+        .matches(
+            "MOVED acme from us_east to us_west in [0-9.]+ s, write pause [0-9.]+ s \\(move m1-.*\\)");
+    assertThat(moved.out()).contains("PREFLIGHT", "SNAPSHOT", "0 failed");
+
+    Child again = Child.start(config, MOVE);
+    Child other =
+        Child.start(config, "move", "acme", "--from", "us_east", "--to", "us_west", "--json");
+    Child reused =
+        Child.start(config, "move", "acme", "--id", "j1", "--from", "us_west", "--to", "us_south");
+    Child tooLate = Child.start(config, "rollback", "acme");
+    assertThat(again.ended().status()).as(again.all()).isZero();
+    assertThat(again.lastLine()).isEqualTo(moved.lastLine());
+    assertThat(other.ended().status()).as(other.all()).isZero();
+    assertThat(other.lastLine())
+        .startsWith("{\"outcome\":\"MOVE_TENANT_ALREADY_AT_TARGET\",\"tenant\":\"acme\"");
+    assertThat(reused.ended().status()).as(reused.all()).isEqualTo(2);
+    assertThat(reused.lastLine()).startsWith("REFUSED job id j1 was used for acme from us_east");
+    assertThat(tooLate.ended().status()).as(tooLate.all()).isEqualTo(2);
+    assertThat(tooLate.lastLine()).startsWith("REFUSED move m1-").contains("us_west serves");
+
+    Child all = Child.start(config, "status");
+    Child one = Child.start(config, "status", "acme");
+    Child json = Child.start(config, "status", "acme", "--json");
+    assertThat(all.ended().out()).contains("acme", "done", "us_west");
+    assertThat(one.ended().out())
+        .contains("acme is served by us_west", "RESUME", "digest", "shared_schema.orders");
+    assertThat(json.ended().out()).startsWith("{\"tenant\":\"acme\",\"database\":\"us_west\"");
+  }
+
+  @Test
+  void aPauseThatIsTooLongEndsWithOneAndSaysWhy() throws SQLException {
+    Residue before = Residue.of(sandbox.get(), "us_east", "us_west");
+    Path config =
+        Child.config(sandbox.get(), "rehome.cell.us_east.copy-bytes-per-second-max", "8KiB");
+    Child aborted =
+        Child.run(
+            config,
+            "move",
+            "acme",
+            "--from",
+            "us_east",
+            "--to",
+            "us_west",
+            "--pause-max-seconds",
+            "2");
+    assertThat(aborted.status()).as(aborted.all()).isEqualTo(1);
+    assertThat(aborted.lastLine())
+        .startsWith("ABORTED acme, us_east serves: ")
+        .contains("pause-max-seconds");
+    assertThat(before.left()).isEmpty();
   }
 }

@@ -31,7 +31,7 @@ final class Catalog {
   private static final String SESSIONS =
       """
       SELECT application_name || ' ' || state || ' ' || query FROM pg_stat_activity
-      WHERE datname = current_database() AND application_name LIKE 'rehome/%' AND application_name <> 'rehome/control'
+      WHERE datname = current_database() AND application_name LIKE 'rehome/m%'
       """;
 
   private static final String GUARD = "SELECT state || ' of ' || move FROM _rehome.guard";
@@ -54,10 +54,12 @@ final class Catalog {
 
   private static Set<String> lines(Connection connection, String sql) throws SQLException {
     Set<String> lines = new TreeSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      while (row.next()) {
-        lines.add(row.getString(1));
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path = pg_catalog");
+      try (ResultSet row = statement.executeQuery(sql)) {
+        while (row.next()) {
+          lines.add(row.getString(1));
+        }
       }
     }
     return lines;

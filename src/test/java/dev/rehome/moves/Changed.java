@@ -26,6 +26,10 @@ final class Changed {
         plain, settings.inbox(), settings.snapshots(), settings.limits(), settings.cells());
   }
 
+  static Settings url(Settings settings, String cell, String url) {
+    return database(settings, cell, d -> new Settings.Database(url, d.user(), d.password()));
+  }
+
   static Settings password(Settings settings, String cell, String password) {
     return database(settings, cell, d -> new Settings.Database(d.url(), d.user(), password));
   }

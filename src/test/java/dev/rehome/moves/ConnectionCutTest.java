@@ -11,6 +11,7 @@ import dev.rehome.sandbox.FreshSandbox;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.Settings;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,7 @@ class ConnectionCutTest {
   }
 
   @Test
+  @Tag("long")
   void aTargetThatOnlyStallsIsGivenUpWhenThePauseHasTakenTooLong() throws Exception {
     Residue residue = Residue.of(sandbox.get(), "us_east", "us_west");
     try (TcpProxy proxy = TcpProxy.to(sandbox.get().server("us_west").port());

@@ -55,7 +55,7 @@ class ControlStoreAwayTest {
       mover.submit("j1", "acme", "us_east", "us_west");
       await().atMost(Duration.ofSeconds(60)).until(() -> proxy.cuts() > 0);
       assertThat(placement()).isEqualTo(delivered ? "us_west" : "us_east");
-      for (int i = 0; i < 14; i++) {
+      for (int i = 0; i < 8; i++) {
         assertThat(Product.tryToWrite(sandbox.get(), "us_east", "acme")).isEqualTo("RH001");
         assertThat(Product.tryToWrite(sandbox.get(), "us_west", "acme")).isEqualTo("RH001");
         Thread.sleep(500);

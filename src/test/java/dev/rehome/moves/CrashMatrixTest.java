@@ -61,7 +61,7 @@ final class CrashMatrixTest {
       assertThat(stage).isNotNull();
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
       kill(scene, move, crash);
-      Aftermath.checkBetween(scene);
+      Aftermath.checkBetween(scene, move);
       if (crash.way() == Way.ROLLBACK || crash.way() == Way.TOO_LATE) {
         scene.wish(move, Wish.ROLLBACK);
       }

@@ -69,7 +69,7 @@ final class MoverMain {
     return new Wiring(
         settings,
         wiring.control(),
-        new Components(List.of(doubting)),
+        new Components(List.of(doubting), cell -> true),
         (cell, tenants) -> List.of(),
         wiring,
         Optional.of(move));

@@ -1,8 +1,11 @@
 package dev.rehome.moves;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +30,10 @@ final class MoverProcess implements AutoCloseable {
    * Starts it.
    *
    * @param failPoint a label, {@code label#n}, or nothing
+   * @param signal what it sends itself there: {@code KILL} or {@code STOP}
    */
-  static MoverProcess start(Path properties, String move, String failPoint, String... wants)
+  static MoverProcess start(
+      Path properties, String move, String failPoint, String signal, String... wants)
       throws IOException {
     List<String> command =
         new ArrayList<>(
@@ -39,8 +44,10 @@ final class MoverProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-Drehome.lease-seconds=" + LEASE_SECONDS,
                 "-Drehome.fail-point=" + failPoint,
+                "-Drehome.fail-signal=" + signal,
                 "-cp",
                 System.getProperty("java.class.path"),
+                "dev.rehome.Tethered",
                 MoverMain.class.getName(),
                 properties.toString(),
                 move));
@@ -69,14 +76,30 @@ final class MoverProcess implements AutoCloseable {
     }
   }
 
-  /** Puts it to sleep, where it is. */
-  void sleep() throws Exception {
-    signal("STOP");
+  /** Waits until it has fallen asleep at its fail point. */
+  void asleep() {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> state(status).equals("T"));
   }
 
-  /** Wakes it. */
+  private String state(Path status) throws IOException {
+    if (!process.isAlive()) {
+      throw new IllegalStateException("the mover ended instead of falling asleep:\n" + log());
+    }
+    String stat = Files.readString(status);
+    return stat.substring(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3);
+  }
+
+  /** Wakes it, and waits until it has understood that the move is no longer its own. */
   void wake() throws Exception {
     signal("CONT");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> log().contains("left for now") || !process.isAlive());
+    Thread.sleep(1_500);
   }
 
   private void signal(String name) throws Exception {

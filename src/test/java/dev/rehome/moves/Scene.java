@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** A sandbox with acme at us_east, what it was like before, and movers that come and go. */
 final class Scene implements AutoCloseable {
@@ -107,7 +108,18 @@ final class Scene implements AutoCloseable {
 
   /** A mover in a process of its own. */
   MoverProcess mover(String move, String failPoint, String... wants) throws IOException {
-    MoverProcess mover = MoverProcess.start(properties, move, failPoint, wants);
+    return kept(MoverProcess.start(properties, move, failPoint, "KILL", wants));
+  }
+
+  /** A mover that falls asleep at the fail point, and does not end by itself. */
+  MoverProcess sleeper(String move, String failPoint, String... wants) throws IOException {
+    List<String> all = new ArrayList<>(List.of(wants));
+    all.add("linger");
+    return kept(
+        MoverProcess.start(properties, move, failPoint, "STOP", all.toArray(new String[0])));
+  }
+
+  private MoverProcess kept(MoverProcess mover) {
     movers.add(mover);
     return mover;
   }
@@ -119,14 +131,22 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** One number from the control store. */
-  long count(String sql) throws SQLException {
+  /** Every row of the control store that a worker of a move writes. */
+  Map<String, String> book() throws SQLException {
+    Map<String, String> book = new TreeMap<>();
     try (Connection connection = sandbox.connect("control");
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
+        Statement statement = connection.createStatement()) {
+      for (String table : List.of("tenants", "journal", "leases", "chunks", "checks", "outbox")) {
+        try (ResultSet row =
+            statement.executeQuery(
+                "SELECT string_agg(t::text, E'\\n' ORDER BY t::text) FROM _system.%s t"
+                    .formatted(table))) {
+          row.next();
+          book.put(table, String.valueOf(row.getString(1)));
+        }
+      }
     }
+    return book;
   }
 
   /**

@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Submitted.Word;
 import dev.rehome.sandbox.FreshSandbox;
+import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
+import dev.rehome.settings.Settings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -14,9 +21,9 @@ class SeveralMovesTest {
 
   @Test
   void ofTwoTenantsFromOneCellAtOnceEndWell() throws Exception {
-    try (Mover mover = new Mover(sandbox.get(), Limits.DEFAULTS)) {
+    try (Mover mover = new Mover(withAnother("us_west_2"))) {
       mover.submit("j1", "acme", "us_east", "us_west");
-      mover.submit("j2", "acme2", "us_east", "us_south");
+      mover.submit("j2", "acme2", "us_east", "us_west_2");
       Submitted one = mover.ended("j1");
       Submitted two = mover.ended("j2");
       assertThat(one.word()).as(one.message()).contains(Word.MOVED);
@@ -28,7 +35,6 @@ class SeveralMovesTest {
     assertThat(Product.tryToWrite(sandbox.get(), "us_east", "acme2")).isEqualTo("RH001");
     assertThat(Product.tryToWrite(sandbox.get(), "us_east", "acm")).isEmpty();
     assertThat(Product.tryToWrite(sandbox.get(), "us_west", "acme")).isEmpty();
-    assertThat(Product.tryToWrite(sandbox.get(), "us_south", "acme2")).isEmpty();
   }
 
   @Test
@@ -47,5 +53,25 @@ class SeveralMovesTest {
       assertThat(late.word()).contains(Word.MOVE_TENANT_ALREADY_AT_TARGET);
       assertThat(mover.submit("j3", "acme", "us_east", "us_south").word()).contains(Word.REFUSED);
     }
+  }
+
+  /** One more dedicated cell, on the server of us_west. */
+  private Settings withAnother(String cell) throws SQLException {
+    Settings settings = sandbox.get().settings(Limits.DEFAULTS);
+    Cell west = settings.cell("us_west").orElseThrow();
+    String url = west.postgres().orElseThrow().database().url();
+    String database = url.substring(url.lastIndexOf('/') + 1) + "_2";
+    try (Connection server = sandbox.get().server("us_west").connect("postgres");
+        Statement statement = server.createStatement()) {
+      statement.execute("CREATE DATABASE " + database + " OWNER app_owner");
+      statement.execute("GRANT CREATE ON DATABASE " + database + " TO mover");
+    }
+    Map<String, Cell> cells = new LinkedHashMap<>(settings.cells());
+    cells.put(cell, new Cell(cell, west.connectionsMax(), 0, west.postgres()));
+    return Changed.url(
+        new Settings(
+            settings.control(), settings.inbox(), settings.snapshots(), settings.limits(), cells),
+        cell,
+        url + "_2");
   }
 }

@@ -55,7 +55,7 @@ class RoutesTest {
         new Wiring(
             settings,
             ControlStore.open(settings.control()),
-            new Components(List.of(store.component())),
+            new Components(List.of(store.component()), cell -> true),
             (cell, tenants) -> List.of(),
             () -> {},
             Optional.empty());
@@ -92,7 +92,7 @@ class RoutesTest {
     assertThat(pipeline.wiring().history().placement("acme")).contains("b");
     assertThat(store.copied).hasSize(10);
     assertThat(store.calls)
-        .containsExactly("problems", "close", "plan", "seal", "handOver", "finish");
+        .containsExactly("problems", "close", "plan", "seal", "seal", "handOver", "finish");
     assertThat(move("j1", "acme", "a", "b").word()).contains(Word.MOVED);
     assertThat(move("j2", "acme", "a", "b").word()).contains(Word.MOVE_TENANT_ALREADY_AT_TARGET);
     assertThat(move("j3", "acme", "b", "a").word()).contains(Word.MOVED);

@@ -11,6 +11,8 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /**
  * Tries an insert on a table of the target, and takes it back: a default or a function that names
@@ -22,12 +24,19 @@ import java.util.List;
  * @param table as SQL
  */
 record FirstInsert(String cell, Connection target, String table) {
+  /** SQLSTATEs of tables, functions, columns and schemas that are not there. */
+  private static final Set<String> MISSING = Set.of("42P01", "42883", "42703", "3F000");
+
+  /** Also of a setting that nobody has set. */
+  private static final String UNDEFINED_OBJECT = "42704";
 
   /**
    * The attempt. Constraints may refuse it, and so may the application's own triggers; sequences
    * that it took from are not put back.
    *
-   * @throws MoveFailed when something that the insert needs is missing: SQLSTATE class 42, 3F000
+   * @throws MoveFailed when a table, column, function, type or schema that the insert names is
+   *     missing; what the session lacks, a right of the mover or a setting of the application's,
+   *     says nothing of the application's own inserts
    */
   void attempt() throws SQLException {
     Savepoint before = target.setSavepoint();
@@ -53,7 +62,7 @@ record FirstInsert(String cell, Connection target, String table) {
 
   private void judge(SQLException error) {
     String state = String.valueOf(error.getSQLState());
-    if (state.startsWith("42") || state.equals("3F000")) {
+    if (MISSING.contains(state) || (state.equals(UNDEFINED_OBJECT) && !ofSetting(error))) {
       throw new MoveFailed(
           "%s: nobody could insert into %s: %s; make what it names, or name it without its schema"
               .formatted(cell, table, error.getMessage()),
@@ -62,6 +71,13 @@ record FirstInsert(String cell, Connection target, String table) {
     if (Faults.of(cell, error) instanceof dev.rehome.model.PassingFault fault) {
       throw fault;
     }
+  }
+
+  /** By the server's source file, guc.c or guc_funcs.c: its messages are translated. */
+  private static boolean ofSetting(SQLException error) {
+    return error instanceof PSQLException raised
+        && raised.getServerErrorMessage() != null
+        && String.valueOf(raised.getServerErrorMessage().getFile()).startsWith("guc");
   }
 
   private List<String> columnsWithoutDefault() throws SQLException {

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 
 /**
  * What one schema holds, each object by a name without the schema and with its definition: read
- * from the catalog, by SQL that shares nothing with pg_dump.
+ * from the catalog, by SQL that shares nothing with pg_dump, and in the form that an expression
+ * keeps ({@link ArrayCast}).
  */
 final class Definition {
   private static final String QUESTION = Bookkeeping.read("/postgres/definitions.sql");
@@ -51,7 +52,7 @@ final class Definition {
         row ->
             found.merge(
                 new Subject(row.getString("belongs_to"), row.getString("subject")),
-                Objects.requireNonNullElse(row.getString("definition"), ""),
+                ArrayCast.pushed(Objects.requireNonNullElse(row.getString("definition"), "")),
                 (one, other) -> one + " + " + other),
         schema);
     return found;

@@ -11,7 +11,10 @@ import java.util.List;
 final class Rights {
   private Rights() {}
 
-  /** CREATE on the database for {@code _rehome}, and the two roles that see and end sessions. */
+  /**
+   * CREATE on the database for {@code _rehome}; as a note, the two roles that see and end sessions.
+   * What cannot be done without these, a tenant's own role or a predicate, the guard demands.
+   */
   static void common(
       Look look, PostgresSide side, Connection connection, String mover, List<Finding> findings)
       throws SQLException {
@@ -30,12 +33,11 @@ final class Rights {
     for (String role : List.of("pg_signal_backend", "pg_read_all_stats")) {
       if (!Rows.truth(connection, "SELECT pg_catalog.pg_has_role(?, 'USAGE')", role)) {
         findings.add(
-            missing(
-                look,
+            look.note(
                 side,
                 "role " + role,
-                "the mover is no member of it",
-                "GRANT " + role + " TO " + mover));
+                "the mover is no member of it: it sees and ends only sessions of its own roles",
+                "run at " + side.cell() + ": GRANT " + role + " TO " + mover + ";"));
       }
     }
   }

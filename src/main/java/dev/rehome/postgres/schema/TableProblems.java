@@ -17,6 +17,16 @@ final class TableProblems implements Look.Question {
       WHERE n.nspname = ANY (?) AND c.relkind = 'm' ORDER BY 1, 2
       """;
 
+  /** Left by a failed CREATE INDEX CONCURRENTLY; a partitioned table's lacks a partition's. */
+  private static final String INVALID_INDEXES =
+      """
+      SELECT n.nspname, c.relname
+      FROM pg_catalog.pg_index i
+      JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid AND c.relkind = 'i'
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (?) AND NOT i.indisvalid ORDER BY 1, 2
+      """;
+
   /** Partitions here whose parents are elsewhere, and foreign tables among partitions. */
   private static final String ODD_PARTITIONS =
       """
@@ -65,16 +75,26 @@ final class TableProblems implements Look.Question {
     }
     configured(look, findings);
     partitions(look, findings);
-    for (TableName view :
-        look.source()
-            .with(
-                connection ->
-                    Rows.of(connection, VIEWS, TableProblems::name, look.sourceSchemas()))) {
+    for (TableName view : names(look, VIEWS)) {
       findings.add(
           look.note(
               look.source(), view, "is a materialized view: the target refreshes it", "no need"));
     }
+    for (TableName index : names(look, INVALID_INDEXES)) {
+      findings.add(
+          look.note(
+              look.source(),
+              index,
+              "is an invalid index, which does not come along",
+              "DROP INDEX, or REINDEX INDEX CONCURRENTLY " + index.sql() + " if it is wanted"));
+    }
     return findings;
+  }
+
+  private static List<TableName> names(Look look, String question) {
+    return look.source()
+        .with(
+            connection -> Rows.of(connection, question, TableProblems::name, look.sourceSchemas()));
   }
 
   private static void configured(Look look, List<Finding> findings) {

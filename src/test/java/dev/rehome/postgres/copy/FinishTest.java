@@ -56,6 +56,42 @@ final class FinishTest {
   }
 
   @Test
+  void aTypeThatDidNotComeAlongFailsTheMoveToo() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (tenant_id text, id int PRIMARY KEY, at text);
+          CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.at := ''good''::missing_mood::text; RETURN NEW; END';
+          CREATE TRIGGER later BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION later();
+          """);
+      assertThatThrownBy(two::copyAll)
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("missing_mood");
+    }
+  }
+
+  @Test
+  void whatOnlyTheApplicationsSessionsHaveIsNotMissedInTheMovers() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (
+            tenant_id text NOT NULL DEFAULT current_setting('app.tenant_id'), id int PRIMARY KEY);
+          CREATE TABLE lines (tenant_id text NOT NULL, at text);
+          CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.at := current_setting(''app.user''); RETURN NEW; END';
+          CREATE TRIGGER stamp BEFORE INSERT ON lines FOR EACH ROW EXECUTE FUNCTION stamp();
+          CREATE TABLE notes (tenant_id text NOT NULL, size bigint);
+          CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.size := (SELECT count(*) FROM pg_authid); RETURN NEW; END';
+          CREATE TRIGGER look BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION look();
+          """);
+      assertThat(two.failing(two.copyAll())).isEmpty();
+    }
+  }
+
+  @Test
   void constraintsAndTheApplicationsTriggersMayRefuseTheInsertAndNothingOfItStays()
       throws Exception {
     try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {

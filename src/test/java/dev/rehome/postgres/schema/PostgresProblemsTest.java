@@ -256,6 +256,36 @@ final class PostgresProblemsTest {
   }
 
   @Test
+  void rolesThatSeeAndEndSessionsAreWishedForNotDemanded() throws Exception {
+    TwoCells.admin("postgres", "REVOKE pg_signal_backend, pg_read_all_stats FROM mover");
+    try {
+      notes("us_east role pg_signal_backend", "GRANT pg_signal_backend TO \"mover\";");
+      notes("us_west role pg_read_all_stats", "GRANT pg_read_all_stats TO \"mover\";");
+      assertThat(find()).noneMatch(Finding::blocks);
+    } finally {
+      TwoCells.admin("postgres", "GRANT pg_signal_backend, pg_read_all_stats TO mover");
+    }
+  }
+
+  @Test
+  void anInvalidIndexIsToldAndStaysBehind() throws Exception {
+    cells.onSource("INSERT INTO shop.orders VALUES (3, 'other', 2)");
+    cells.failedIndex("CREATE UNIQUE INDEX CONCURRENTLY once ON shop.orders (total)");
+    notes("us_east shop.once", "is an invalid index", "REINDEX");
+    cells.applyAll();
+    var scope = cells.scope();
+    assertThat(
+            SchemaParity.check(
+                    cells.source(),
+                    cells.target(),
+                    cells.move,
+                    scope,
+                    SchemaParity.planned(scope).get(0))
+                .passed())
+        .isTrue();
+  }
+
+  @Test
   void rowSecurityThatHidesRowsIsNamed() throws Exception {
     owned(
         "ALTER TABLE shop.orders ENABLE ROW LEVEL SECURITY;"

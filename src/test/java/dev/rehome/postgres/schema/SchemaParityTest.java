@@ -55,6 +55,8 @@ final class SchemaParityTest {
         "ALTER SEQUENCE shop.ticket INCREMENT 7 | ALTER SEQUENCE shop.ticket INCREMENT 5 | sequence ticket",
         "ALTER FUNCTION shop.quoted(text) VOLATILE | ALTER FUNCTION shop.quoted(text) STABLE | routine quoted",
         "ALTER TABLE shop.customers ADD CONSTRAINT more CHECK (id > 0) | ALTER TABLE shop.customers DROP CONSTRAINT more | customers constraint more",
+        "ALTER DOMAIN shop.switch DROP CONSTRAINT switch_check; ALTER DOMAIN shop.switch ADD CONSTRAINT switch_check CHECK (VALUE IN ('on', 'of')) | ALTER DOMAIN shop.switch DROP CONSTRAINT switch_check; ALTER DOMAIN shop.switch ADD CONSTRAINT switch_check CHECK (VALUE IN ('on', 'off')) | type switch",
+        "ALTER POLICY shown ON shop.parcels USING (status IN ('open')) | ALTER POLICY shown ON shop.parcels USING (status IN ('open', 'new')) | parcels policy shown",
       })
   void saysNoTo(String fault, String back, String subject) throws Exception {
     cells.onSource(fault);

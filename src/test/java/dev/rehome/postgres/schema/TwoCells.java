@@ -1,5 +1,7 @@
 package dev.rehome.postgres.schema;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
@@ -107,6 +109,11 @@ final class TwoCells implements AutoCloseable {
 
   void onTarget(String sql) throws SQLException {
     admin(targetDatabase, sql);
+  }
+
+  /** An index that cannot be made, left invalid in the source. */
+  void failedIndex(String concurrently) {
+    assertThatThrownBy(() -> onSource(concurrently)).isInstanceOf(SQLException.class);
   }
 
   /** The nasty schema, in the source. */

@@ -1,0 +1,88 @@
+package dev.rehome.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.Assembly;
+import dev.rehome.journal.Submitted;
+import dev.rehome.model.Job;
+import dev.rehome.model.Options;
+import dev.rehome.model.Tenant;
+import dev.rehome.pipeline.Pipeline;
+import dev.rehome.sandbox.Sandbox;
+import dev.rehome.sandbox.Servers;
+import dev.rehome.settings.SettingsLoader;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Memory is bounded by settings, whatever the tenant's size. */
+class HeapTest {
+  @TempDir Path directory;
+
+  @Test
+  void aHundredThousandRowsNeedNoMoreThan64Megabytes() throws Exception {
+    assertThat(moved(200_000, "-Xmx64m")).isEqualTo("MOVED");
+  }
+
+  @Test
+  @Tag("long")
+  void fiveMillionRowsNeedNoMoreThan256Megabytes() throws Exception {
+    assertThat(moved(10_000_000, "-Xmx256m")).isEqualTo("MOVED");
+  }
+
+  /** Half of the rows are acme's. */
+  private String moved(int rows, String heap) throws Exception {
+    Path file = directory.resolve("application.properties");
+    try (Sandbox sandbox = Servers.fresh(rows)) {
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        var properties = sandbox.properties();
+        properties.setProperty("rehome.pause-max-seconds", "3600");
+        properties.store(writer, null);
+      }
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  heap,
+                  "-XX:+ExitOnOutOfMemoryError",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  "dev.rehome.Tethered",
+                  Body.class.getName(),
+                  file.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      List<String> said = process.inputReader().lines().toList();
+      process.waitFor();
+      return said.isEmpty() ? "status " + process.exitValue() : said.get(said.size() - 1);
+    }
+  }
+
+  static final class Body {
+    public static void main(String[] args) throws Exception {
+      Pipeline pipeline =
+          Pipeline.start(
+              Assembly.wire(new SettingsLoader(Map.of()).load(Path.of(args[0])), Optional.empty()),
+              Path.of("routes"),
+              (file, content) -> List.of(),
+              false);
+      Submitted now =
+          pipeline.submit(
+              new Job("j1", Tenant.named("acme"), "us_east", "us_west", Options.NONE, "test"));
+      while (now.word().isEmpty()) {
+        Thread.sleep(200);
+        now = pipeline.wiring().history().job("j1").orElseThrow();
+      }
+      pipeline.stop(Duration.ofSeconds(20));
+      System.out.println(now.message());
+      System.out.println(now.word().orElseThrow());
+      System.exit(0);
+    }
+  }
+}
