@@ -17,6 +17,10 @@ final class GuardTriggers {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** How long a busy table is only looked at: a try that waits makes its writers wait behind it. */
+  private static final Duration ONLY_LOOKING = Duration.ofSeconds(10);
+
   private static final int TRIES_DOWN = 4;
   private static final Set<GuardState> UP =
       EnumSet.of(GuardState.ARMING, GuardState.CLOSED, GuardState.SEALED);
@@ -24,14 +28,25 @@ final class GuardTriggers {
   private GuardTriggers() {}
 
   /**
-   * Waits for each table's earlier writers. Tables that have their triggers are passed over.
+   * Waits for each table's earlier writers, and as long as they are at it mostly without a lock
+   * request, behind which everybody else's writes would queue. Tables that have their triggers are
+   * passed over.
    *
    * @throws MoveFailed naming the table and its writers when that took two minutes
    */
   static void putUp(PostgresSide side, Move move, Place place, List<GuardedLeaf> leaves) {
     long start = System.nanoTime();
     for (GuardedLeaf leaf : leaves) {
-      while (Patience.within(side, connection -> putUp(connection, move, place, leaf)).isEmpty()) {
+      long tried = System.nanoTime();
+      while (true) {
+        boolean insist = System.nanoTime() - tried > ONLY_LOOKING.toNanos();
+        if (Patience.within(side, connection -> putUp(connection, move, place, leaf, insist))
+            .orElse(false)) {
+          break;
+        }
+        if (insist) {
+          tried = System.nanoTime();
+        }
         if (System.nanoTime() - start > LIMIT.toNanos()) {
           List<String> writers = side.with(c -> Holders.ofTable(c, leaf.name()));
           throw new MoveFailed(
@@ -45,7 +60,12 @@ final class GuardTriggers {
     }
   }
 
-  private static boolean putUp(Connection connection, Move move, Place place, GuardedLeaf leaf)
+  /**
+   * @param insist whether to ask for the lock although the table is busy
+   * @return false if it was busy
+   */
+  private static boolean putUp(
+      Connection connection, Move move, Place place, GuardedLeaf leaf, boolean insist)
       throws SQLException {
     Guard guard = Guard.take(connection, move, place).filter(Guard::ours).orElseThrow(gone(move));
     if (!UP.contains(guard.state())) {
@@ -55,14 +75,18 @@ final class GuardTriggers {
     if (LeafCatalog.carries(connection, leaf.name(), guard, test)) {
       return true;
     }
+    boolean replaces = LeafCatalog.replaces(connection);
+    if (!insist
+        && LeafCatalog.busy(
+            connection, LeafCatalog.id(connection, leaf.name()), /* readersToo= */ !replaces)) {
+      return false;
+    }
     Statements.timeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
     Statements.run(
         connection,
         "LOCK TABLE ONLY "
             + leaf.name().sql()
-            + (LeafCatalog.replaces(connection)
-                ? " IN SHARE ROW EXCLUSIVE MODE"
-                : " IN ACCESS EXCLUSIVE MODE"));
+            + (replaces ? " IN SHARE ROW EXCLUSIVE MODE" : " IN ACCESS EXCLUSIVE MODE"));
     long table = LeafCatalog.id(connection, leaf.name());
     Statements.change(
         connection,
@@ -137,7 +161,8 @@ final class GuardTriggers {
     boolean shared = LeafCatalog.shared(connection, table, guard);
     boolean there = LeafCatalog.name(connection, table).isPresent();
     if (there) {
-      if (LeafCatalog.busy(connection, table)) {
+      boolean readersToo = !shared || !LeafCatalog.replaces(connection);
+      if (LeafCatalog.busy(connection, table, readersToo)) {
         return false; // everybody else would queue behind us for nothing
       }
       // the lock that suffices, at once: two that are taken in turn could kill a reader by deadlock
@@ -146,9 +171,7 @@ final class GuardTriggers {
           connection,
           "LOCK TABLE ONLY "
               + LeafCatalog.name(connection, table).orElseThrow().sql()
-              + (shared && LeafCatalog.replaces(connection)
-                  ? " IN SHARE ROW EXCLUSIVE MODE"
-                  : " IN ACCESS EXCLUSIVE MODE"));
+              + (readersToo ? " IN ACCESS EXCLUSIVE MODE" : " IN SHARE ROW EXCLUSIVE MODE"));
       if (shared != LeafCatalog.shared(connection, table, guard)) {
         return false;
       }

@@ -143,19 +143,28 @@ final class LeafCatalog {
         .orElse(false);
   }
 
-  /** Whether a transaction that is older than a second holds the table, so is likely to go on. */
-  static boolean busy(Connection connection, long leaf) throws SQLException {
+  /**
+   * Whether a transaction that is older than a second holds the table, so is likely to go on, or
+   * one that is prepared. A session that we may not see is not counted.
+   *
+   * @param readersToo whether readers count as well as writers
+   */
+  static boolean busy(Connection connection, long leaf, boolean readersToo) throws SQLException {
     return Statements.first(
             connection,
             """
-            SELECT 1 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
-            WHERE l.relation = ? AND l.granted AND a.backend_type = 'client backend'
+            SELECT 1 FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+            WHERE l.relation = ? AND l.granted
               AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND a.xact_start < clock_timestamp() - interval '1 second'
-              AND a.pid <> pg_backend_pid() LIMIT 1
+              AND (? OR l.mode NOT IN ('AccessShareLock', 'RowShareLock'))
+              AND (l.pid IS NULL
+                OR a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()
+                  AND a.xact_start < clock_timestamp() - interval '1 second')
+            LIMIT 1
             """,
             row -> true,
-            leaf)
+            leaf,
+            readersToo)
         .orElse(false);
   }
 

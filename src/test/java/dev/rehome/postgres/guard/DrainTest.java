@@ -87,6 +87,33 @@ class DrainTest {
   }
 
   @Test
+  void aNeighboursLongTransactionHoldsTheFenceUpButNobodyElse() throws Exception {
+    Connection lengthy = shop.app();
+    begin(lengthy, "READ COMMITTED");
+    run(lengthy, "INSERT INTO orders VALUES (10, 'zenith')");
+    run(lengthy, "SELECT pg_sleep(1.1)");
+    CompletableFuture<Fenced> closing =
+        CompletableFuture.supplyAsync(() -> shop.fence.close(M1, DRAIN));
+    await().until(() -> "arming".equals(armed()));
+    Connection neighbour = shop.app();
+    run(neighbour, "SET lock_timeout = '700ms'");
+    for (int id = 100; id < 120; id++) {
+      run(neighbour, "INSERT INTO orders VALUES (" + id + ", 'globex')");
+      Thread.sleep(150);
+    }
+    assertThat(closing).isNotDone();
+    run(lengthy, "COMMIT");
+    closing.get();
+    assertRefused(shop.app(), "INSERT INTO orders VALUES (11, 'acme')");
+  }
+
+  private String armed() throws SQLException {
+    return text(shop.superuser(), "SELECT to_regclass('_rehome.guard')") == null
+        ? ""
+        : shop.state(M1);
+  }
+
+  @Test
   void newWritersDoNotOvertakeTheFence() throws Exception {
     shop.arm(M1);
     AtomicBoolean over = new AtomicBoolean();
