@@ -5,10 +5,8 @@ import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.TableName;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * Tables that a predicate reads and the target will not have: the proof evaluates it there too.
- * What it reads is the planner's word, which also knows what a view stands for.
+ * What it reads is the planner's word, which also knows what a view stands for; what the planner
+ * finds needless, such as a condition that is never true, is not seen.
  */
 final class PredicateProblems implements Look.Question {
   private static final Pattern RELATION =
@@ -79,23 +78,15 @@ final class PredicateProblems implements Look.Question {
               Savepoint before = connection.setSavepoint();
               try {
                 return relations(
-                    plan(
+                    Rows.plain(
                         connection,
-                        "SELECT FROM %s%s WHERE %s"
+                        "EXPLAIN (VERBOSE, FORMAT JSON) SELECT FROM %s%s WHERE %s"
                             .formatted(table.only(), table.source().sql(), where)));
               } catch (SQLException e) {
                 connection.rollback(before);
                 return List.of();
               }
             });
-  }
-
-  private static String plan(Connection connection, String query) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      // a condition that the planner knows to be false, or a join that it leaves out, hides nothing
-      statement.execute("SET LOCAL constraint_exclusion = off");
-    }
-    return Rows.plain(connection, "EXPLAIN (VERBOSE, FORMAT JSON) " + query);
   }
 
   private static List<TableName> relations(String plan) {
