@@ -10,9 +10,12 @@ import dev.rehome.sandbox.FreshSandbox;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.Settings;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a move between its fence and its cutover. */
 class PauseTest {
@@ -32,22 +35,33 @@ class PauseTest {
     assertThat(residue.left()).isEmpty();
   }
 
-  @Test
-  void aColumnThatIsAddedMeanwhileUndoesTheMoveAndIsNamed() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aColumnThatIsAddedMeanwhileUndoesTheMoveAndItsTableIsNamed(boolean beforeItsRowsAreRead)
+      throws Exception {
     try (Mover mover = new Mover(slow(Limits.DEFAULTS));
         Connection owner = sandbox.get().connect("us_east");
         Statement statement = owner.createStatement()) {
       Submitted submitted = mover.submit("j1", "acme", "us_east", "us_west");
       mover.reaches(submitted, Phase.SNAPSHOT, Mark.INTENT);
-      while (mover.story(submitted).progress().rows() == 0) {
-        Thread.sleep(20);
+      while (!copied(beforeItsRowsAreRead ? "schema/pre-data" : "references")) {
+        Thread.sleep(5);
       }
       statement.execute("ALTER TABLE shared_schema.currencies ADD COLUMN late text");
       Submitted done = mover.ended("j1");
       assertThat(done.word()).contains(Word.ABORTED);
-      assertThat(done.message()).contains("currencies", "late");
+      assertThat(done.message()).contains("currencies");
       assertThat(Product.tryToWrite(sandbox.get(), "us_east", "acme")).isEmpty();
       mover.clean(done);
+    }
+  }
+
+  private boolean copied(String chunk) throws SQLException {
+    try (Connection control = sandbox.get().connect("control")) {
+      return !Product.column(
+              control,
+              "SELECT 1 FROM _system.chunks WHERE state = 'done' AND chunk = '%s'".formatted(chunk))
+          .isEmpty();
     }
   }
 

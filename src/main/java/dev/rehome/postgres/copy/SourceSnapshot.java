@@ -2,6 +2,7 @@ package dev.rehome.postgres.copy;
 
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
+import dev.rehome.model.PassingFault;
 import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresSide;
@@ -30,6 +31,9 @@ public final class SourceSnapshot {
   /** How long a lock on a table is waited for, milliseconds; longer is a passing fault. */
   private static final int LOCK_TIMEOUT_MILLIS = 10_000;
 
+  /** The same for a reader; see {@link LockQueue}. */
+  private static final int READ_LOCK_TIMEOUT_MILLIS = 5_000;
+
   /** What SET TRANSACTION SNAPSHOT says of a snapshot whose session has ended. */
   private static final Set<String> GONE = Set.of("22023", "42704", "55000");
 
@@ -47,6 +51,14 @@ public final class SourceSnapshot {
   /** Reads the source, in a read-only transaction that sees what every other reader sees. */
   public <T> T read(Move move, PostgresSide.Work<T> work) {
     PostgresSide source = cells.source(move);
+    try {
+      return read(source, move, work);
+    } catch (PassingFault e) {
+      throw LockQueue.named(source, move, e);
+    }
+  }
+
+  private <T> T read(PostgresSide source, Move move, PostgresSide.Work<T> work) {
     Held now = held.computeIfAbsent(move.applicationName(), key -> hold(move));
     try {
       Connection session = source.open();
@@ -78,6 +90,7 @@ public final class SourceSnapshot {
     try (Statement statement = session.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       statement.execute("SET TRANSACTION SNAPSHOT " + Sql.literal(held.snapshot()));
+      statement.execute("SET LOCAL lock_timeout = " + READ_LOCK_TIMEOUT_MILLIS);
     }
   }
 
