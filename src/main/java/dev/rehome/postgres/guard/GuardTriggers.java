@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Puts up and takes down what asks the guard, one table in a transaction. */
@@ -20,6 +21,9 @@ final class GuardTriggers {
 
   /** How long a busy table is only looked at: a try that waits makes its writers wait behind it. */
   private static final Duration ONLY_LOOKING = Duration.ofSeconds(10);
+
+  /** After a wait that was in vain, as long as it made others wait. */
+  private static final Duration RESPITE = Duration.ofMillis(1_500);
 
   private static final int TRIES_DOWN = 4;
   private static final Set<GuardState> UP =
@@ -37,15 +41,13 @@ final class GuardTriggers {
   static void putUp(PostgresSide side, Move move, Place place, List<GuardedLeaf> leaves) {
     long start = System.nanoTime();
     for (GuardedLeaf leaf : leaves) {
-      long tried = System.nanoTime();
+      long insisted = System.nanoTime();
       while (true) {
-        boolean insist = System.nanoTime() - tried > ONLY_LOOKING.toNanos();
-        if (Patience.within(side, connection -> putUp(connection, move, place, leaf, insist))
-            .orElse(false)) {
+        boolean insist = System.nanoTime() - insisted > ONLY_LOOKING.toNanos();
+        Optional<Boolean> up =
+            Patience.within(side, connection -> putUp(connection, move, place, leaf, insist));
+        if (up.orElse(false)) {
           break;
-        }
-        if (insist) {
-          tried = System.nanoTime();
         }
         if (System.nanoTime() - start > LIMIT.toNanos()) {
           List<String> writers = side.with(c -> Holders.ofTable(c, leaf.name()));
@@ -54,7 +56,11 @@ final class GuardTriggers {
                   .formatted(
                       side.cell(), leaf.name(), LIMIT.toSeconds(), Holders.sentence(writers)));
         }
-        Patience.pause(PAUSE);
+        if (insist) {
+          insisted = System.nanoTime();
+        }
+        boolean vain = up.isEmpty() && !TableLock.relieve(side, leaf.name());
+        Patience.pause(vain ? RESPITE : PAUSE);
       }
       FailPoint.GUARD_TRIGGERS_OF_TABLE_PUT_UP.reached();
     }
@@ -75,19 +81,12 @@ final class GuardTriggers {
     if (LeafCatalog.carries(connection, leaf.name(), guard, test)) {
       return true;
     }
-    boolean replaces = LeafCatalog.replaces(connection);
-    if (!insist
-        && LeafCatalog.busy(
-            connection, LeafCatalog.id(connection, leaf.name()), /* readersToo= */ !replaces)) {
+    long table = LeafCatalog.id(connection, leaf.name());
+    TableLock lock = TableLock.of(connection, table, /* readersToo= */ false);
+    if (!insist && lock.busy(connection)) {
       return false;
     }
-    Statements.timeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
-    Statements.run(
-        connection,
-        "LOCK TABLE ONLY "
-            + leaf.name().sql()
-            + (replaces ? " IN SHARE ROW EXCLUSIVE MODE" : " IN ACCESS EXCLUSIVE MODE"));
-    long table = LeafCatalog.id(connection, leaf.name());
+    lock.take(connection);
     Statements.change(
         connection,
         """
@@ -104,7 +103,7 @@ final class GuardTriggers {
         test.test(),
         test.alias(),
         test.path());
-    write(connection, LeafCatalog.text(connection, table).orElseThrow());
+    write(connection, LeafCatalog.text(connection, lock));
     return true;
   }
 
@@ -144,7 +143,12 @@ final class GuardTriggers {
         if (i > 0) {
           Patience.pause(PAUSE);
         }
-        down = Patience.within(side, c -> takeDown(c, move, place, table)).orElse(false);
+        Optional<Boolean> done = Patience.within(side, c -> takeDown(c, move, place, table));
+        if (done.isEmpty()) {
+          side.with(c -> LeafCatalog.name(c, table))
+              .ifPresent(name -> TableLock.relieve(side, name));
+        }
+        down = done.orElse(false);
       }
       FailPoint.GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN.reached();
       all &= down;
@@ -159,19 +163,14 @@ final class GuardTriggers {
       throw gone(move).get();
     }
     boolean shared = LeafCatalog.shared(connection, table, guard);
-    boolean there = LeafCatalog.name(connection, table).isPresent();
-    if (there) {
-      boolean readersToo = !shared || !LeafCatalog.replaces(connection);
-      if (LeafCatalog.busy(connection, table, readersToo)) {
+    Optional<TableLock> lock = Optional.empty();
+    if (LeafCatalog.name(connection, table).isPresent()) {
+      // the lock that suffices, at once: two that are taken in turn could kill a reader by deadlock
+      lock = Optional.of(TableLock.of(connection, table, /* readersToo= */ !shared));
+      if (lock.get().busy(connection)) {
         return false; // everybody else would queue behind us for nothing
       }
-      // the lock that suffices, at once: two that are taken in turn could kill a reader by deadlock
-      Statements.timeout(connection, LeafCatalog.aboveDeadlockTimeout(connection));
-      Statements.run(
-          connection,
-          "LOCK TABLE ONLY "
-              + LeafCatalog.name(connection, table).orElseThrow().sql()
-              + (readersToo ? " IN ACCESS EXCLUSIVE MODE" : " IN SHARE ROW EXCLUSIVE MODE"));
+      lock.get().take(connection);
       if (shared != LeafCatalog.shared(connection, table, guard)) {
         return false;
       }
@@ -182,14 +181,17 @@ final class GuardTriggers {
         table,
         guard.tenantId(),
         place.label());
-    if (there && shared) {
-      write(connection, LeafCatalog.text(connection, table).orElseThrow());
-    } else if (!shared) {
-      if (there) {
-        for (String drop : LeafCatalog.text(connection, table).orElseThrow().dropTriggers()) {
+    if (lock.isPresent()) {
+      TriggerText text = LeafCatalog.text(connection, lock.get());
+      if (shared) {
+        write(connection, text);
+      } else {
+        for (String drop : text.dropTriggers()) {
           Statements.run(connection, drop);
         }
       }
+    }
+    if (!shared) {
       Statements.run(connection, "DROP FUNCTION IF EXISTS _rehome.guard_" + table + "()");
     }
     return true;

@@ -51,17 +51,17 @@ final class Holders {
         Holders::line);
   }
 
-  /** The transactions that may have written to the table. */
+  /** The transactions that may have written to the table, or to a partition of it. */
   static List<String> ofTable(Connection connection, TableName table) throws SQLException {
     return Statements.rows(
         connection,
         COLUMNS
             + """
-            AND l.relation = to_regclass(?)
+            AND l.relation = ANY (?::oid[])
             AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')
             """,
         Holders::line,
-        table.sql());
+        TableLock.covered(connection, table));
   }
 
   static String sentence(List<String> holders) {

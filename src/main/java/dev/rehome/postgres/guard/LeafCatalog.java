@@ -80,7 +80,7 @@ final class LeafCatalog {
                     WHERE t.tgrelid = c.oid AND t.tgenabled = 'A'
                       AND t.tgname LIKE 'rehome\\_guard\\_%'
                       AND t.tgfoid = to_regproc('_rehome.guard_' || c.oid)::oid)
-                   = CASE c.relkind WHEN 'p' THEN 1 ELSE 4 END
+                   = CASE WHEN c.relkind = 'p' AND c.relispartition THEN 1 ELSE 4 END
             FROM pg_class c
             JOIN _rehome.guarded g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = ?
               AND g.reach = ? AND g.test = ? AND g.alias = ? AND g.path = ?
@@ -143,33 +143,8 @@ final class LeafCatalog {
         .orElse(false);
   }
 
-  /**
-   * Whether a transaction that is older than a second holds the table, so is likely to go on, or
-   * one that is prepared. A session that we may not see is not counted.
-   *
-   * @param readersToo whether readers count as well as writers
-   */
-  static boolean busy(Connection connection, long leaf, boolean readersToo) throws SQLException {
-    return Statements.first(
-            connection,
-            """
-            SELECT 1 FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
-            WHERE l.relation = ? AND l.granted
-              AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND (? OR l.mode NOT IN ('AccessShareLock', 'RowShareLock'))
-              AND (l.pid IS NULL
-                OR a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()
-                  AND a.xact_start < clock_timestamp() - interval '1 second')
-            LIMIT 1
-            """,
-            row -> true,
-            leaf,
-            readersToo)
-        .orElse(false);
-  }
-
   /** The triggers for all the tenants who are fenced on the table now. */
-  static Optional<TriggerText> text(Connection connection, long leaf) throws SQLException {
+  static TriggerText text(Connection connection, TableLock lock) throws SQLException {
     List<Entry> entries =
         Statements.rows(
             connection,
@@ -185,23 +160,29 @@ final class LeafCatalog {
                     row.getString(4),
                     row.getString(5),
                     row.getString(6)),
-            leaf);
-    return Statements.first(
-        connection,
-        """
-        SELECT format('%I.%I', n.nspname, c.relname), c.relkind = 'p'
-        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = ?
-        """,
-        row -> new TriggerText(leaf, row.getString(1), row.getBoolean(2), entries),
-        leaf);
+            lock.table());
+    return new TriggerText(lock.table(), lock.name().sql(), lock.part(), entries);
   }
 
-  /** Shorter, and autovacuum would never yield its lock: it does so in the deadlock check. */
-  static Duration aboveDeadlockTimeout(Connection connection) throws SQLException {
+  /** What the table is in the hierarchy of its partitions. */
+  static TriggerText.Part part(Connection connection, long leaf) throws SQLException {
+    return Statements.first(
+            connection,
+            """
+            SELECT CASE WHEN relkind <> 'p' THEN 'TABLE' WHEN relispartition THEN 'PARENT' ELSE 'ROOT' END
+            FROM pg_class WHERE oid = ?
+            """,
+            row -> TriggerText.Part.valueOf(row.getString(1)),
+            leaf)
+        .orElse(TriggerText.Part.TABLE);
+  }
+
+  /** How long a waiter for a lock waits before it looks for a deadlock. */
+  static Duration deadlockTimeout(Connection connection) throws SQLException {
     return Statements.first(
             connection,
             "SELECT setting::bigint FROM pg_settings WHERE name = 'deadlock_timeout'",
-            row -> Duration.ofMillis(row.getLong(1) + 500))
+            row -> Duration.ofMillis(row.getLong(1)))
         .orElseThrow();
   }
 

@@ -12,9 +12,23 @@ import java.util.stream.Collectors;
  * @param leaf the table's object id
  * @param table its quoted name with schema
  */
-record TriggerText(long leaf, String table, boolean partitioned, List<Entry> entries) {
+record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
   /** What the names of all our triggers begin with; dumps of the schema leave them out by it. */
   static final String PREFIX = "rehome_guard_";
+
+  /** What a table is in the hierarchy of its partitions. */
+  enum Part {
+    /** Holds rows: a plain table or a partition. */
+    TABLE,
+    /** A partition that has partitions. */
+    PARENT,
+    /**
+     * The partitioned table itself. It has row triggers too, under names of their own: PostgreSQL
+     * gives every partition that is made or attached later a clone of them, so that the refusal
+     * holds there for as long as it lasts.
+     */
+    ROOT
+  }
 
   /** A row of {@code _rehome.guarded}. */
   record Entry(
@@ -24,7 +38,10 @@ record TriggerText(long leaf, String table, boolean partitioned, List<Entry> ent
     return "_rehome.guard_" + leaf + "()";
   }
 
-  /** Replaces the function. */
+  /**
+   * Replaces the function. Who makes a partition must be allowed to execute it, whatever the
+   * mover's default privileges are.
+   */
   String createFunction() {
     boolean predicates = entries.stream().anyMatch(entry -> entry.reach().equals("predicate"));
     String path =
@@ -35,13 +52,15 @@ record TriggerText(long leaf, String table, boolean partitioned, List<Entry> ent
             .collect(Collectors.joining(", "));
     return """
         CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-        SET search_path = pg_catalog%s, pg_temp%s AS %s
+        SET search_path = pg_catalog%s, pg_temp%s AS %s;
+        GRANT EXECUTE ON FUNCTION %s TO PUBLIC
         """
         .formatted(
             function(),
             path.isEmpty() ? "" : ", " + path,
             predicates ? " SET row_security = off" : "",
-            Sql.literal(body()));
+            Sql.literal(body()),
+            function());
   }
 
   private String body() {
@@ -98,8 +117,8 @@ record TriggerText(long leaf, String table, boolean partitioned, List<Entry> ent
             operation ->
                 List.of(
                     create + trigger(operation),
-                    "ALTER TABLE ONLY %s ENABLE ALWAYS TRIGGER %s"
-                        .formatted(table, triggerName(operation)))
+                    "ALTER TABLE %s%s ENABLE ALWAYS TRIGGER %s"
+                        .formatted(cloned(operation) ? "" : "ONLY ", table, triggerName(operation)))
                     .stream())
         .toList();
   }
@@ -111,11 +130,19 @@ record TriggerText(long leaf, String table, boolean partitioned, List<Entry> ent
   }
 
   private List<String> operations() {
-    return partitioned ? List.of("TRUNCATE") : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE");
+    return part == Part.PARENT
+        ? List.of("TRUNCATE")
+        : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE");
   }
 
-  private static String triggerName(String operation) {
-    return PREFIX + operation.toLowerCase(java.util.Locale.ROOT);
+  private boolean cloned(String operation) {
+    return part == Part.ROOT && !operation.equals("TRUNCATE");
+  }
+
+  private String triggerName(String operation) {
+    return PREFIX
+        + (cloned(operation) ? "tree_" : "")
+        + operation.toLowerCase(java.util.Locale.ROOT);
   }
 
   private String trigger(String operation) {
