@@ -35,6 +35,7 @@ public final class GuardProblems {
   public static List<Finding> of(PostgresCells cells, Move move, Scope scope) {
     GuardProblems problems = new GuardProblems(cells, move, scope);
     problems.source.with(problems::ofSource);
+    problems.findings.addAll(PredicateForm.find(problems.source, scope, move.tenant().id()));
     problems.target.with(
         connection -> {
           problems.rights(connection, problems.target);

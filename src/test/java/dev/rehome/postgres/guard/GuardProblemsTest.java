@@ -74,6 +74,22 @@ class GuardProblemsTest {
   }
 
   @Test
+  void aPredicateThatTheGuardCannotEvaluateOverARowIsNamed() throws SQLException {
+    String tables = Shop.TABLES + "CREATE TABLE shop.lines (id int, order_id bigint)";
+    String reached = "order_id IN (SELECT id FROM orders WHERE tenant_id = :tenant_id)";
+    try (Shop shop = new Shop(tables, Map.of("lines", reached), Optional.empty())) {
+      assertThat(lines(shop, M1)).isEmpty();
+    }
+    String named = reached.replace("order_id IN", "shop.lines.order_id IN");
+    try (Shop shop = new Shop(tables, Map.of("lines", named), Optional.empty())) {
+      assertThat(lines(shop, M1))
+          .singleElement()
+          .asString()
+          .contains("shop.lines", "cannot be evaluated over a single row", "predicates-file");
+    }
+  }
+
+  @Test
   void aForeignTableBelowATableIsNamed() throws SQLException {
     try (Shop shop = new Shop()) {
       run(

@@ -1,0 +1,57 @@
+package dev.rehome.postgres.guard;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.SearchPath;
+import dev.rehome.postgres.Sql;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether the guard can evaluate each predicate over one row, as its triggers will: what fails
+ * there fails every writer of the table.
+ */
+final class PredicateForm {
+  private PredicateForm() {}
+
+  /** A blocking finding for each predicate that cannot be; reads no rows of the table itself. */
+  static List<Finding> find(PostgresSide source, Scope scope, String tenantId) {
+    List<Finding> findings = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      if (table.reach() instanceof Reach.ByPredicate predicate) {
+        try {
+          evaluate(source, scope, table, predicate.where(tenantId));
+        } catch (MoveFailed e) {
+          findings.add(
+              Finding.blocking(
+                  "postgres",
+                  source.cell() + " " + table.source(),
+                  "its predicate cannot be evaluated over a single row: " + e.getMessage(),
+                  "name the table without its schema in predicates-file, and other tables so that"
+                      + " the mover finds them"));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static void evaluate(
+      PostgresSide source, Scope scope, ScopedTable table, String condition) {
+    boolean unused =
+        source.transaction(
+            connection -> {
+              SearchPath.set(connection, SearchPath.source(scope));
+              try (var statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                return statement.execute(
+                    "SELECT EXISTS (SELECT FROM (SELECT (NULL::%s).*) AS %s WHERE %s)"
+                        .formatted(
+                            table.source().sql(), Sql.name(table.source().table()), condition));
+              }
+            });
+  }
+}
