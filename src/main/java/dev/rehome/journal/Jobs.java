@@ -27,20 +27,21 @@ final class Jobs {
         .update();
   }
 
-  /** Whether the recorded job asks for the same as this one of its id. */
-  static boolean asks(JdbcClient jdbc, Job job) {
+  /** What the recorded job of this id asked for, if that is something else. */
+  static Optional<String> otherUse(JdbcClient jdbc, Job job) {
     return jdbc.sql(
             """
-            SELECT EXISTS (SELECT FROM _system.jobs WHERE id = :id AND tenant = :tenant AND tenant_id = :tenantId
-                           AND source_database = :from AND target_database = :to)
+            SELECT tenant || ' from ' || source_database || ' to ' || target_database FROM _system.jobs
+            WHERE id = :id AND NOT (tenant = :tenant AND tenant_id = :tenantId
+                                    AND source_database = :from AND target_database = :to)
             """)
         .param("id", job.id())
         .param("tenant", job.tenant().name())
         .param("tenantId", job.tenant().id())
         .param("from", job.from())
         .param("to", job.to())
-        .query(Boolean.class)
-        .single();
+        .query(String.class)
+        .optional();
   }
 
   static Submitted conclude(JdbcClient jdbc, String job, Word word, String message) {

@@ -29,19 +29,17 @@ public final class Submissions {
               .query((row, n) -> "")
               .single();
           return Jobs.find(jdbc, job.id())
-              .map(known -> Jobs.asks(jdbc, job) ? known : usedForAnother(job))
+              .map(known -> Jobs.otherUse(jdbc, job).map(use -> refused(job, use)).orElse(known))
               .orElseGet(() -> decide(jdbc, job));
         });
   }
 
-  private static Submitted usedForAnother(Job job) {
+  private static Submitted refused(Job job, String use) {
     return new Submitted(
         job.id(),
         Optional.empty(),
         Optional.of(Submitted.Word.REFUSED),
-        "job id "
-            + job.id()
-            + " was used for another tenant or other cells; give this job an id of its own");
+        "job id " + job.id() + " was used for " + use + "; give this job an id of its own");
   }
 
   private static Submitted decide(JdbcClient jdbc, Job job) {
