@@ -2,6 +2,7 @@ package dev.rehome;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
@@ -15,9 +16,9 @@ public final class Tethered {
     Thread tether = new Thread(Tethered::awaitTheParentsEnd, "tether");
     tether.setDaemon(true);
     tether.start();
-    Class.forName(args[0])
-        .getMethod("main", String[].class)
-        .invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
+    Method main = Class.forName(args[0]).getDeclaredMethod("main", String[].class);
+    main.setAccessible(true);
+    main.invoke(null, (Object) Arrays.copyOfRange(args, 1, args.length));
   }
 
   private static void awaitTheParentsEnd() {
