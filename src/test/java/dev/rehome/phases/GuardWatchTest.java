@@ -34,6 +34,7 @@ final class GuardWatchTest {
                       new Recording(),
                       taken -> {},
                       identified -> Map.of(),
+                      null,
                       finished -> {},
                       released -> {})),
               cell -> true),
@@ -45,28 +46,39 @@ final class GuardWatchTest {
   void whatIsSealedIsNotReleased() {
     watch.closed(move, Duration.ZERO);
     watch.seal(move);
-    assertThat(watch.release(move)).isFalse();
+    watch.whileClosed(move, () -> watch.release(move));
     assertThat(calls).containsExactly("renew", "seal");
   }
 
   @Test
-  void whatIsReleasedInTheMiddleOfItsSealingIsNotSealed() {
+  void theReleaseWaitsForTheSealingAndThenFindsNothingToDo() throws Exception {
     watch.closed(move, Duration.ZERO);
-    whileRenewing = () -> assertThat(watch.release(move)).isTrue();
-    assertThatThrownBy(() -> watch.seal(move))
-        .isInstanceOf(MoveFailed.class)
-        .hasMessageContaining("released before it could be sealed");
-    assertThat(calls).containsExactly("renew", "lift");
+    Thread beat = new Thread(() -> watch.whileClosed(move, () -> watch.release(move)));
+    whileRenewing =
+        () -> {
+          beat.start();
+          pause();
+        };
+    watch.seal(move);
+    beat.join();
+    assertThat(calls).containsExactly("renew", "seal");
   }
 
   @Test
-  void aMoveThatIsTakenAgainBeginsAnew() {
+  void whatIsReleasedIsNotSealed() {
     watch.closed(move, Duration.ZERO);
-    assertThat(watch.release(move)).isTrue();
-    watch.end(move);
+    watch.whileClosed(move, () -> watch.release(move));
     watch.closed(move, Duration.ZERO);
-    watch.seal(move);
-    assertThat(calls).containsExactly("lift", "renew", "seal");
+    assertThatThrownBy(() -> watch.seal(move)).isInstanceOf(MoveFailed.class);
+    assertThat(calls).containsExactly("lift", "renew");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private final class Recording implements Fence {
@@ -79,7 +91,7 @@ final class GuardWatchTest {
     public boolean renew(Move renewed, Duration lease) {
       calls.add("renew");
       whileRenewing.run();
-      return true;
+      return !calls.contains("lift");
     }
 
     @Override
