@@ -3,6 +3,7 @@ package dev.rehome.moves;
 import static dev.rehome.model.FailPoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.journal.Wishes.Wish;
 import dev.rehome.model.FailPoint;
 import dev.rehome.sandbox.Sandbox;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -63,7 +65,9 @@ record Crash(FailPoint point, int time, Way way) {
           new Crash(CHUNK_COPIED, 2, Way.ROLLBACK),
           new Crash(CUTOVER_SEALED, 1, Way.ROLLBACK),
           new Crash(CUTOVER_DURABLE, 1, Way.ROLLBACK),
-          new Crash(RESUME_INTENT, 1, Way.TOO_LATE));
+          new Crash(RESUME_INTENT, 1, Way.TOO_LATE),
+          new Crash(CUTOVER_SEALED, 1, Way.PAUSED),
+          new Crash(CUTOVER_DURABLE, 1, Way.PAUSED));
 
   /** How the move goes on, if nobody dies. */
   enum Way {
@@ -75,6 +79,8 @@ record Crash(FailPoint point, int time, Way way) {
     ROLLBACK,
     /** The same, after the point of no return. */
     TOO_LATE,
+    /** An operator asks for a pause, when the guard has no deadline any more. */
+    PAUSED,
     /** The tenant has a role of its own, with a session that is idle. */
     ROLE;
 
@@ -116,6 +122,15 @@ record Crash(FailPoint point, int time, Way way) {
           sandbox.database(Scene.SOURCE).url(), "crash_acme", "crash_acme");
     }
 
+    /** What is asked for while no mover lives. */
+    Optional<Wish> wish() {
+      return switch (this) {
+        case MOVE, UNEQUAL, ROLE -> Optional.empty();
+        case ROLLBACK, TOO_LATE -> Optional.of(Wish.ROLLBACK);
+        case PAUSED -> Optional.of(Wish.PAUSE);
+      };
+    }
+
     void check(Sandbox sandbox) throws SQLException {
       if (this == ROLE) {
         try (Connection again =
@@ -128,7 +143,7 @@ record Crash(FailPoint point, int time, Way way) {
 
     boolean allows(String status) {
       return switch (this) {
-        case MOVE, UNEQUAL, ROLE -> List.of("done", "aborted").contains(status);
+        case MOVE, UNEQUAL, ROLE, PAUSED -> List.of("done", "aborted").contains(status);
         case ROLLBACK -> status.equals("rolled_back");
         case TOO_LATE -> status.equals("done");
       };

@@ -3,9 +3,7 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.journal.Moved;
-import dev.rehome.journal.Wishes.Wish;
 import dev.rehome.model.FailPoint;
-import dev.rehome.moves.Crash.Way;
 import dev.rehome.sandbox.Sandbox;
 import dev.rehome.sandbox.Servers;
 import java.util.ArrayList;
@@ -101,9 +99,7 @@ final class CrashMatrixTest {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
       kill(scene, move, crash.label(), crash.way().wants());
       Aftermath.checkBetween(scene, move);
-      if (crash.way() == Way.ROLLBACK || crash.way() == Way.TOO_LATE) {
-        scene.wish(move, Wish.ROLLBACK);
-      }
+      crash.way().wish().ifPresent(wish -> scene.wish(move, wish));
       Moved end = end(scene, move, crash.toString());
       crash.way().check(sandbox);
       assertThat(crash.way().allows(end.status())).as("%s %s", crash, end).isTrue();

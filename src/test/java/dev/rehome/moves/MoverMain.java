@@ -58,7 +58,7 @@ public final class MoverMain {
 
   static boolean ended(History history, String move) {
     Moved now = history.move(move).orElseThrow();
-    return !now.status().equals("running") && !now.cleanUp().equals("pending");
+    return !List.of("running", "paused").contains(now.status()) && !now.cleanUp().equals("pending");
   }
 
   private static Wiring unequal(Settings settings, Wiring wiring, String move) {

@@ -9,6 +9,7 @@ import dev.rehome.sandbox.Servers;
 import java.sql.Connection;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +59,23 @@ final class SleepingMoverTest {
       sleeper.wake();
       assertThat(sleeper.alive()).as(sleeper.log()).isTrue();
       assertThat(scene.book()).isEqualTo(book);
+      sleeper.close();
+      Aftermath.check(scene, end);
+    }
+  }
+
+  /** Longer than its lease, shorter than a transaction may be idle. */
+  @Test
+  void aMoverThatSleptAloneGoesOnAndWorksOnItsMoveOnce() throws Exception {
+    try (Scene scene = new Scene(Servers.fresh(2_000), LONG_FENCE)) {
+      String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
+      MoverProcess sleeper = scene.sleeper(move, "chunk-copied#9");
+      sleeper.asleep();
+      Thread.sleep(4_000);
+      sleeper.wake();
+      Moved end = scene.history().move(move).orElseThrow();
+      assertThat(end.status()).as(sleeper.log()).isEqualTo("done");
+      assertThat(end.epoch()).isEqualTo(1);
       sleeper.close();
       Aftermath.check(scene, end);
     }

@@ -1,0 +1,112 @@
+package dev.rehome.phases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehome.journal.Pauses;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position.Undo;
+import dev.rehome.settings.Limits;
+import dev.rehome.store.Fence;
+import dev.rehome.store.Fenced;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Sealing and releasing may come at the same time: the cutover, and the pulse. */
+final class GuardWatchTest {
+  private final List<String> calls = new ArrayList<>();
+  private Runnable whileRenewing = () -> {};
+  private final Move move = HeldTest.move(Phase.CUTOVER, Undo.NONE);
+  private final GuardWatch watch =
+      new GuardWatch(
+          new Components(
+              List.of(
+                  new Component(
+                      "fake",
+                      held -> true,
+                      null,
+                      new Recording(),
+                      taken -> {},
+                      identified -> Map.of(),
+                      null,
+                      finished -> {},
+                      released -> {})),
+              cell -> true),
+          new Pauses(null),
+          Limits.DEFAULTS,
+          Clock.systemUTC());
+
+  @Test
+  void whatIsSealedIsNotReleased() {
+    watch.closed(move, Duration.ZERO);
+    watch.seal(move);
+    watch.whileClosed(move, () -> watch.release(move));
+    assertThat(calls).containsExactly("renew", "seal");
+  }
+
+  @Test
+  void theReleaseWaitsForTheSealingAndThenFindsNothingToDo() throws Exception {
+    watch.closed(move, Duration.ZERO);
+    Thread beat = new Thread(() -> watch.whileClosed(move, () -> watch.release(move)));
+    whileRenewing =
+        () -> {
+          beat.start();
+          pause();
+        };
+    watch.seal(move);
+    beat.join();
+    assertThat(calls).containsExactly("renew", "seal");
+  }
+
+  @Test
+  void whatIsReleasedIsNotSealed() {
+    watch.closed(move, Duration.ZERO);
+    watch.whileClosed(move, () -> watch.release(move));
+    watch.closed(move, Duration.ZERO);
+    assertThatThrownBy(() -> watch.seal(move)).isInstanceOf(MoveFailed.class);
+    assertThat(calls).containsExactly("lift", "renew");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private final class Recording implements Fence {
+    @Override
+    public Fenced close(Move closed, Duration drainTimeout) {
+      throw new UnsupportedOperationException("not asked for here");
+    }
+
+    @Override
+    public boolean renew(Move renewed, Duration lease) {
+      calls.add("renew");
+      whileRenewing.run();
+      return !calls.contains("lift");
+    }
+
+    @Override
+    public boolean seal(Move sealed) {
+      return calls.add("seal");
+    }
+
+    @Override
+    public boolean lift(Move lifted) {
+      return calls.add("lift");
+    }
+
+    @Override
+    public boolean handOver(Move handed) {
+      return calls.add("handOver");
+    }
+  }
+}
