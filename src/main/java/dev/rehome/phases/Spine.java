@@ -46,14 +46,15 @@ public final class Spine {
   }
 
   /**
-   * Once the placement has changed, the tenant waits for RESUME under a guard without a deadline: a
-   * stop does not come between, and after RESUME's intent nothing does.
+   * From CUTOVER's intent on the guard may have no deadline, and the tenant waits for the move's
+   * end or its undo: a stop or a pause does not come between, and after RESUME's intent nothing
+   * does.
    */
   private static boolean mayEnd(Position last, RuntimeException order) {
     boolean stale = order instanceof StaleLease;
     return switch (last.phase()) {
       case PREFLIGHT, DRAIN, SNAPSHOT -> true;
-      case CUTOVER -> stale || last.mark() == Mark.INTENT || !(order instanceof Stopped);
+      case CUTOVER -> stale || !(order instanceof Stopped);
       case RESUME -> stale;
     };
   }

@@ -171,7 +171,7 @@ record Crash(FailPoint point, int time, Way way) {
         new Crash(GUARD_CLOSED, 1, Way.MOVE),
         new Crash(CHUNK_COPIED, 2, Way.MOVE),
         new Crash(SNAPSHOT_DURABLE, 1, Way.MOVE),
-        new Crash(CUTOVER_SEALED, 1, Way.MOVE),
+        new Crash(CUTOVER_SEALED, 1, Way.PAUSED),
         new Crash(CUTOVER_DURABLE, 1, Way.MOVE),
         new Crash(CUTOVER_DURABLE, 1, Way.ROLLBACK),
         new Crash(RESUME_INTENT, 1, Way.MOVE),
