@@ -2,11 +2,15 @@ package dev.rehome.moves;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A writer in a JVM of its own, in the middle of a transaction, that can be put to sleep. */
 final class SleepingWriter implements AutoCloseable {
@@ -36,11 +40,27 @@ final class SleepingWriter implements AutoCloseable {
     return writer;
   }
 
-  /** SIGSTOP, as it is about to write. */
+  /**
+   * SIGSTOP, as it is about to write. A thread of it may run on until another one has taken the
+   * signal: it is told to write only when all of them have stopped.
+   */
   void stop() throws IOException, InterruptedException {
     signal("STOP");
+    Awaitility.await().atMost(Duration.ofSeconds(20)).until(this::stopped);
     process.outputWriter().write("write\n");
     process.outputWriter().flush();
+  }
+
+  private boolean stopped() throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path thread : threads.toList()) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (!stat.substring(stat.lastIndexOf(')')).startsWith(") T")) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   /** SIGCONT; the SQLSTATE that its write and commit were answered with, empty if acknowledged. */
