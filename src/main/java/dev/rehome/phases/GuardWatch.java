@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -147,12 +146,6 @@ public final class GuardWatch {
     components.of(move).forEach(component -> component.fence().lift(move));
     forget(move);
     components.of(move).forEach(component -> component.release().accept(move));
-  }
-
-  /** How long the tenant has been refused so far, if it is. */
-  public Optional<Duration> paused(Move move) {
-    return Optional.ofNullable(fenced.get(move.id()))
-        .map(pause -> Duration.between(pause.since, clock.instant()));
   }
 
   private static final class Pause {
