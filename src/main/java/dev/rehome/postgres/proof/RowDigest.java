@@ -1,11 +1,13 @@
 package dev.rehome.postgres.proof;
 
+import dev.rehome.postgres.Column;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +20,12 @@ public final class RowDigest {
 
   /** The text of a row, by column name in the source's order. */
   public static String row(ScopedTable table) {
-    return table.columns().stream()
+    return row(table.columns());
+  }
+
+  /** The text of a row of these columns. */
+  public static String row(List<Column> columns) {
+    return columns.stream()
         .map(column -> Sql.name(column.name()))
         .collect(Collectors.joining(", ", "ROW(", ")::text"));
   }
