@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -28,7 +29,12 @@ public final class RowDigest {
 
   /** The bytes of a row, by column name in the source's order. */
   public static String row(ScopedTable table) {
-    return table.columns().stream()
+    return row(table.columns());
+  }
+
+  /** The bytes of a row of these columns. */
+  public static String row(List<Column> columns) {
+    return columns.stream()
         .map(RowDigest::value)
         .collect(Collectors.joining(", ", "pg_catalog.record_send(ROW(", "))"));
   }
