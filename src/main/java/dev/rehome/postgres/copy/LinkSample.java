@@ -47,7 +47,6 @@ public record LinkSample(
       for (int i = 0; i < sessions; i++) {
         desks.add(SampleDesk.open(source, target, table));
       }
-      SampleDesk first = desks.get(0);
       Pipes pipes =
           new Pipes(
               source.cell(),
