@@ -28,16 +28,21 @@ final class OneTenantInTenTest {
   private static final String PAGES_READ =
       "SELECT heap_blks_read + heap_blks_hit FROM pg_statio_user_tables WHERE relname = 'rows'";
 
-  private static final String SCANS =
-      "SELECT seq_scan FROM pg_stat_user_tables WHERE relname = 'rows'";
+  private static final String ROWS_SCANNED =
+      "SELECT seq_tup_read FROM pg_stat_user_tables WHERE relname = 'rows'";
+
+  /** For a thousand of the tenant's rows, by which the planning tells how large they are. */
+  private static final int SAMPLED_MAX = 20_000;
 
   @Test
   void byItsIndexEachPassReadsTheTableOnceAtMost() throws Exception {
     TwoDatabases two = new TwoDatabases(SMALL_CHUNKS);
     long before = begin(two, ", PRIMARY KEY (tenant_id, id)");
-    long scans = number(two, SCANS);
+    long scanned = number(two, ROWS_SCANNED);
     moved(two, 6);
-    assertThat(number(two, SCANS) - scans).as("scans of the whole table").isZero();
+    assertThat(number(two, ROWS_SCANNED) - scanned)
+        .as("rows read without the index")
+        .isLessThanOrEqualTo(SAMPLED_MAX);
     assertThat(number(two, PAGES_READ) - before)
         .as("pages read, of %d", number(two, PAGES))
         .isLessThanOrEqualTo(PASSES * number(two, PAGES));
