@@ -244,6 +244,11 @@ public final class TwoDatabases implements AutoCloseable {
     return answer(west, question);
   }
 
+  /** A superuser's session on the source. */
+  public Connection connectSource() throws SQLException {
+    return SERVER.connect(east);
+  }
+
   /** A superuser's session on the target. */
   public Connection connectTarget() throws SQLException {
     return SERVER.connect(west);

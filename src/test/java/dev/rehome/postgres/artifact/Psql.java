@@ -42,10 +42,15 @@ public final class Psql {
 
   /** What psql said to its error stream; nothing when it has restored all. */
   public String run(Path artifact) throws Exception {
+    return run(server, name, artifact.resolve("restore.sql"));
+  }
+
+  /** Runs a script in its folder. What psql said to its error stream. */
+  public static String run(Database server, String database, Path script) throws Exception {
     URI place = URI.create(server.url().substring("jdbc:".length()));
     ProcessBuilder builder =
-        new ProcessBuilder("psql", "-X", "-d", name, "-f", "restore.sql")
-            .directory(artifact.toFile())
+        new ProcessBuilder("psql", "-X", "-d", database, "-f", script.getFileName().toString())
+            .directory(script.getParent().toFile())
             .redirectInput(new File("/dev/null"))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("PGHOST", place.getHost());
@@ -60,7 +65,12 @@ public final class Psql {
 
   /** The first column of the answer. */
   public List<String> ask(String question) throws SQLException {
-    return ask(connect(server.url().replaceFirst("/[^/?]+($|\\?)", "/" + name + "$1")), question);
+    return ask(open(), question);
+  }
+
+  /** A session of the database. */
+  public Connection open() throws SQLException {
+    return connect(server.url().replaceFirst("/[^/?]+($|\\?)", "/" + name + "$1"));
   }
 
   /** The same of another database. */
