@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /**
  * The scope's schemas as scripts in the source's own names, for a backup: as pg_dump tells them,
- * but that schemas and extensions are made where they are missing.
+ * without the guards, and schemas and extensions are made only where they are missing.
  *
  * @param before what rows need: schemas, extensions, types, tables, functions, views
  * @param after what is made after them: indexes, constraints, triggers, policies
@@ -61,6 +61,7 @@ public record SchemaText(String before, String after, List<String> roles, List<S
 
   private static String script(List<SqlStatement> statements) {
     return statements.stream()
+        .filter(statement -> !DumpRewriter.guards(statement))
         .map(statement -> statement.text() + ";\n\n")
         .collect(Collectors.joining());
   }
