@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The artifact of a whole move: kept, made by two workers, and on a disk that is full. */
 final class ArtifactOfMoveTest {
@@ -27,11 +28,20 @@ final class ArtifactOfMoveTest {
 
   @TempDir Path folder;
 
-  /** Nothing is what the first worker left on this machine. */
+  @Test
+  void keptItHoldsTheTenantAlsoWhenTheFirstWorkerWasKilledOnAnotherMachine() throws Exception {
+    kept("snapshot-durable", true);
+  }
+
   @ParameterizedTest
-  @CsvSource({"artifact-file-sealed#9, false", "snapshot-durable, true"})
-  void keptItHoldsTheTenantAlsoWhenTheFirstWorkerWasKilled(String place, boolean elsewhere)
-      throws Exception {
+  @ValueSource(
+      strings = {"artifact-file-sealed#9", "artifact-scripts-written", "artifact-manifest-written"})
+  @Tag("long")
+  void orWasKilledWhileHeWroteIt(String place) throws Exception {
+    kept(place, false);
+  }
+
+  private void kept(String place, boolean elsewhere) throws Exception {
     Sandbox sandbox = Servers.fresh(2_000);
     try (Scene scene = new Scene(sandbox, Map.of())) {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET, KEEP);

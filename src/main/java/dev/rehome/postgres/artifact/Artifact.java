@@ -19,11 +19,9 @@ import dev.rehome.postgres.copy.Throttle;
 import dev.rehome.postgres.schema.SchemaText;
 import dev.rehome.postgres.schema.SourceSchema;
 import dev.rehome.settings.Settings;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -169,16 +167,10 @@ public final class Artifact {
   public String kept(Move move) {
     boolean undone = move.position().undo() != Undo.NONE;
     boolean kept = undone ? stays(move) : move.options().keepSnapshot();
-    return kept
-        ? at(settings.snapshots(), move.id()).map(path -> "the artifact is in " + path).orElse("")
+    Folder folder = Folder.of(settings.snapshots(), move);
+    return kept && folder.there()
+        ? "the artifact is in " + folder.path().toAbsolutePath().normalize()
         : "";
-  }
-
-  /** The directory of a move's artifact, as long as it is on this machine. */
-  public static Optional<Path> at(Path snapshots, String move) {
-    return Optional.of(new Folder(snapshots.resolve(move)))
-        .filter(Folder::there)
-        .map(folder -> folder.path().toAbsolutePath().normalize());
   }
 
   /** This process has no more to do with the move. */

@@ -1,11 +1,13 @@
 package dev.rehome.postgres.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.rehome.settings.Settings.Database;
 import java.io.File;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,7 +17,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Restores an artifact as the README says: in a new database, by psql. */
+/**
+ * Restores an artifact as the README says: in a new database, by psql. Skips the test without zstd.
+ */
 public final class Psql {
   private final Database server;
   private final String name;
@@ -47,6 +51,9 @@ public final class Psql {
 
   /** Runs a script in its folder. What psql said to its error stream. */
   public static String run(Database server, String database, Path script) throws Exception {
+    assumeThat(System.getenv("PATH").split(File.pathSeparator))
+        .as("only a restore needs the program zstd")
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "zstd")));
     URI place = URI.create(server.url().substring("jdbc:".length()));
     ProcessBuilder builder =
         new ProcessBuilder("psql", "-X", "-d", database, "-f", script.getFileName().toString())
