@@ -94,7 +94,8 @@ public final class PostgresStore implements Store {
     this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of);
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
-    this.proof = new PostgresProof(cells, this::noted, this::renamed);
+    this.proof =
+        new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed);
     this.sessions = new Sessions(settings);
   }
 
@@ -113,6 +114,7 @@ public final class PostgresStore implements Store {
   @Override
   public Plan plan(Move move) {
     scopes.remove(move.applicationName());
+    snapshot.close(move);
     Scope scope = scope(move);
     List<PlannedCheck> checks =
         new ArrayList<>(
@@ -158,9 +160,11 @@ public final class PostgresStore implements Store {
     };
   }
 
-  /** Nothing of the source is read any more but by the proof, which has its own snapshots. */
+  /** The proof has snapshots of its own, but for a rehearsal's. */
   private Receipt shut(Move move, Chunk chunk) {
-    snapshot.close(move);
+    if (!move.options().rehearsal()) {
+      snapshot.close(move);
+    }
     ledger.confirm(move);
     fence.shut(move);
     FailPoint.COPY_TARGET_SHUT.reached();

@@ -61,7 +61,7 @@ public final class Artifact {
 
   /** Whether the move has one. The plan says so for good, also if the setting changes. */
   public boolean wanted(Move move) {
-    return settings.snapshotWrite() && !move.options().mirrored();
+    return settings.snapshotWrite() && !move.options().mirrored() && !move.options().rehearsal();
   }
 
   /** Where the rows of a planned chunk go besides. */

@@ -4,7 +4,6 @@ import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.Detail;
 import dev.rehome.postgres.proof.RowDigest;
-import dev.rehome.postgres.proof.RowHash;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -45,7 +44,6 @@ public final class References {
       Connection source, Connection target, Move move, Chunk chunk, Pipes pipes, Aside aside)
       throws SQLException {
     Map<String, String> spec = chunk.spec();
-    RowHash hash = pipes.onSource(() -> RowHash.of(source, target));
     Map<String, String> digests = new LinkedHashMap<>();
     long rows = 0;
     long bytes = 0;
@@ -54,9 +52,9 @@ public final class References {
       String row = spec.get("row." + i);
       String from = spec.get("from." + i);
       String table = spec.get("table." + i);
-      String digest = pipes.onSource(() -> RowDigest.read(source, hash, row, from, "true"));
+      String digest = pipes.onSource(() -> RowDigest.read(source, row, from, "true"));
       digests.put(table, digest);
-      boolean there = RowDigest.read(target, hash, row, spec.get("to." + i), "true").equals(digest);
+      boolean there = RowDigest.read(target, row, spec.get("to." + i), "true").equals(digest);
       KeptRows kept = KeptRows.of(spec, i);
       if (there && !kept.wanted()) {
         continue;

@@ -25,20 +25,12 @@ final class ArtifactProblemsTest {
 
   private static Settings settings(Path snapshots, boolean write) {
     return new Settings(
-        NOWHERE,
-        snapshots,
-        snapshots,
-        write,
-        Limits.DEFAULTS,
-        Map.of(),
-        name -> Optional.empty());
+        NOWHERE, snapshots, snapshots, write, Limits.DEFAULTS, Map.of(), name -> Optional.empty());
   }
 
   private static Move move(boolean keep, boolean mirrored) {
     return TwoDatabases.move(
-        1,
-        new Options(
-            OptionalInt.empty(), OptionalInt.empty(), keep, false, mirrored, List.of()));
+        1, new Options(OptionalInt.empty(), OptionalInt.empty(), keep, false, mirrored, List.of()));
   }
 
   @Test
