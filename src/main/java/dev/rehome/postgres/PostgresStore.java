@@ -102,9 +102,8 @@ public final class PostgresStore implements Store {
   @Override
   public List<Finding> problems(Move move) {
     List<Finding> findings = new ArrayList<>(inspection.problems(move));
-    boolean movable = findings.stream().noneMatch(Finding::blocks);
     findings.addAll(ArtifactProblems.find(settings, move));
-    if (movable && artifact.wanted(move)) {
+    if (findings.stream().noneMatch(Finding::blocks) && artifact.wanted(move)) {
       long bytes = RowBytes.of(cells.source(move), move, scope(move));
       findings.addAll(ArtifactProblems.ofSpace(settings, bytes));
     }
