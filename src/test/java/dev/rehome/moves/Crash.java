@@ -45,6 +45,7 @@ record Crash(FailPoint point, int time, Way way) {
           GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN,
           GUARD_TRIGGERS_TAKEN_DOWN,
           GUARD_ROW_DELETED,
+          ARTIFACT_REMOVED,
           DISCARD_LEASE_FORGOTTEN);
 
   private static final List<Crash> AGAIN =
@@ -55,6 +56,8 @@ record Crash(FailPoint point, int time, Way way) {
           new Crash(CHECK_RECORDED, 3, Way.MOVE),
           new Crash(COPY_CHUNK_WRITTEN, 12, Way.MOVE),
           new Crash(COPY_CHUNK_COMMITTED, 20, Way.MOVE),
+          new Crash(ARTIFACT_FILE_SEALED, 9, Way.MOVE),
+          new Crash(ARTIFACT_MANIFEST_WRITTEN, 1, Way.ROLLBACK),
           new Crash(GUARD_TRIGGERS_OF_TABLE_PUT_UP, 3, Way.MOVE),
           new Crash(GUARD_TAKEOVER_EPOCH_RAISED, 2, Way.MOVE),
           new Crash(GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN, 3, Way.MOVE),

@@ -48,7 +48,7 @@ public final class SchemaChunks {
   static final String SEPARATOR = "\u001f";
 
   /** The materialized views that hold rows, those first that others read. */
-  private static final String POPULATED =
+  static final String POPULATED =
       """
       SELECT n.nspname, c.relname
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -68,6 +68,12 @@ public final class SchemaChunks {
 
   /** Reads both catalogs and, for a target without the tables, runs pg_dump; changes nothing. */
   public static List<Chunk> plan(PostgresSide source, PostgresSide target, Move move, Scope scope) {
+    return plan(source, target, move, scope, new SourceSchema(source, move, scope));
+  }
+
+  /** The same, with what pg_dump told already, or will. */
+  public static List<Chunk> plan(
+      PostgresSide source, PostgresSide target, Move move, Scope scope, SourceSchema schema) {
     List<TableName> refresh = refresh(source, scope);
     if (target.with(connection -> TargetTables.read(connection, scope)).present()) {
       String tables = joined(scope.tables().stream().map(ScopedTable::target).toList());
@@ -80,7 +86,7 @@ public final class SchemaChunks {
               3,
               Map.of(TABLES, tables, REFRESH, joined(refresh))));
     }
-    SchemaDump dump = SchemaDump.of(source, move, scope);
+    SchemaDump dump = schema.dump();
     List<String> schemas = scope.schemas().stream().map(SchemaPair::target).toList();
     TargetRoles roles =
         target.with(
