@@ -6,7 +6,6 @@ import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.proof.RowDigest;
-import dev.rehome.postgres.proof.RowHash;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,8 +47,6 @@ public record LinkSample(
       for (int i = 0; i < sessions; i++) {
         desks.add(SampleDesk.open(source, target, table));
       }
-      SampleDesk first = desks.get(0);
-      RowHash hash = RowHash.of(first.source(), first.target());
       Pipes pipes =
           new Pipes(
               source.cell(),
@@ -70,10 +67,8 @@ public record LinkSample(
         if (table.keyed()) {
           indexes.add(() -> desk.index(table));
         }
-        proofs.add(
-            () -> proven(RowDigest.read(desk.source(), hash, table.row(), table.from(), "true")));
-        proofs.add(
-            () -> proven(RowDigest.read(desk.target(), hash, table.row(), desk.into(), "true")));
+        proofs.add(() -> proven(RowDigest.read(desk.source(), table.row(), table.from(), "true")));
+        proofs.add(() -> proven(RowDigest.read(desk.target(), table.row(), desk.into(), "true")));
       }
       Timed copied = timed(threads, copies);
       return new LinkSample(
