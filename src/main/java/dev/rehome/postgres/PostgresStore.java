@@ -14,6 +14,8 @@ import dev.rehome.postgres.copy.ChunkPlanner;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Finish;
 import dev.rehome.postgres.copy.Ledger;
+import dev.rehome.postgres.copy.LiveRows;
+import dev.rehome.postgres.copy.Raise;
 import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
 import dev.rehome.postgres.copy.Sequences;
@@ -108,11 +110,16 @@ public final class PostgresStore implements Store {
   public Plan plan(Move move) {
     scopes.remove(move.applicationName());
     Scope scope = scope(move);
+    boolean shared = cells.target(move).shared();
     List<PlannedCheck> checks =
         new ArrayList<>(
-            proof.plan(scope, cells.source(move).with(source -> Sequences.read(source, scope))));
+            proof.plan(
+                scope, cells.source(move).with(source -> Sequences.read(source, scope)), shared));
     checks.addAll(inspection.checks(scope));
     List<Chunk> chunks = new ArrayList<>();
+    if (shared) {
+      chunks.add(cells.source(move).with(source -> Raise.plan(source, move, scope)));
+    }
     if (!move.options().mirrored()) {
       List<Chunk> schema = SchemaChunks.plan(cells.source(move), cells.target(move), move, scope);
       chunks.addAll(schema);
@@ -120,8 +127,9 @@ public final class PostgresStore implements Store {
           move,
           source -> {
             chunks.addAll(
-                new ChunkPlanner(settings.limits().chunkBytesMax()).plan(source, move, scope));
-            Chunk last = Finish.plan(source, move, scope);
+                new ChunkPlanner(settings.limits().chunkBytesMax(), shared)
+                    .plan(source, move, scope));
+            Chunk last = Finish.plan(source, move, scope, shared);
             if (schema.stream().anyMatch(chunk -> chunk.id().equals(SchemaChunks.QUIET))) {
               chunks.add(Before.plan(last));
             }
@@ -160,6 +168,7 @@ public final class PostgresStore implements Store {
     }
     return switch (chunk.id()) {
       case Before.ID -> new Before(ledger).run(move, chunk);
+      case Raise.ID -> new Raise(cells, ledger).run(move, chunk);
       case Finish.ID -> finish.run(move, chunk);
       case SHUT -> shut(move, chunk);
       default -> throw new MoveFailed("postgres has no chunk named " + chunk.id());
@@ -190,7 +199,8 @@ public final class PostgresStore implements Store {
   }
 
   private Map<String, String> noted(Move move, String check) {
-    String chunk = check.equals("references") ? References.ID : Finish.ID;
+    String sequences = cells.target(move).shared() ? Raise.ID : Finish.ID;
+    String chunk = check.equals("references") ? References.ID : sequences;
     return ledger.detail(move, chunk).map(Detail::read).orElse(Map.of());
   }
 
@@ -199,13 +209,18 @@ public final class PostgresStore implements Store {
   public void discard(Move move) {
     snapshot.close(move);
     FailPoint.DISCARD_BEGUN.reached();
-    if (ledger.find(move, SchemaChunks.QUIET).isPresent()) {
+    boolean shared = cells.target(move).shared();
+    if (shared || ledger.find(move, SchemaChunks.QUIET).isPresent()) {
       Scope scope = scope(move);
       ledger.undo(
           move,
           target -> {
             Admission.admit(target, move.tenant().id());
-            WrittenRows.delete(target, move, scope);
+            if (shared) {
+              LiveRows.delete(target, move, scope);
+            } else {
+              WrittenRows.delete(target, move, scope);
+            }
           });
     }
     FailPoint.DISCARD_ROWS_DELETED.reached();

@@ -34,14 +34,18 @@ public final class ChunkPlanner {
   private static final int BLOCK_RANGES_SINCE = 14;
 
   private final long chunkBytesMax;
+  private final boolean shared;
 
   /**
    * A planner.
    *
    * @param chunkBytesMax how many bytes of rows a chunk is to hold, about; at least 1
+   * @param shared whether neighbours write to the target's tables; reference tables are theirs too,
+   *     and no chunk then
    */
-  public ChunkPlanner(long chunkBytesMax) {
+  public ChunkPlanner(long chunkBytesMax, boolean shared) {
     this.chunkBytesMax = chunkBytesMax;
+    this.shared = shared;
   }
 
   /** The chunks of the rows, read under the snapshot of {@code source}. Changes nothing. */
@@ -66,14 +70,17 @@ public final class ChunkPlanner {
         }
       }
     }
-    if (!references.isEmpty()) {
+    if (!references.isEmpty() && !shared) {
       chunks.add(chunk(move, scope, References.ID, References.spec(references)));
     }
     return chunks;
   }
 
-  private static Chunk chunk(Move move, Scope scope, String id, Map<String, String> spec) {
+  private Chunk chunk(Move move, Scope scope, String id, Map<String, String> spec) {
     Map<String, String> all = new LinkedHashMap<>(spec);
+    if (shared) {
+      LiveTables.mark(all);
+    }
     SchemaList.put(all, scope);
     return new Chunk(move.id(), "postgres", id, WAVE, all);
   }

@@ -72,6 +72,7 @@ public final class RowCopy {
         });
     SearchPath.set(target, SchemaList.target(chunk));
     admission.admit(target, move.tenant().id());
+    LiveTables.quietIfMarked(target, chunk);
     return chunk.spec().get("kind").equals(References.KIND)
         ? References.copy(source, target, chunk, pipes)
         : rows(move, RowsChunk.of(chunk), source, target, pipes);
