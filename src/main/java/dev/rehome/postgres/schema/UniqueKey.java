@@ -67,6 +67,7 @@ record UniqueKey(
       LATERAL (
         SELECT pg_catalog.array_agg(pg_catalog.pg_get_indexdef(i.indexrelid, place, false)
               || CASE WHEN l.oid IS NULL THEN ''
+                   WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN ' COLLATE ' || pg_catalog.quote_ident(l.collname)
                    ELSE pg_catalog.format(' COLLATE %I.%I', ln.nspname, l.collname) END ORDER BY place) AS expressions,
           pg_catalog.array_agg(coalesce(a.attname, '')::text ORDER BY place) AS columns,
           pg_catalog.array_agg(CASE WHEN a.attname IS NOT NULL THEN pg_catalog.format_type(a.atttypid, a.atttypmod)
@@ -166,14 +167,15 @@ record UniqueKey(
                 i ->
                     keys.stream()
                         .map(key -> key.get(i) == null ? "NULL" : Sql.literal(key.get(i)))
-                        .collect(Collectors.joining(", ", "ARRAY[", "]::text[]")))
+                        .collect(
+                            Collectors.joining(", ", "pg_catalog.unnest(ARRAY[", "]::text[])")))
             .collect(Collectors.joining(", "));
     return """
-    SELECT pg_catalog.concat_ws(', ', %s) FROM pg_catalog.unnest(%s) AS _rehome_keys (%s)
+    SELECT pg_catalog.concat_ws(', ', %s) FROM ROWS FROM (%s) AS _rehome_keys (%s)
     WHERE EXISTS (SELECT FROM %s%s WHERE %s AND (%s))
     """
         .formatted(
-            names,
+            names.replaceAll("(_rehome_\\d+)", "coalesce($1, 'null')"),
             arrays,
             names,
             table.only(),
