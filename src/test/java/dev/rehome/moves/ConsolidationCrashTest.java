@@ -20,8 +20,7 @@ final class ConsolidationCrashTest {
 
   @AfterEach
   void nobodyElseMayKeepQuiet() throws Exception {
-    TwoShared.quiet(sandbox, false);
-    sandbox.close();
+    TwoShared.quiet(false);
   }
 
   @ParameterizedTest
@@ -85,7 +84,7 @@ final class ConsolidationCrashTest {
 
   private void prepare() throws Exception {
     TwoShared.fill(sandbox);
-    TwoShared.quiet(sandbox, true);
+    TwoShared.quiet(true);
   }
 
   private static void kill(Scene scene, String move, String failPoint, String... wants)

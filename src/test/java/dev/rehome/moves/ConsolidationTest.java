@@ -25,12 +25,12 @@ class ConsolidationTest {
   @BeforeEach
   void westIsSharedToo() throws Exception {
     TwoShared.fill(sandbox.get());
-    TwoShared.quiet(sandbox.get(), true);
+    TwoShared.quiet(true);
   }
 
   @AfterEach
   void nobodyElseMayKeepQuiet() throws Exception {
-    TwoShared.quiet(sandbox.get(), false);
+    TwoShared.quiet(false);
   }
 
   @Test
