@@ -38,14 +38,16 @@ record CopyPlan(PostgresCells cells, Limits limits, SourceSnapshot snapshot, Art
     List<Chunk> chunks =
         new ArrayList<>(
             SchemaChunks.plan(cells.source(move), cells.target(move), move, scope, schema));
+    boolean shared = cells.target(move).shared();
     boolean filled = chunks.stream().anyMatch(chunk -> chunk.id().equals(SchemaChunks.QUIET));
     snapshot.read(
         move,
         source -> {
-          List<Chunk> rows = new ChunkPlanner(limits.chunkBytesMax()).plan(source, move, scope);
+          List<Chunk> rows =
+              new ChunkPlanner(limits.chunkBytesMax(), shared).plan(source, move, scope);
           chunks.addAll(
               artifact.wanted(move) ? artifact.plan(move, scope, schema, position, rows) : rows);
-          Chunk last = Finish.plan(source, move, scope);
+          Chunk last = Finish.plan(source, move, scope, shared);
           if (filled) {
             chunks.add(Before.plan(last));
           }

@@ -15,6 +15,8 @@ import dev.rehome.postgres.copy.Before;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Finish;
 import dev.rehome.postgres.copy.Ledger;
+import dev.rehome.postgres.copy.LiveRows;
+import dev.rehome.postgres.copy.Raise;
 import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
 import dev.rehome.postgres.copy.Sequences;
@@ -115,11 +117,16 @@ public final class PostgresStore implements Store {
     scopes.remove(move.applicationName());
     snapshot.close(move);
     Scope scope = scope(move);
+    boolean shared = cells.target(move).shared();
     List<PlannedCheck> checks =
         new ArrayList<>(
-            proof.plan(scope, cells.source(move).with(source -> Sequences.read(source, scope))));
+            proof.plan(
+                scope, cells.source(move).with(source -> Sequences.read(source, scope)), shared));
     checks.addAll(inspection.checks(scope));
     List<Chunk> chunks = new ArrayList<>();
+    if (shared) {
+      chunks.add(cells.source(move).with(source -> Raise.plan(source, move, scope)));
+    }
     CopyPlan copy = new CopyPlan(cells, settings.limits(), snapshot, artifact);
     String position = copy.position(move);
     if (!move.options().mirrored()) {
@@ -152,6 +159,7 @@ public final class PostgresStore implements Store {
     }
     return switch (chunk.id()) {
       case Before.ID -> new Before(ledger).run(move, chunk);
+      case Raise.ID -> new Raise(cells, ledger).run(move, chunk);
       case Finish.ID -> finish.run(move, chunk);
       case Artifact.ID -> artifact.complete(move, chunk, scope(move));
       case SHUT -> shut(move, chunk);
@@ -187,7 +195,8 @@ public final class PostgresStore implements Store {
   }
 
   private Map<String, String> noted(Move move, String check) {
-    String chunk = check.equals("references") ? References.ID : Finish.ID;
+    String sequences = cells.target(move).shared() ? Raise.ID : Finish.ID;
+    String chunk = check.equals("references") ? References.ID : sequences;
     return ledger.detail(move, chunk).map(Detail::read).orElse(Map.of());
   }
 
@@ -196,13 +205,18 @@ public final class PostgresStore implements Store {
   public void discard(Move move) {
     snapshot.close(move);
     FailPoint.DISCARD_BEGUN.reached();
-    if (ledger.find(move, SchemaChunks.QUIET).isPresent()) {
+    boolean shared = cells.target(move).shared();
+    if (shared || ledger.find(move, SchemaChunks.QUIET).isPresent()) {
       Scope scope = scope(move);
       ledger.undo(
           move,
           target -> {
             Admission.admit(target, move.tenant().id());
-            WrittenRows.delete(target, move, scope);
+            if (shared) {
+              LiveRows.delete(target, move, scope);
+            } else {
+              WrittenRows.delete(target, move, scope);
+            }
           });
     }
     FailPoint.DISCARD_ROWS_DELETED.reached();

@@ -76,6 +76,7 @@ public final class RowCopy {
         });
     SearchPath.set(target, SchemaList.target(chunk));
     admission.admit(target, move.tenant().id());
+    LiveTables.quietIfMarked(target, chunk);
     return chunk.spec().get("kind").equals(References.KIND)
         ? References.copy(source, target, move, chunk, pipes, aside)
         : rows(move, chunk, source, target, pipes);

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * What of a move makes the target's schema. For a target that lacks the tables: {@code
  * schema/pre-data} in wave 0, {@code indexes/TABLE} in wave 2 (rows are wave 1), {@code
  * schema/post-data} in wave 3. For a target that has them: {@code schema/quiet} in wave 0 and
- * {@code schema/loud} in wave 3.
+ * {@code schema/loud} in wave 3. For a target that others share: nothing, its schema is theirs too.
  */
 public final class SchemaChunks {
   static final String COMPONENT = "postgres";
@@ -74,6 +74,9 @@ public final class SchemaChunks {
   /** The same, with what pg_dump told already, or will. */
   public static List<Chunk> plan(
       PostgresSide source, PostgresSide target, Move move, Scope scope, SourceSchema schema) {
+    if (target.shared()) {
+      return List.of();
+    }
     List<TableName> refresh = refresh(source, scope);
     if (target.with(connection -> TargetTables.read(connection, scope)).present()) {
       String tables = joined(scope.tables().stream().map(ScopedTable::target).toList());
