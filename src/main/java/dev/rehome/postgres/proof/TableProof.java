@@ -31,8 +31,8 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
   /** How many rows there are. */
   Answers<Long> rows() {
     return sides.ask(
-        source -> count(source, from(table.source()), where()),
-        target -> count(target, from(table.target()), targetWhere()));
+        source -> rows(source, table.source(), where()),
+        target -> rows(target, table.target(), targetWhere()));
   }
 
   /** SHA-256 over the sorted primary keys. */
@@ -60,20 +60,34 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
         target -> RowDigest.read(target, hash, RowDigest.row(table), from(table.target()), "true"));
   }
 
-  /** How many rows of the target are not the tenant's, a null tenant's among them. */
+  /**
+   * How many rows of the target are not the tenant's, a null tenant's among them: all, less the
+   * tenant's, by one statement. The server joins for a condition with a subquery; for its negation
+   * it would search the subquery's rows anew for each row (5 minutes and not done at 1.3 million).
+   */
   long strangers() {
+    String from = from(table.target());
     return sides.target(
-        target -> count(target, from(table.target()), "(" + ofTenant + ") IS NOT TRUE"));
+        target ->
+            count(
+                target,
+                "(SELECT pg_catalog.count(*) AS rows FROM %s) every,".formatted(from)
+                    + " (SELECT pg_catalog.count(*) AS rows FROM %s WHERE %s) ours"
+                        .formatted(from, ofTenant),
+                "every.rows - ours.rows"));
   }
 
   private RowHash hash() {
     return RowHash.of(sides.source(RowHash::encoding), sides.target(RowHash::encoding));
   }
 
-  private static long count(Connection connection, String from, String where) throws SQLException {
+  private long rows(Connection connection, TableName name, String where) throws SQLException {
+    return count(connection, from(name) + " WHERE " + where, "pg_catalog.count(*)");
+  }
+
+  private static long count(Connection connection, String from, String count) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT pg_catalog.count(*) FROM " + from + " WHERE " + where)) {
+        ResultSet row = statement.executeQuery("SELECT " + count + " FROM " + from)) {
       row.next();
       return row.getLong(1);
     }
