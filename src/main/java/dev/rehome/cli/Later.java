@@ -34,18 +34,4 @@ final class Later {
       return refuse(common, "rehearse " + String.join(" ", given));
     }
   }
-
-  /** Deletes the source of a verified move. */
-  @Command(name = "purge", description = "not in this version yet")
-  static final class Purge implements Callable<Integer> {
-    @Mixin private Common common;
-
-    @Parameters(hidden = true)
-    private List<String> given = new ArrayList<>();
-
-    @Override
-    public Integer call() {
-      return refuse(common, "purge " + String.join(" ", given));
-    }
-  }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       AuditCommand.class,
       SqlCommand.class,
-      Later.Rehearse.class,
-      Later.Purge.class
+      PurgeCommand.class,
+      Later.Rehearse.class
     })
 public final class Rehome implements Callable<Integer> {
   @Mixin private Common common;
@@ -42,7 +42,6 @@ public final class Rehome implements Callable<Integer> {
       line.addSubcommand(command);
     }
     line.getSubcommands().get("rehearse").setUnmatchedArgumentsAllowed(true);
-    line.getSubcommands().get("purge").setUnmatchedArgumentsAllowed(true);
     Failures failures = new Failures();
     line.setExecutionExceptionHandler(failures);
     line.setParameterExceptionHandler(failures);
