@@ -134,8 +134,10 @@ public final class Purges {
           PurgeRows.require(jdbc, held);
           return jdbc.sql(
                   """
-                  UPDATE _system.purges SET state = 'deleting', rows_found = rows_deleted + :rows,
-                    message = '', changed_at = clock_timestamp() WHERE id = :purge
+                  UPDATE _system.purges SET state = 'deleting', message = '',
+                    rows_found = CASE state WHEN 'checking' THEN :rows ELSE rows_found END,
+                    rows_deleted = CASE state WHEN 'checking' THEN 0 ELSE greatest(0, rows_found - :rows) END,
+                    changed_at = clock_timestamp() WHERE id = :purge
                   """)
               .param("rows", rows)
               .param("purge", held.purge())

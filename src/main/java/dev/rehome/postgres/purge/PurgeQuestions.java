@@ -15,16 +15,18 @@ final class PurgeQuestions {
   /** The parts; the states that fire; how to silence them. */
   static final String TRIGGERS =
       """
-      SELECT c.oid::regclass::text,
+      SELECT n.nspname || '.' || c.relname,
              pg_catalog.format('its trigger %%I would fire for each deletion, which is none of the application''s', t.tgname),
-             %3$s || pg_catalog.format(', or ALTER TABLE %%s DISABLE TRIGGER %%I for the time of the purge', c.oid::regclass, t.tgname)
+             %3$s || pg_catalog.format(', or ALTER TABLE %%I.%%I DISABLE TRIGGER %%I for the time of the purge', n.nspname, c.relname, t.tgname)
       FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid IN (%1$s) AND NOT t.tgisinternal AND t.tgtype & 8 <> 0 AND t.tgenabled IN (%2$s)
         AND NOT pg_catalog.starts_with(t.tgname, 'rehome_guard_')
       UNION ALL
-      SELECT c.oid::regclass::text, pg_catalog.format('its rule %%I would change each deletion', r.rulename),
-             %3$s || pg_catalog.format(', or ALTER TABLE %%s DISABLE RULE %%I for the time of the purge', c.oid::regclass, r.rulename)
+      SELECT n.nspname || '.' || c.relname, pg_catalog.format('its rule %%I would change each deletion', r.rulename),
+             %3$s || pg_catalog.format(', or ALTER TABLE %%I.%%I DISABLE RULE %%I for the time of the purge', n.nspname, c.relname, r.rulename)
       FROM pg_catalog.pg_rewrite r JOIN pg_catalog.pg_class c ON c.oid = r.ev_class
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid IN (%1$s) AND r.ev_type = '4' AND r.ev_enabled IN (%2$s)
       ORDER BY 1, 2
       """;
@@ -32,9 +34,9 @@ final class PurgeQuestions {
   /** The parts. Such a table takes no DELETE at all. */
   static final String WITHOUT_IDENTITY =
       """
-      SELECT c.oid::regclass::text,
+      SELECT n.nspname || '.' || c.relname,
              pg_catalog.format('publication %%I publishes deletions, and its rows have no replica identity', p.pubname),
-             pg_catalog.format('ALTER TABLE %%s REPLICA IDENTITY FULL', c.oid::regclass)
+             pg_catalog.format('ALTER TABLE %%I.%%I REPLICA IDENTITY FULL', n.nspname, c.relname)
       FROM pg_catalog.pg_class c
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_catalog.pg_publication_tables t ON t.schemaname = n.nspname AND t.tablename = c.relname
