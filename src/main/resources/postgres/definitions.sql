@@ -116,6 +116,13 @@ SELECT '', 'operator ' || o.oprname || ' ' || concat_ws(', ', format_type(nullif
 FROM pg_operator o JOIN own ON own.schema = o.oprnamespace
 WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_operator'::regclass AND d.objid = o.oid AND d.deptype = 'e')
 UNION ALL
+SELECT '', 'cast ' || format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL),
+  concat_ws(' ', c.castmethod::text, c.castcontext::text, nullif(c.castfunc, 0)::regprocedure)
+FROM pg_cast c
+WHERE (SELECT schema FROM own) IN (SELECT t.typnamespace FROM pg_type t WHERE t.oid IN (c.castsource, c.casttarget))
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))
+  AND NOT EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)
+UNION ALL
 SELECT '', 'collation ' || c.collname, concat_ws(' ', c.collprovider::text, c.collcollate, c.collctype, CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END)
 FROM pg_collation c JOIN own ON own.schema = c.collnamespace
 UNION ALL
