@@ -98,7 +98,9 @@ public final class SchemaChunks {
     DumpRewriter rewriter = new DumpRewriter(names, roles);
     List<SqlStatement> preData = new ArrayList<>(foundation(source, target, scope));
     List<SqlStatement> owners = new ArrayList<>();
-    for (SqlStatement statement : rewritten(dump.preData(), rewriter)) {
+    List<SqlStatement> dumped =
+        source.with(connection -> Casts.among(dump.preData(), connection, scope));
+    for (SqlStatement statement : rewritten(dumped, rewriter)) {
       (statement.begins("alter", "schema") ? owners : preData).add(statement);
     }
     // The schemas are the mover's until all else is in them, so that it may grant on them.
