@@ -23,6 +23,7 @@ import dev.rehome.postgres.copy.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.proof.PostgresProof;
+import dev.rehome.postgres.schema.PrivilegeParity;
 import dev.rehome.postgres.schema.SchemaApplier;
 import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
@@ -180,7 +181,7 @@ public final class PostgresStore implements Store {
     return sessions.one(
         move,
         () ->
-            check.name().equals("schema")
+            check.name().equals("schema") || PrivilegeParity.has(check)
                 ? inspection.check(move, scope(move), check)
                 : proof.check(move, scope(move), check));
   }

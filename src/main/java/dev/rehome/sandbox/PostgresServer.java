@@ -100,7 +100,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Below the ports that outgoing connections take, so that a restart finds its own port free. */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     for (int tried = 0; tried < 1_000; tried++) {
       int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

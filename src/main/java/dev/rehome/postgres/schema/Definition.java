@@ -29,6 +29,12 @@ final class Definition {
    */
   static Map<Subject, String> read(Connection connection, String schema, List<String> path)
       throws SQLException {
+    return under(connection, path, () -> definitions(connection, schema));
+  }
+
+  /** What is read while these schemas need no qualifier, so that both sides print names alike. */
+  static <T> T under(Connection connection, List<String> path, Reading<T> reading)
+      throws SQLException {
     String names = String.join(", ", path.stream().map(Sql::name).distinct().toList());
     try (PreparedStatement set =
             connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, false)");
@@ -36,11 +42,17 @@ final class Definition {
       set.setString(1, "pg_catalog, " + names);
       set.execute();
       try {
-        return definitions(connection, schema);
+        return reading.read();
       } finally {
         reset.execute("SET search_path = pg_catalog");
       }
     }
+  }
+
+  /** Questions to the catalog. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws SQLException;
   }
 
   private static Map<Subject, String> definitions(Connection connection, String schema)

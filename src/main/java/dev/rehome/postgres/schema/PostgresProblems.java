@@ -21,9 +21,12 @@ public final class PostgresProblems {
           new PredicateProblems(),
           new ExtensionProblems(),
           new RoleProblems(),
+          new PrivilegeProblems(),
           new NameProblems(),
           new OutsideProblems(),
           new SizeProblems());
+
+  static final String UNREACHABLE = "cannot be connected to";
 
   private PostgresProblems() {}
 
@@ -39,6 +42,7 @@ public final class PostgresProblems {
     List<Finding> unreachable = ServerProblems.unreachable(source, target);
     findings.addAll(unreachable);
     if (unreachable.isEmpty()) {
+      findings.addAll(AddressProblems.find(source, target));
       findings.addAll(ServerProblems.find(source, target));
       findings.addAll(PairProblems.missingSchemas(source, move));
     }
@@ -60,6 +64,11 @@ public final class PostgresProblems {
       }
     }
     return findings;
+  }
+
+  /** Whether both sides answered, so that more can be asked of them. */
+  public static boolean answered(List<Finding> findings) {
+    return findings.stream().noneMatch(finding -> finding.problem().startsWith(UNREACHABLE));
   }
 
   private static Finding unasked(PostgresSide source, String what, RuntimeException cause) {

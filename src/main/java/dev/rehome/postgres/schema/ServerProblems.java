@@ -59,8 +59,8 @@ final class ServerProblems {
       return List.of(
           blocking(
               side.cell() + " " + side.settings().database(),
-              "cannot be connected to: " + reason,
-              "check rehome.cell.%s.postgres.url, .user and .password".formatted(side.cell())));
+              PostgresProblems.UNREACHABLE + ": " + reason,
+              AddressProblems.remedy(side, reason)));
     }
   }
 

@@ -143,6 +143,8 @@ record UserObject(String id, String root, String kind, String identity, String r
         String table = identity.substring(name.end() + " on ".length());
         yield "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS " + name.text();
       }
+      // What made it has a record and an undo of its own.
+      case "default acl" -> "";
       case "policy", "rule", "trigger", "cast" -> "DROP " + kind + " IF EXISTS " + identity;
       default -> "DROP " + kind + " IF EXISTS " + identity + " CASCADE";
     };
