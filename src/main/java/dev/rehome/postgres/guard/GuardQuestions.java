@@ -55,7 +55,7 @@ final class GuardQuestions {
       """
       SELECT true, s.srrelid::regclass::text,
              format('subscription %%s writes into it; a refused row would stop the subscription for all tenants',
-               coalesce((SELECT quote_ident(subname) FROM pg_subscription WHERE oid = s.srsubid), s.srsubid::text)),
+               coalesce((SELECT quote_ident(min(v.subname)) FROM pg_stat_subscription v WHERE v.subid = s.srsubid), s.srsubid::text)),
              'disable or drop the subscription, or exclude the table'
       FROM pg_subscription_rel s WHERE s.srrelid IN (%s)
       """;

@@ -19,6 +19,22 @@ import java.util.TreeMap;
 final class Definition {
   private static final String QUESTION = Bookkeeping.read("/postgres/definitions.sql");
 
+  /** The first version that has functions with a parsed body, and statistics on expressions. */
+  private static final int PARSED_BODIES_SINCE = 14;
+
+  /** The columns of statistics, as {@code pg_get_statisticsobjdef_columns} prints them. */
+  private static final String STATISTICS_COLUMNS =
+      """
+      (SELECT string_agg(quote_ident(c.attname), ', ' ORDER BY k.place)
+        FROM unnest(s.stxkeys) WITH ORDINALITY AS k (number, place)
+        JOIN pg_attribute c ON c.attrelid = s.stxrelid AND c.attnum = k.number)\
+      """;
+
+  private static final String QUESTION_TO_OLD =
+      QUESTION
+          .replace("pg_get_function_sqlbody(p.oid)", "NULL")
+          .replace("pg_get_statisticsobjdef_columns(s.oid)", STATISTICS_COLUMNS);
+
   private Definition() {}
 
   /**
@@ -60,7 +76,9 @@ final class Definition {
     Map<Subject, String> found = new TreeMap<>();
     Rows.of(
         connection,
-        QUESTION,
+        connection.getMetaData().getDatabaseMajorVersion() < PARSED_BODIES_SINCE
+            ? QUESTION_TO_OLD
+            : QUESTION,
         row ->
             found.merge(
                 new Subject(row.getString("belongs_to"), row.getString("subject")),
