@@ -32,16 +32,23 @@ public final class ServerVersions implements AutoCloseable {
   public Sandbox sandbox(int from, int to, int rows) throws IOException, SQLException {
     PostgresServer control = Servers.all().control();
     SandboxServers servers =
-        SandboxServers.over(List.of(control, server(from, "shared"), server(to, "dedicated")));
+        SandboxServers.over(List.of(control, shared(from, Math.min(from, to)), server(to, "dedicated", Map.of())));
     String name = "v" + from + "to" + to;
     return Sandbox.create(servers, name, directory.resolve(name), rows);
   }
 
-  private PostgresServer server(int major, String use) throws IOException {
+  /** With a product that the older one of a pair understands: nothing is new for it since 14. */
+  private PostgresServer shared(int major, int oldest) throws IOException {
+    int known = Math.min(oldest, 14);
+    return server(major, "shared-as-" + known, Map.of(KnownSql.KEY, Integer.toString(known)));
+  }
+
+  private PostgresServer server(int major, String use, Map<String, String> settings)
+      throws IOException {
     String key = major + "-" + use;
     PostgresServer server = started.get(key);
     if (server == null) {
-      server = PostgresServer.start(home(major), directory.resolve(key), Map.of());
+      server = PostgresServer.start(home(major), directory.resolve(key), settings);
       started.put(key, server);
     }
     return server;

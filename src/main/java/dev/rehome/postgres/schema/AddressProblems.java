@@ -28,9 +28,11 @@ final class AddressProblems {
 
   /** What to do about a side that did not answer. */
   static String remedy(PostgresSide side, String reason) {
-    return PoolerProbe.refused(reason)
-        ? "it is a connection pooler: " + Pooling.SHARED.remedy(key(side))
-        : "check %s, .user and .password".formatted(key(side));
+    if (PoolerProbe.refused(reason)) {
+      return "it is a connection pooler: " + Pooling.SHARED.remedy(key(side));
+    }
+    String tls = TlsProblems.remedy(key(side), reason);
+    return tls == null ? "check %s, .user and .password".formatted(key(side)) : tls;
   }
 
   private static String key(PostgresSide side) {

@@ -24,7 +24,8 @@ public final class PostgresProblems {
           new PrivilegeProblems(),
           new NameProblems(),
           new OutsideProblems(),
-          new SizeProblems());
+          new SizeProblems(),
+          new DumpProblems());
 
   static final String UNREACHABLE = "cannot be connected to";
 
@@ -39,6 +40,7 @@ public final class PostgresProblems {
   public static List<Finding> find(
       PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
     List<Finding> findings = new ArrayList<>(PairProblems.ofSettings(source, target, move));
+    findings.addAll(TlsProblems.ofSource(source));
     List<Finding> unreachable = ServerProblems.unreachable(source, target);
     findings.addAll(unreachable);
     if (unreachable.isEmpty()) {

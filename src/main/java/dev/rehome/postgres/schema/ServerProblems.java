@@ -1,11 +1,15 @@
 package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
+import dev.rehome.pooler.PoolerProbe;
 import dev.rehome.postgres.PostgresSide;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** What the two servers and pg_dump are, before anything of the tenant is looked at. */
 final class ServerProblems {
@@ -48,14 +52,18 @@ final class ServerProblems {
 
   private static List<Finding> unreachable(PostgresSide side) {
     try {
-      side.with(connection -> Rows.string(connection, "SELECT 1"));
+      // by a session of its own: a pool would try a wrong password for as long as it may wait
+      PoolerProbe.of(side.settings().database());
       return List.of();
-    } catch (RuntimeException e) {
+    } catch (SQLException e) {
       Throwable cause = e;
+      boolean tls = false;
       while (cause.getCause() != null && cause.getCause() != cause) {
         cause = cause.getCause();
+        tls |= cause instanceof SSLException || cause instanceof GeneralSecurityException;
       }
-      String reason = cause.getMessage() == null ? e.getMessage() : cause.getMessage();
+      String reason =
+          (tls ? "TLS: " : "") + (cause.getMessage() == null ? e.getMessage() : cause.getMessage());
       return List.of(
           blocking(
               side.cell() + " " + side.settings().database(),
