@@ -21,20 +21,6 @@ final class Later {
     return Word.STOPPED.status();
   }
 
-  /** Copies and proves without a fence. */
-  @Command(name = "rehearse", description = "not in this version yet")
-  static final class Rehearse implements Callable<Integer> {
-    @Mixin private Common common;
-
-    @Parameters(hidden = true)
-    private List<String> given = new ArrayList<>();
-
-    @Override
-    public Integer call() {
-      return refuse(common, "rehearse " + String.join(" ", given));
-    }
-  }
-
   /** Deletes the source of a verified move. */
   @Command(name = "purge", description = "not in this version yet")
   static final class Purge implements Callable<Integer> {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       AuditCommand.class,
       SqlCommand.class,
-      Later.Rehearse.class,
+      RehearseCommand.class,
       Later.Purge.class
     })
 public final class Rehome implements Callable<Integer> {
@@ -41,7 +41,6 @@ public final class Rehome implements Callable<Integer> {
     for (Object command : more) {
       line.addSubcommand(command);
     }
-    line.getSubcommands().get("rehearse").setUnmatchedArgumentsAllowed(true);
     line.getSubcommands().get("purge").setUnmatchedArgumentsAllowed(true);
     Failures failures = new Failures();
     line.setExecutionExceptionHandler(failures);
