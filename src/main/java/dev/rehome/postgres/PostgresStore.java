@@ -14,7 +14,6 @@ import dev.rehome.postgres.copy.ChunkPlanner;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Finish;
 import dev.rehome.postgres.copy.Ledger;
-import dev.rehome.postgres.copy.LiveRows;
 import dev.rehome.postgres.copy.Raise;
 import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
@@ -32,9 +31,6 @@ import dev.rehome.postgres.schema.TargetNames;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -137,15 +133,7 @@ public final class PostgresStore implements Store {
           });
     }
     chunks.add(new Chunk(move.id(), "postgres", SHUT, SHUT_WAVE, Map.of("kind", SHUT)));
-    return new Plan(chunks, checks, cells.source(move).with(PostgresStore::position));
-  }
-
-  private static String position(java.sql.Connection source) throws SQLException {
-    try (Statement statement = source.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_wal_lsn()::text")) {
-      row.next();
-      return row.getString(1);
-    }
+    return new Plan(chunks, checks, cells.source(move).with(PostgresIdentity::position));
   }
 
   @Override
@@ -218,11 +206,7 @@ public final class PostgresStore implements Store {
           move,
           target -> {
             Admission.admit(target, move.tenant().id());
-            if (shared) {
-              LiveRows.delete(target, move, scope);
-            } else {
-              WrittenRows.delete(target, move, scope);
-            }
+            WrittenRows.delete(target, move, scope, shared);
           });
     }
     FailPoint.DISCARD_ROWS_DELETED.reached();
