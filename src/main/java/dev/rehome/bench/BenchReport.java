@@ -75,8 +75,16 @@ final class BenchReport {
             figures.speed(copyWithArtifact, ShellTool.TEE),
             0.9),
         new Promise(
-            "the proof, against the copy",
-            figures.speed(WholeMove.PLAIN + WholeMove.PROOF, copy),
+            "what one side reads for the proof, against the pipe",
+            figures.speed(WholeMove.PLAIN + WholeMove.ONE_SIDE, ShellTool.PIPE),
+            2),
+        new Promise(
+            "the same against our copy",
+            figures.speed(WholeMove.PLAIN + WholeMove.ONE_SIDE, copy),
+            2),
+        new Promise(
+            "the proof of both sides, whose servers share these cores, against the pipe",
+            figures.speed(WholeMove.PLAIN + WholeMove.PROOF, ShellTool.PIPE),
             2),
         new Promise(
             "a whole move, against pg_dump and pg_restore", figures.speed(whole, DUMP), 1.5),

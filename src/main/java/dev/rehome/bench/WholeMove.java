@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,7 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
   static final String WITH_ARTIFACT = "move with artifact";
   static final String COPY = ": copy with digests";
   static final String PROOF = ": proof";
+  static final String ONE_SIDE = ": what one side reads for the proof";
   static final String WHOLE = ": from request to RESUME";
   private static final String JOB = "bench";
 
@@ -80,7 +82,9 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
       pipeline.stop(Duration.ofSeconds(20));
     }
     bed.requireWhole();
-    return parts(bed);
+    List<Figure> figures = new ArrayList<>(parts(bed));
+    figures.add(new Figure(name + ONE_SIDE, OneSide.proof(bed)));
+    return figures;
   }
 
   private List<Figure> parts(BenchBed bed) throws SQLException {

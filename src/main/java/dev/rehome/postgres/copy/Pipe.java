@@ -90,8 +90,7 @@ record Pipe(String from, Throttle leaving, String to, Throttle arriving) {
   }
 
   private void send(CopyIn in, byte[] bytes, int length) {
-    leaving.take(length);
-    arriving.take(length);
+    Throttle.take(length, leaving, arriving);
     try {
       in.writeToCopy(bytes, 0, length);
     } catch (SQLException e) {

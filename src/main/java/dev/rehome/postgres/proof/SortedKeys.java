@@ -22,14 +22,14 @@ import org.postgresql.copy.CopyOut;
  * escapes tabs, line ends and backslashes, so that no two lists of keys look alike. Streamed: the
  * server reads its index, or sorts, on disk if need be.
  */
-record SortedKeys(ScopedTable table) {
+public record SortedKeys(ScopedTable table) {
 
   /**
    * Reads one side.
    *
    * @param name the table's name on this side
    */
-  String read(Connection connection, TableName name, String where) throws SQLException {
+  public String read(Connection connection, TableName name, String where) throws SQLException {
     KeyOrder order = KeyOrder.read(connection, name);
     String question =
         "SELECT %s FROM %s WHERE %s ORDER BY %s"
