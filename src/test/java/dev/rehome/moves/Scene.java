@@ -96,8 +96,12 @@ final class Scene implements AutoCloseable {
 
   /** Submits a job to move acme; the move's id. */
   String submit(String job, String from, String to) {
+    return submit(job, from, to, Options.NONE);
+  }
+
+  String submit(String job, String from, String to, Options options) {
     return new Submissions(control)
-        .submit(new Job(job, Tenant.named("acme"), from, to, Options.NONE, "test"))
+        .submit(new Job(job, Tenant.named("acme"), from, to, options, "test"))
         .move()
         .orElseThrow();
   }
