@@ -3,6 +3,8 @@ package dev.rehome.cli;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
+import dev.rehome.journal.PurgeRow;
+import dev.rehome.journal.Purges;
 import dev.rehome.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +27,14 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TENANT", arity = "0..1", description = "the tenant's name")
   private String tenant;
 
+  private List<PurgeRow> purges = List.of();
+
   @Override
   public Integer call() {
     Settings settings = common.settings();
     try (ControlStore control = ControlStore.open(settings.control())) {
       History history = new History(control);
+      purges = new Purges(control, "").rows(Optional.ofNullable(tenant), MOST);
       List<Moved> moves = history.moves(Optional.ofNullable(tenant), MOST);
       return tenant == null ? all(moves) : one(history, moves, artifacts(settings, moves));
     }
@@ -50,9 +55,13 @@ final class StatusCommand implements Callable<Integer> {
   private int all(List<Moved> moves) {
     Output output = common.output();
     if (output.json()) {
-      output.object(Map.of("moves", moves.stream().map(Stories::map).toList()));
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("moves", moves.stream().map(Stories::map).toList());
+      map.put("purges", purges.stream().map(PurgeCommand::map).toList());
+      output.object(map);
     } else {
       output.say(moves.isEmpty() ? "no moves" : table(moves));
+      sayPurges();
     }
     return 0;
   }
@@ -68,6 +77,7 @@ final class StatusCommand implements Callable<Integer> {
       map.put("newest", newest.map(Stories::map).orElse(null));
       map.put("moves", moves.stream().map(Stories::map).toList());
       map.put("artifacts", artifacts);
+      map.put("purges", purges.stream().map(PurgeCommand::map).toList());
       output.object(map);
       return 0;
     }
@@ -79,6 +89,7 @@ final class StatusCommand implements Callable<Integer> {
       output.say("\n" + table(moves));
     }
     artifacts.forEach((move, path) -> output.say("artifact of move " + move + ": " + path));
+    sayPurges();
     newest.ifPresent(
         story -> {
           output.say("\nmove " + story.move().move() + ":\n" + Stories.of(story));
@@ -87,6 +98,26 @@ final class StatusCommand implements Callable<Integer> {
           }
         });
     return 0;
+  }
+
+  private void sayPurges() {
+    if (purges.isEmpty()) {
+      return;
+    }
+    TextTable table =
+        TextTable.of("tenant", "purge", "state", "of", "after move", "deleted", "rows", "message");
+    purges.forEach(
+        p ->
+            table.row(
+                p.tenant(),
+                p.purge(),
+                p.state(),
+                p.cell(),
+                p.move(),
+                Texts.count(p.rowsDeleted()),
+                Texts.count(p.rowsFound()),
+                Texts.firstLine(p.message())));
+    common.output().say("\n" + table);
   }
 
   private static String table(List<Moved> moves) {

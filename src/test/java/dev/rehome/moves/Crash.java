@@ -23,6 +23,10 @@ import java.util.stream.Stream;
  * @param time the how-manieth time the place is reached
  */
 record Crash(FailPoint point, int time, Way way) {
+  /** No move comes there; {@link PurgeCrashTest} does. */
+  static final Set<FailPoint> OF_A_PURGE =
+      EnumSet.of(PURGE_CLAIMED, PURGE_BEGUN, PURGE_ROWS_DELETED, PURGE_BATCH_COMMITTED, PURGE_DONE);
+
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(
           UNDO_DECIDED,
@@ -161,6 +165,7 @@ record Crash(FailPoint point, int time, Way way) {
     Stream<Crash> once =
         Stream.of(FailPoint.values())
             .filter(point -> !ONLY_IN_A_SHARED_TARGET.contains(point))
+            .filter(point -> !OF_A_PURGE.contains(point))
             .map(
                 point ->
                     new Crash(

@@ -3,7 +3,9 @@ package dev.rehome.moves;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
+import dev.rehome.journal.Purges;
 import dev.rehome.journal.Submissions;
+import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Wishes;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
@@ -115,6 +117,15 @@ final class Scene implements AutoCloseable {
         .orElseThrow();
   }
 
+  Submitted submit(String job, String tenant, String from, String to) {
+    return new Submissions(control)
+        .submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+  }
+
+  Purges purges() {
+    return new Purges(control, "test");
+  }
+
   void wish(String move, Wishes.Wish wish) {
     new Wishes(control).ask(move, wish, "test");
   }
@@ -130,6 +141,11 @@ final class Scene implements AutoCloseable {
     all.add("linger");
     return kept(
         MoverProcess.start(properties, move, failPoint, "STOP", all.toArray(new String[0])));
+  }
+
+  /** The command {@code purge acme} in a process of its own. */
+  MoverProcess purger(String tenant, String failPoint, String signal) throws IOException {
+    return kept(MoverProcess.purge(properties, tenant, failPoint, signal));
   }
 
   private MoverProcess kept(MoverProcess mover) {

@@ -44,6 +44,9 @@ public final class SchemaChunks {
 
   static final String USERS = "schema-users";
 
+  /** What {@link Carried} has to give. */
+  static final String CARRIED = "carried";
+
   /** The unit separator of ASCII. */
   static final String SEPARATOR = "\u001f";
 
@@ -98,7 +101,9 @@ public final class SchemaChunks {
     DumpRewriter rewriter = new DumpRewriter(names, roles);
     List<SqlStatement> preData = new ArrayList<>(foundation(source, target, scope));
     List<SqlStatement> owners = new ArrayList<>();
-    for (SqlStatement statement : rewritten(dump.preData(), rewriter)) {
+    List<SqlStatement> dumped =
+        source.with(connection -> Casts.among(dump.preData(), connection, scope));
+    for (SqlStatement statement : rewritten(dumped, rewriter)) {
       (statement.begins("alter", "schema") ? owners : preData).add(statement);
     }
     // The schemas are the mover's until all else is in them, so that it may grant on them.
@@ -107,7 +112,9 @@ public final class SchemaChunks {
         SchemaUsage.missing(source, target, scope, roles).stream()
             .filter(SchemaUsage::possible)
             .toList();
-    return chunks(move, scope, preData, usages, rewritten(dump.postData(), rewriter), refresh);
+    String carried = Carried.joined(Carried.of(source, target, scope, roles));
+    return chunks(
+        move, scope, preData, usages, carried, rewritten(dump.postData(), rewriter), refresh);
   }
 
   /** The schemas and extensions that the target lacks. */
@@ -168,6 +175,7 @@ public final class SchemaChunks {
       Scope scope,
       List<SqlStatement> preData,
       List<SchemaUsage> usages,
+      String carried,
       List<SqlStatement> postData,
       List<TableName> refresh) {
     Map<String, String> tables = IndexStatements.tables(scope);
@@ -195,7 +203,9 @@ public final class SchemaChunks {
                 USED,
                 usages.stream().map(SchemaUsage::schema).collect(Collectors.joining(SEPARATOR)),
                 USERS,
-                usages.stream().map(SchemaUsage::role).collect(Collectors.joining(SEPARATOR)))));
+                usages.stream().map(SchemaUsage::role).collect(Collectors.joining(SEPARATOR)),
+                CARRIED,
+                carried)));
     indexes.forEach(
         (table, statements) ->
             chunks.add(
