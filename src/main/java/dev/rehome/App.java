@@ -1,5 +1,6 @@
 package dev.rehome;
 
+import dev.rehome.bench.BenchCommand;
 import dev.rehome.cli.Rehome;
 import dev.rehome.sandbox.DemoCommand;
 import dev.rehome.sandbox.SandboxCommand;
@@ -15,7 +16,7 @@ public final class App {
    * bounded while, whatever its shutdown hooks do.
    */
   public static void main(String[] args) {
-    int status = Rehome.run(args, new DemoCommand(), new SandboxCommand());
+    int status = Rehome.run(args, new DemoCommand(), new SandboxCommand(), new BenchCommand());
     System.out.flush();
     Thread last = new Thread(() -> haltLater(status), "last");
     last.setDaemon(true);

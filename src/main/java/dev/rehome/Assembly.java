@@ -82,7 +82,7 @@ public final class Assembly {
         fence,
         new PostgresTakeover(cells),
         new PostgresIdentity(cells),
-        new PostgresEstimate(cells, catalog::scope, settings.limits().chunkBytesMax()),
+        new PostgresEstimate(cells, catalog::scope, settings),
         store::leave,
         move -> {
           store.release(move);

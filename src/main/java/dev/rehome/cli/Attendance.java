@@ -47,11 +47,18 @@ final class Attendance implements AutoCloseable {
     boolean same =
         moved.tenant().equals(job.tenant().name())
             && moved.source().equals(job.from())
-            && moved.target().equals(job.to());
+            && moved.target().equals(job.to())
+            && moved.rehearsal() == job.options().rehearsal();
     if (!same) {
       throw new BadRequest(
-          "job id %s was used for %s from %s to %s (move %s); take another id"
-              .formatted(job.id(), moved.tenant(), moved.source(), moved.target(), move));
+          "job id %s was used for %s%s from %s to %s (move %s); take another id"
+              .formatted(
+                  job.id(),
+                  moved.rehearsal() ? "a rehearsal of " : "",
+                  moved.tenant(),
+                  moved.source(),
+                  moved.target(),
+                  move));
     }
   }
 
@@ -65,7 +72,9 @@ final class Attendance implements AutoCloseable {
     if (!output.json()) {
       history().story(move).ifPresent(story -> output.say(Stories.of(story)));
     }
-    return Outcomes.of(last, history().pause(move));
+    return Rehearsed.is(last)
+        ? Rehearsed.of(history().story(move).orElseThrow(), wiring.settings().limits())
+        : Outcomes.of(last, history().pause(move));
   }
 
   private void work() {

@@ -48,18 +48,19 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
 
   private String line(Estimate e) {
     return "estimate: %s, %s, %s, %s of rows; a write pause of about %s, of %d s at most%s"
-        .formatted(
-            Texts.counted(e.tables(), "table"),
-            Texts.counted(e.rows(), "row"),
-            Texts.bytes((double) e.bytes()),
-            Texts.counted(e.chunks(), "chunk"),
-            Texts.duration(e.pause()),
-            limit,
-            e.guessed() == 0
-                ? ""
-                : "; the rows of "
-                    + Texts.counted(e.guessed(), "table")
-                    + " by the planner's guess");
+            .formatted(
+                Texts.counted(e.tables(), "table"),
+                Texts.counted(e.rows(), "row"),
+                Texts.bytes((double) e.bytes()),
+                Texts.counted(e.chunks(), "chunk"),
+                Texts.duration(e.pause()),
+                limit,
+                e.guessed() == 0
+                    ? ""
+                    : "; the rows of "
+                        + Texts.counted(e.guessed(), "table")
+                        + " by the planner's guess")
+        + (e.basis().isEmpty() ? "" : "\n          " + e.basis());
   }
 
   Map<String, Object> map() {
@@ -92,6 +93,7 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
     map.put("chunks", estimate.chunks());
     map.put("pause_seconds", estimate.pause().toMillis() / 1000.0);
     map.put("guessed_tables", estimate.guessed());
+    map.put("basis", estimate.basis());
     return map;
   }
 }

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
       RollbackCommand.class,
       AuditCommand.class,
       SqlCommand.class,
-      PurgeCommand.class,
-      Later.Rehearse.class
+      RehearseCommand.class,
+      PurgeCommand.class
     })
 public final class Rehome implements Callable<Integer> {
   @Mixin private Common common;
@@ -41,7 +41,6 @@ public final class Rehome implements Callable<Integer> {
     for (Object command : more) {
       line.addSubcommand(command);
     }
-    line.getSubcommands().get("rehearse").setUnmatchedArgumentsAllowed(true);
     Failures failures = new Failures();
     line.setExecutionExceptionHandler(failures);
     line.setParameterExceptionHandler(failures);

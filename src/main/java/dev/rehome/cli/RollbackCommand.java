@@ -89,7 +89,7 @@ final class RollbackCommand implements Callable<Integer> {
 
   private static Ending judged(Ending ending) {
     return switch (ending.word()) {
-      case ABORTED, ROLLED_BACK -> ending.withStatus(UNDONE);
+      case ABORTED, ROLLED_BACK, REHEARSED -> ending.withStatus(UNDONE);
       case MOVED, MOVE_TENANT_ALREADY_AT_TARGET ->
           Ending.refused("too late, it was done before the worker obeyed: " + ending.sentence());
       case REFUSED, STOPPED, PURGED -> ending;

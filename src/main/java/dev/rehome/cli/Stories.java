@@ -3,6 +3,7 @@ package dev.rehome.cli;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Moved.Checked;
 import dev.rehome.journal.Moved.PhaseTime;
+import dev.rehome.journal.Moved.StepTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ final class Stories {
                 Texts.counted(copy.chunks(), "chunk"),
                 Texts.counted(copy.rows(), "row"),
                 Texts.bytes((double) copy.bytes())));
+    if (!story.steps().isEmpty()) {
+      parts.add(steps(story.steps()));
+    }
     List<Checked> failed = story.checks().stream().filter(check -> !check.passed()).toList();
     parts.add(
         "checks: %s passed, %s failed"
@@ -44,6 +48,34 @@ final class Stories {
       parts.add(story.move().message().strip());
     }
     return String.join("\n", parts);
+  }
+
+  private static String steps(List<StepTime> steps) {
+    TextTable table = TextTable.of("step", "took", "rows", "bytes", "rate");
+    steps.forEach(
+        s ->
+            table.row(
+                name(s),
+                Texts.duration(s.took()),
+                s.rows() == 0 ? "" : Texts.count(s.rows()),
+                s.bytes() == 0 ? "" : Texts.bytes((double) s.bytes()),
+                s.bytes() == 0 || s.took().isZero()
+                    ? ""
+                    : Texts.bytes(s.bytes() * 1000.0 / s.took().toMillis()) + "/s"));
+    return table.toString();
+  }
+
+  /** What PostgreSQL does in a wave; a wave that is not known keeps its number. */
+  private static String name(StepTime step) {
+    return switch (step.step()) {
+      case "wave 0" -> "schema";
+      case "wave 1" -> "rows";
+      case "wave 2" -> "indexes";
+      case "wave 3" -> "rest of schema";
+      case "wave 4" -> "sequences";
+      case "wave 5" -> "guard of target";
+      default -> step.step();
+    };
   }
 
   /** Checks with both values. */
@@ -77,6 +109,7 @@ final class Stories {
     map.put("started_at", moved.startedAt().toString());
     map.put("updated_at", moved.updatedAt().toString());
     map.put("message", moved.message());
+    map.put("rehearsal", moved.rehearsal());
     return map;
   }
 
@@ -92,6 +125,7 @@ final class Stories {
             "rows", copy.rows(),
             "bytes", copy.bytes()));
     map.put("phases", story.phases().stream().map(Stories::map).toList());
+    map.put("steps", story.steps().stream().map(Stories::map).toList());
     map.put("checks", story.checks().stream().map(Stories::map).toList());
     return map;
   }
@@ -101,6 +135,15 @@ final class Stories {
     map.put("phase", phase.phase());
     map.put("seconds", phase.took().toMillis() / 1000.0);
     map.put("ended", phase.ended());
+    return map;
+  }
+
+  static Map<String, Object> map(StepTime step) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("step", name(step));
+    map.put("seconds", step.took().toMillis() / 1000.0);
+    map.put("rows", step.rows());
+    map.put("bytes", step.bytes());
     return map;
   }
 

@@ -8,6 +8,7 @@ enum Word {
   MOVE_TENANT_ALREADY_AT_TARGET(0),
   ABORTED(1),
   ROLLED_BACK(1),
+  REHEARSED(0),
   PURGED(0),
   REFUSED(2),
   STOPPED(3);
@@ -30,6 +31,7 @@ enum Word {
       case MOVE_TENANT_ALREADY_AT_TARGET -> MOVE_TENANT_ALREADY_AT_TARGET;
       case ABORTED -> ABORTED;
       case ROLLED_BACK -> ROLLED_BACK;
+      case REHEARSED -> REHEARSED;
       case REFUSED -> REFUSED;
     };
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What must be in the control store before a cutover. Routes may be edited; this may not be passed
- * by an edit of theirs.
+ * What must be in the control store before a cutover, and before a rehearsal is said to have gone
+ * well. Routes may be edited; this may not be passed by an edit of theirs.
  */
 final class Evidence {
   private Evidence() {}
@@ -22,7 +22,8 @@ final class Evidence {
       throw new MoveFailed(
           "move "
               + move.id()
-              + " may not cut over at epoch "
+              + (move.options().rehearsal() ? " is not proven" : " may not cut over")
+              + " at epoch "
               + move.epoch()
               + ", it lacks: "
               + String.join("; ", missing));

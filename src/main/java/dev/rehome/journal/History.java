@@ -15,7 +15,7 @@ public final class History {
   private static final String COLUMNS =
       """
       SELECT move, job, tenant, source_database, target_database, phase, mark, status, clean_up,
-             message, last_durable_lsn::text, epoch, started_at, updated_at
+             message, last_durable_lsn::text, epoch, started_at, updated_at, rehearsal
       FROM _system.move_tenant_journal
       """;
 
@@ -120,7 +120,14 @@ public final class History {
   /** All of a move. */
   public Optional<Moved.Story> story(String move) {
     return move(move)
-        .map(moved -> new Moved.Story(moved, progress(move), phases(move), checks(move)));
+        .map(
+            moved ->
+                new Moved.Story(
+                    moved,
+                    progress(move),
+                    phases(move),
+                    new Timings(control).of(move),
+                    checks(move)));
   }
 
   private List<PhaseTime> phases(String move) {
@@ -176,7 +183,8 @@ public final class History {
         Optional.ofNullable(row.getString("last_durable_lsn")),
         row.getLong("epoch"),
         instant(row.getTimestamp("started_at")),
-        instant(row.getTimestamp("updated_at")));
+        instant(row.getTimestamp("updated_at")),
+        row.getBoolean("rehearsal"));
   }
 
   private static java.time.Instant instant(Timestamp timestamp) {

@@ -14,8 +14,8 @@ final class Jobs {
   static void insert(JdbcClient jdbc, Job job, String move) {
     jdbc.sql(
             """
-            INSERT INTO _system.jobs (id, origin, tenant, tenant_id, source_database, target_database, move)
-            VALUES (:id, :origin, :tenant, :tenantId, :from, :to, :move)
+            INSERT INTO _system.jobs (id, origin, tenant, tenant_id, source_database, target_database, move, rehearsal)
+            VALUES (:id, :origin, :tenant, :tenantId, :from, :to, :move, :rehearsal)
             """)
         .param("id", job.id())
         .param("origin", job.origin())
@@ -24,6 +24,7 @@ final class Jobs {
         .param("from", job.from())
         .param("to", job.to())
         .param("move", move)
+        .param("rehearsal", job.options().rehearsal())
         .update();
   }
 
@@ -31,8 +32,9 @@ final class Jobs {
   static Optional<String> otherUse(JdbcClient jdbc, Job job) {
     return jdbc.sql(
             """
-            SELECT tenant || ' from ' || source_database || ' to ' || target_database FROM _system.jobs
-            WHERE id = :id AND NOT (tenant = :tenant AND tenant_id = :tenantId
+            SELECT CASE WHEN rehearsal THEN 'a rehearsal of ' ELSE '' END
+                   || tenant || ' from ' || source_database || ' to ' || target_database FROM _system.jobs
+            WHERE id = :id AND NOT (tenant = :tenant AND tenant_id = :tenantId AND rehearsal = :rehearsal
                                     AND source_database = :from AND target_database = :to)
             """)
         .param("id", job.id())
@@ -40,6 +42,7 @@ final class Jobs {
         .param("tenantId", job.tenant().id())
         .param("from", job.from())
         .param("to", job.to())
+        .param("rehearsal", job.options().rehearsal())
         .query(String.class)
         .optional();
   }
@@ -84,14 +87,17 @@ final class Jobs {
                     Optional.ofNullable(row.getString("move")),
                     Optional.ofNullable(row.getString("outcome"))
                         .map(Word::valueOf)
-                        .or(() -> word(row, "status")),
+                        .or(() -> word(row)),
                     row.getString("message")))
         .optional();
   }
 
-  private static Optional<Word> word(java.sql.ResultSet row, String column) {
+  private static Optional<Word> word(java.sql.ResultSet row) {
     try {
-      return Optional.ofNullable(row.getString(column)).map(Status::of).flatMap(Jobs::word);
+      Optional<Word> word =
+          Optional.ofNullable(row.getString("status")).map(Status::of).flatMap(Jobs::word);
+      boolean rehearsed = Rehearsals.succeeded(row.getString("message"));
+      return word.map(w -> w == Word.ROLLED_BACK && rehearsed ? Word.REHEARSED : w);
     } catch (java.sql.SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -20,7 +20,8 @@ public interface Journal {
    * <p>{@code CUTOVER} is refused with {@code MoveFailed}, at either mark, unless the store holds a
    * receipt for every planned chunk and, at this epoch, a passed row for every planned check.
    * {@code CUTOVER, DURABLE} changes the placement in the same transaction, compare-and-set on cell
-   * and epoch.
+   * and epoch. A rehearsal ends with {@code SNAPSHOT, DURABLE}, which wants the same evidence; the
+   * phases that fence or place a tenant are refused for it.
    */
   Move advance(Move move, Phase phase, Mark mark, Note note);
 

@@ -9,6 +9,7 @@ import java.util.Optional;
  * A move as people see it: a row of {@code _system.move_tenant_journal}.
  *
  * @param cleanUp empty, {@code pending} or {@code done}
+ * @param rehearsal nothing was to be moved: copied, proven, discarded
  */
 public record Moved(
     String move,
@@ -24,13 +25,22 @@ public record Moved(
     Optional<String> lsn,
     long epoch,
     Instant startedAt,
-    Instant updatedAt) {
+    Instant updatedAt,
+    boolean rehearsal) {
 
   /** How far a copy is. */
   public record Progress(long chunks, long chunksDone, long rows, long bytes) {}
 
   /** How long a phase took, and whether it has ended. */
   public record PhaseTime(String phase, Duration took, boolean ended) {}
+
+  /**
+   * How long a step of copy and proof took.
+   *
+   * @param step as {@link Timings} names it
+   * @param rows 0 for a step that copies none
+   */
+  public record StepTime(String step, Duration took, long rows, long bytes) {}
 
   /** A check's last verdict. */
   public record Checked(
@@ -43,5 +53,9 @@ public record Moved(
 
   /** All that is told of one move. */
   public record Story(
-      Moved move, Progress progress, List<PhaseTime> phases, List<Checked> checks) {}
+      Moved move,
+      Progress progress,
+      List<PhaseTime> phases,
+      List<StepTime> steps,
+      List<Checked> checks) {}
 }

@@ -3,11 +3,14 @@ package dev.rehome.journal;
 import dev.rehome.model.Job;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
+import dev.rehome.model.Options;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,9 +30,22 @@ final class Moves {
                     new Tenant(row.getString("tenant"), row.getString("tenant_id")),
                     row.getString("source_database"),
                     row.getString("target_database"),
-                    Json.options(row.getString("options")),
+                    options(row),
                     Math.max(1, epoch),
                     position))
+        .single();
+  }
+
+  private static Options options(ResultSet row) throws SQLException {
+    Options options = Json.options(row.getString("options"));
+    return row.getBoolean("rehearsal") ? options.rehearsed() : options;
+  }
+
+  /** Whether it is a rehearsal, as the store has it. */
+  static boolean rehearsal(JdbcClient jdbc, Move move) {
+    return jdbc.sql("SELECT rehearsal FROM _system.moves WHERE id = :id")
+        .param("id", move.id())
+        .query(Boolean.class)
         .single();
   }
 
@@ -78,7 +94,9 @@ final class Moves {
         jdbc,
         position.phase() + " " + position.mark() + step,
         move,
-        position.undo() == Undo.NONE ? "success" : "failure",
+        position.undo() == Undo.NONE || Rehearsals.succeeded(note.message())
+            ? "success"
+            : "failure",
         note.message());
   }
 
@@ -121,7 +139,7 @@ final class Moves {
         .update();
   }
 
-  /** A tenant that only this refused move knew was never ours: it is forgotten. */
+  /** A tenant that only this move knew, refused or rehearsed, was never ours: it is forgotten. */
   static void forgetTenant(JdbcClient jdbc, Move move) {
     jdbc.sql("DELETE FROM _system.tenants WHERE name = :tenant AND registered_by = :move")
         .param("tenant", move.tenant().name())

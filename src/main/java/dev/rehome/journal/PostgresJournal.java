@@ -37,7 +37,11 @@ public final class PostgresJournal implements Journal {
               && last.epoch() == move.epoch()) {
             return move.at(last); // its commit's reply was lost
           }
-          requireOrder(move, last, phase, mark);
+          boolean rehearsal = Moves.rehearsal(jdbc, move);
+          Order.require(move, rehearsal, last, phase, mark);
+          if (rehearsal && phase == Phase.SNAPSHOT && mark == Mark.DURABLE) {
+            Evidence.require(jdbc, move);
+          }
           if (phase == Phase.CUTOVER) {
             Evidence.require(jdbc, move);
             if (mark == Mark.DURABLE) {
@@ -54,39 +58,6 @@ public final class PostgresJournal implements Journal {
           }
           return move.at(next);
         });
-  }
-
-  /**
-   * Forward by one mark, or the same phase again by another worker; PREFLIGHT may begin again and
-   * SNAPSHOT may follow its own durable record (a new worker proves again at its own epoch).
-   */
-  private static void requireOrder(Move move, Position last, Phase phase, Mark mark) {
-    boolean allowed =
-        switch (mark) {
-          case INTENT ->
-              repeats(last, phase)
-                  || (last.mark() == Mark.DURABLE
-                      && last.phase().next().filter(phase::equals).isPresent());
-          case DURABLE -> last.phase() == phase;
-        };
-    if (!allowed) {
-      throw new MoveFailed(
-          "move "
-              + move.id()
-              + " is at "
-              + last.phase()
-              + " "
-              + last.mark()
-              + "; it may not go to "
-              + phase
-              + " "
-              + mark);
-    }
-  }
-
-  private static boolean repeats(Position last, Phase phase) {
-    return last.phase() == phase
-        && (last.mark() == Mark.INTENT || phase == Phase.PREFLIGHT || phase == Phase.SNAPSHOT);
   }
 
   @Override
@@ -128,6 +99,9 @@ public final class PostgresJournal implements Journal {
           Move at = append(jdbc, move, step(last, move, decision.becomes(), step), Note.of(text));
           if (step == Undo.CLEAN) {
             Moves.end(jdbc, move);
+            if (Moves.rehearsal(jdbc, move)) {
+              Moves.forgetTenant(jdbc, move);
+            }
           }
           return at;
         });

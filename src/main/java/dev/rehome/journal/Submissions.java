@@ -63,14 +63,14 @@ public final class Submissions {
     }
     OpenMove open = OpenMove.find(jdbc, job.tenant().name());
     if (open != null) {
-      if (open.source().equals(job.from()) && open.target().equals(job.to()) && !open.undone()) {
+      if (open.asks(job) && !open.undone()) {
         Jobs.insert(jdbc, job, open.move());
         return Submitted.following(job.id(), open.move());
       }
       return refuse(
           jdbc,
           job,
-          "move "
+          (open.rehearsal() ? "rehearsal " : "move ")
               + open.move()
               + " of "
               + job.tenant().name()
@@ -135,8 +135,8 @@ public final class Submissions {
         .update();
     jdbc.sql(
             """
-            INSERT INTO _system.moves (id, job, tenant, tenant_id, source_database, target_database, options)
-            VALUES (:move, :job, :tenant, :tenantId, :from, :to, CAST(:options AS jsonb))
+            INSERT INTO _system.moves (id, job, tenant, tenant_id, source_database, target_database, options, rehearsal)
+            VALUES (:move, :job, :tenant, :tenantId, :from, :to, CAST(:options AS jsonb), :rehearsal)
             """)
         .param("move", id)
         .param("job", job.id())
@@ -145,6 +145,7 @@ public final class Submissions {
         .param("from", job.from())
         .param("to", job.to())
         .param("options", Json.options(job.options()))
+        .param("rehearsal", job.options().rehearsal())
         .update();
     jdbc.sql("INSERT INTO _system.leases (move, tenant) VALUES (:move, :tenant)")
         .param("move", id)
@@ -167,11 +168,18 @@ public final class Submissions {
     }
   }
 
-  private record OpenMove(String move, String source, String target, boolean undone) {
+  private record OpenMove(
+      String move, String source, String target, boolean rehearsal, boolean undone) {
+    boolean asks(Job job) {
+      return source.equals(job.from())
+          && target.equals(job.to())
+          && rehearsal == job.options().rehearsal();
+    }
+
     static OpenMove find(JdbcClient jdbc, String tenant) {
       return jdbc.sql(
               """
-              SELECT m.id, m.source_database, m.target_database,
+              SELECT m.id, m.source_database, m.target_database, m.rehearsal,
                      EXISTS (SELECT FROM _system.journal j WHERE j.move = m.id AND j.undo <> 'NONE')
               FROM _system.leases l JOIN _system.moves m ON m.id = l.move
               WHERE l.tenant = :tenant AND NOT l.over
@@ -180,7 +188,11 @@ public final class Submissions {
           .query(
               (row, n) ->
                   new OpenMove(
-                      row.getString(1), row.getString(2), row.getString(3), row.getBoolean(4)))
+                      row.getString(1),
+                      row.getString(2),
+                      row.getString(3),
+                      row.getBoolean(4),
+                      row.getBoolean(5)))
           .optional()
           .orElse(null);
     }

@@ -15,6 +15,7 @@ public record Submitted(String job, Optional<String> move, Optional<Word> word, 
     MOVE_TENANT_ALREADY_AT_TARGET,
     ABORTED,
     ROLLED_BACK,
+    REHEARSED,
     REFUSED
   }
 

@@ -16,4 +16,9 @@ public record Job(
     Rules.notNull("options", options);
     Rules.notBlank("origin", origin);
   }
+
+  /** The same request, to be rehearsed only. */
+  public Job rehearsed() {
+    return new Job(id, tenant, from, to, options.rehearsed(), origin);
+  }
 }

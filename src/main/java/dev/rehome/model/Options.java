@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param allowEmpty move a tenant that has no data in any store
  * @param mirrored the target already holds the tenant's data: copy nothing, prove equality, switch
  * @param leaveBehind components that the source has and the target need not have
+ * @param rehearsal copy and prove without a fence, then discard; never with {@code mirrored}, which
+ *     copies nothing
  */
 public record Options(
     OptionalInt drainTimeoutSeconds,
@@ -19,7 +21,8 @@ public record Options(
     boolean keepSnapshot,
     boolean allowEmpty,
     boolean mirrored,
-    List<String> leaveBehind) {
+    List<String> leaveBehind,
+    boolean rehearsal) {
   public static final Options NONE =
       new Options(OptionalInt.empty(), OptionalInt.empty(), false, false, false, List.of());
 
@@ -27,5 +30,38 @@ public record Options(
     drainTimeoutSeconds.ifPresent(n -> Rules.atLeast("drain-timeout-seconds", 1, n));
     pauseMaxSeconds.ifPresent(n -> Rules.atLeast("pause-max-seconds", 1, n));
     leaveBehind = List.copyOf(leaveBehind);
+    if (rehearsal && mirrored) {
+      throw new IllegalArgumentException("a rehearsal must not be mirrored, got both");
+    }
+  }
+
+  /** Those of a move in earnest. */
+  public Options(
+      OptionalInt drainTimeoutSeconds,
+      OptionalInt pauseMaxSeconds,
+      boolean keepSnapshot,
+      boolean allowEmpty,
+      boolean mirrored,
+      List<String> leaveBehind) {
+    this(
+        drainTimeoutSeconds,
+        pauseMaxSeconds,
+        keepSnapshot,
+        allowEmpty,
+        mirrored,
+        leaveBehind,
+        /* rehearsal= */ false);
+  }
+
+  /** The same for a rehearsal, which keeps nothing. */
+  public Options rehearsed() {
+    return new Options(
+        drainTimeoutSeconds,
+        pauseMaxSeconds,
+        /* keepSnapshot= */ false,
+        allowEmpty,
+        mirrored,
+        leaveBehind,
+        /* rehearsal= */ true);
   }
 }

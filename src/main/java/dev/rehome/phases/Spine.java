@@ -42,7 +42,7 @@ public final class Spine {
     }
     held.obey(move.id(), order -> mayEnd(last, order));
     return Optional.of(
-        last.epoch() == held.move(move.id()).epoch() ? forward(last) : recover(move, last));
+        last.epoch() == held.move(move.id()).epoch() ? forward(move, last) : recover(move, last));
   }
 
   /**
@@ -59,18 +59,33 @@ public final class Spine {
     };
   }
 
-  private static Step forward(Position last) {
+  private static Step forward(Move move, Position last) {
     return switch (last.mark()) {
       case INTENT -> Step.of(last.phase());
-      case DURABLE -> Step.of(last.phase().next().orElseThrow());
+      case DURABLE ->
+          move.options().rehearsal()
+              ? afterRehearsed(last.phase())
+              : Step.of(last.phase().next().orElseThrow());
     };
+  }
+
+  /** The journal refuses the other phases to a rehearsal, also for an edited route. */
+  private static Step afterRehearsed(Phase phase) {
+    return phase == Phase.PREFLIGHT ? Step.SNAPSHOT : Step.REHEARSED;
   }
 
   /**
    * The table of DESIGN, section 3. Checks count for one epoch only, so SNAPSHOT always proves
-   * again.
+   * again. A rehearsal has no fence, so that its snapshot ended with its worker: what it had proven
+   * counts, and what it had not is discarded.
    */
   private Step recover(Move move, Position last) {
+    if (move.options().rehearsal() && last.phase() == Phase.SNAPSHOT) {
+      if (last.mark() == Mark.DURABLE) {
+        return Step.REHEARSED;
+      }
+      throw new MoveFailed("the worker of epoch " + last.epoch() + " ended during the rehearsal");
+    }
     return switch (last.phase()) {
       case PREFLIGHT -> Step.PREFLIGHT;
       case DRAIN ->

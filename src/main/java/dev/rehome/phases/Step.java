@@ -9,6 +9,7 @@ public enum Step {
   SNAPSHOT,
   CUTOVER,
   RESUME,
+  REHEARSED,
   ROLLBACK;
 
   static Step of(Phase phase) {

@@ -1,6 +1,8 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.Journal;
+import dev.rehome.journal.Rehearsals;
+import dev.rehome.journal.Timings;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
@@ -18,8 +20,11 @@ public final class Undo {
   private final Held held;
   private final Components components;
   private final GuardWatch guard;
+  private final Timings timings;
 
-  public Undo(Journal journal, Held held, Components components, GuardWatch guard) {
+  public Undo(
+      Journal journal, Held held, Components components, GuardWatch guard, Timings timings) {
+    this.timings = timings;
     this.journal = journal;
     this.held = held;
     this.components = components;
@@ -45,6 +50,19 @@ public final class Undo {
     }
     Status becomes = reason instanceof RollbackWished ? Status.ROLLED_BACK : Status.ABORTED;
     Move decided = journal.decideUndo(now, becomes, message);
+    held.undo(decided);
+    FailPoint.UNDO_DECIDED.reached();
+    return decided;
+  }
+
+  /**
+   * Decides that a rehearsal, whose copy is proven, is discarded; says what it measured. The second
+   * time changes nothing.
+   */
+  public Move rehearsed(Move move) {
+    Move now = held.move(move.id());
+    String facts = timings.facts(now);
+    Move decided = journal.decideUndo(now, Status.ROLLED_BACK, Rehearsals.message(facts));
     held.undo(decided);
     FailPoint.UNDO_DECIDED.reached();
     return decided;

@@ -11,6 +11,7 @@ import dev.rehome.journal.Pauses;
 import dev.rehome.journal.PostgresJournal;
 import dev.rehome.journal.SessionBook;
 import dev.rehome.journal.Submissions;
+import dev.rehome.journal.Timings;
 import dev.rehome.journal.Wishes;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Cutover;
@@ -163,7 +164,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Undo undo() {
-    return new Undo(journal, held, components, guard);
+    return new Undo(journal, held, components, guard, new Timings(control));
   }
 
   @Override

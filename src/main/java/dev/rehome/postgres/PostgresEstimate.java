@@ -1,41 +1,36 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
+import dev.rehome.settings.Settings;
 import dev.rehome.store.Estimate;
 import dev.rehome.store.Estimator;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
  * Counts the tenant's rows table by table, for a bounded while; what takes longer is taken from the
- * planner. The pause is foretold from how fast the rows can be read.
+ * planner. The pause is foretold from a {@link Forecast} of the link.
  */
 public final class PostgresEstimate implements Estimator {
   private static final Duration ALL_MAX = Duration.ofSeconds(30);
   private static final Duration TABLE_MAX = Duration.ofSeconds(5);
 
-  /** Copying, both proofs and the indexes together against reading alone; MEASURED. */
-  private static final double WORK_PER_READ = 2.5;
-
-  /** What a move takes without any rows: fence, schema, cutover; and the same for each table. */
-  private static final double SECONDS_AT_LEAST = 2;
-
-  private static final double SECONDS_A_TABLE = 0.1;
-
-  /** Nobody could be asked: what a slow disk gives. */
-  private static final double BYTES_A_SECOND = 20e6;
-
   private final PostgresCells cells;
   private final Function<Move, Scope> scopes;
-  private final long chunkBytesMax;
+  private final Settings settings;
 
-  public PostgresEstimate(PostgresCells cells, Function<Move, Scope> scopes, long chunkBytesMax) {
+  public PostgresEstimate(PostgresCells cells, Function<Move, Scope> scopes, Settings settings) {
     this.cells = cells;
     this.scopes = scopes;
-    this.chunkBytesMax = chunkBytesMax;
+    this.settings = settings;
   }
+
+  /** A table with its size. */
+  record Sized(ScopedTable table, TableSize size) {}
 
   @Override
   public Estimate estimate(Move move) {
@@ -43,9 +38,7 @@ public final class PostgresEstimate implements Estimator {
     PostgresSide source = cells.source(move);
     long end = System.nanoTime() + ALL_MAX.toNanos();
     Estimate rows = Estimate.NONE;
-    double seconds = 0;
-    ScopedTable largest = null;
-    long most = 0;
+    List<Sized> tables = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       TableSize size =
           source.with(
@@ -54,27 +47,10 @@ public final class PostgresEstimate implements Estimator {
                       connection,
                       scope,
                       open -> TableSize.of(open, move, table, timeout(end, System.nanoTime()))));
-      rows = rows.plus(size.estimate(chunkBytesMax));
-      seconds += size.seconds();
-      if (size.bytes() > most) {
-        most = size.bytes();
-        largest = table;
-      }
+      rows = rows.plus(size.estimate(settings.limits().chunkBytesMax()));
+      tables.add(new Sized(table, size));
     }
-    double rate = largest == null ? BYTES_A_SECOND : rate(source, scope, move, largest);
-    double reading = Math.max(seconds, rows.bytes() / rate);
-    double pause =
-        WORK_PER_READ * reading + SECONDS_AT_LEAST + SECONDS_A_TABLE * (double) rows.tables();
-    return rows.plus(new Estimate(0, 0, 0, 0, Duration.ofMillis((long) (pause * 1000)), 0));
-  }
-
-  private static double rate(PostgresSide source, Scope scope, Move move, ScopedTable table) {
-    return source.with(
-        connection ->
-            undone(
-                connection,
-                scope,
-                open -> Sample.bytesASecond(open, move, table).orElse(BYTES_A_SECOND)));
+    return rows.plus(new Forecast(cells, settings, move, scope).of(tables, rows.chunks()));
   }
 
   private static Duration timeout(long end, long now) {
@@ -83,7 +59,7 @@ public final class PostgresEstimate implements Estimator {
   }
 
   /** In a transaction that only reads and is always rolled back. */
-  private static <T> T undone(Connection connection, Scope scope, PostgresSide.Work<T> work)
+  static <T> T undone(Connection connection, Scope scope, PostgresSide.Work<T> work)
       throws SQLException {
     connection.setReadOnly(true);
     connection.setAutoCommit(false);

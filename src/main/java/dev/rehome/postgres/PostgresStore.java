@@ -18,7 +18,7 @@ import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
 import dev.rehome.postgres.copy.Sequences;
 import dev.rehome.postgres.copy.SourceSnapshot;
-import dev.rehome.postgres.copy.Throttle;
+import dev.rehome.postgres.copy.Throttles;
 import dev.rehome.postgres.copy.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
@@ -27,7 +27,6 @@ import dev.rehome.postgres.schema.SchemaApplier;
 import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
 import dev.rehome.postgres.schema.TargetNames;
-import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
@@ -59,7 +58,6 @@ public final class PostgresStore implements Store {
   private final PostgresProof proof;
   private final Sessions sessions;
   private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
-  private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
 
   /** How a move looks at both catalogs. */
   public interface Inspection {
@@ -93,9 +91,10 @@ public final class PostgresStore implements Store {
     this.fence = fence;
     this.snapshot = new SourceSnapshot(cells, this::scope);
     this.ledger = new Ledger(cells, confirm);
-    this.rows = new RowCopy(snapshot, ledger, Admission::admit, this::throttle);
+    this.rows = new RowCopy(snapshot, ledger, Admission::admit, new Throttles(settings)::of);
     this.finish = new Finish(cells, ledger, Admission::admit);
-    this.proof = new PostgresProof(cells, this::noted, this::renamed);
+    this.proof =
+        new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed);
     this.sessions = new Sessions(settings);
   }
 
@@ -107,6 +106,7 @@ public final class PostgresStore implements Store {
   @Override
   public Plan plan(Move move) {
     scopes.remove(move.applicationName());
+    snapshot.close(move);
     Scope scope = scope(move);
     List<PlannedCheck> checks =
         new ArrayList<>(
@@ -166,9 +166,11 @@ public final class PostgresStore implements Store {
     };
   }
 
-  /** Nothing of the source is read any more but by the proof, which has its own snapshots. */
+  /** The proof has snapshots of its own, but for a rehearsal's. */
   private Receipt shut(Move move, Chunk chunk) {
-    snapshot.close(move);
+    if (!move.options().rehearsal()) {
+      snapshot.close(move);
+    }
     ledger.confirm(move);
     fence.shut(move);
     FailPoint.COPY_TARGET_SHUT.reached();
@@ -236,13 +238,5 @@ public final class PostgresStore implements Store {
 
   private Scope scope(Move move) {
     return scopes.computeIfAbsent(move.applicationName(), key -> inspection.scope(move));
-  }
-
-  private Throttle throttle(String cell) {
-    return throttles.computeIfAbsent(
-        cell,
-        name ->
-            new Throttle(
-                settings.cell(name).map(Cell::copyBytesPerSecondMax).orElse(0L), System::nanoTime));
   }
 }

@@ -15,8 +15,9 @@ import java.util.regex.Pattern;
  * How much of a table is the tenant's.
  *
  * @param seconds the counting took; 0 if the planner was asked
+ * @param indexes of the table
  */
-record TableSize(long rows, long bytes, double seconds, boolean guessed) {
+record TableSize(long rows, long bytes, double seconds, boolean guessed, long indexes) {
   private static final String CANCELED = "57014";
   private static final Pattern ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
 
@@ -51,7 +52,8 @@ record TableSize(long rows, long bytes, double seconds, boolean guessed) {
                   .formatted(Sql.name(table.source().table()), from(table), where(move, table)))) {
         row.next();
         double seconds = (System.nanoTime() - begin) / 1e9;
-        return new TableSize(row.getLong(1), row.getLong(2), seconds, false);
+        return new TableSize(
+            row.getLong(1), row.getLong(2), seconds, false, indexes(statement, table));
       }
     }
   }
@@ -74,7 +76,18 @@ record TableSize(long rows, long bytes, double seconds, boolean guessed) {
           rows = Long.parseLong(plan.group(1));
         }
       }
-      return new TableSize(rows, (long) (rows * rowBytes(statement, table)), 0, true);
+      return new TableSize(
+          rows, (long) (rows * rowBytes(statement, table)), 0, true, indexes(statement, table));
+    }
+  }
+
+  private static long indexes(Statement statement, ScopedTable table) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT pg_catalog.count(*) FROM pg_catalog.pg_index WHERE indrelid = %s::pg_catalog.regclass"
+                .formatted(Sql.literal(table.source().sql())))) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
@@ -103,6 +116,6 @@ record TableSize(long rows, long bytes, double seconds, boolean guessed) {
 
   Estimate estimate(long chunkBytesMax) {
     long chunks = Math.max(1, (bytes + chunkBytesMax - 1) / chunkBytesMax);
-    return new Estimate(1, rows, bytes, chunks, Duration.ZERO, guessed ? 1 : 0);
+    return new Estimate(1, rows, bytes, chunks, Duration.ZERO, guessed ? 1 : 0, "");
   }
 }

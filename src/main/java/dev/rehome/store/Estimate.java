@@ -9,10 +9,11 @@ import java.time.Duration;
  * @param chunks of rows; those of the schema are not counted
  * @param pause how long writes would be refused
  * @param guessed of how many tables the rows were not counted but taken from the planner
+ * @param basis what the pause was foretold from, for people; may be empty
  */
 public record Estimate(
-    long tables, long rows, long bytes, long chunks, Duration pause, long guessed) {
-  public static final Estimate NONE = new Estimate(0, 0, 0, 0, Duration.ZERO, 0);
+    long tables, long rows, long bytes, long chunks, Duration pause, long guessed, String basis) {
+  public static final Estimate NONE = new Estimate(0, 0, 0, 0, Duration.ZERO, 0, "");
 
   /** Both, one after the other. */
   public Estimate plus(Estimate other) {
@@ -22,6 +23,9 @@ public record Estimate(
         bytes + other.bytes,
         chunks + other.chunks,
         pause.plus(other.pause),
-        guessed + other.guessed);
+        guessed + other.guessed,
+        basis.isEmpty() || other.basis.isEmpty()
+            ? basis + other.basis
+            : basis + "; " + other.basis);
   }
 }

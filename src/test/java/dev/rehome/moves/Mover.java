@@ -67,6 +67,22 @@ final class Mover implements AutoCloseable {
     return pipeline.submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
   }
 
+  /** Submits a rehearsal and waits until it is over and clean. */
+  Submitted rehearse(String job, String tenant, String from, String to) {
+    Submitted submitted = submitRehearsal(job, tenant, from, to);
+    if (submitted.move().isEmpty()) {
+      return submitted;
+    }
+    Submitted ended = ended(job);
+    clean(ended);
+    return ended;
+  }
+
+  Submitted submitRehearsal(String job, String tenant, String from, String to) {
+    return pipeline.submit(
+        new Job(job, Tenant.named(tenant), from, to, Options.NONE.rehearsed(), "test"));
+  }
+
   /** Submits and waits until the tenant's fate is decided. */
   Submitted move(String job, String tenant, String from, String to) {
     Submitted submitted = submit(job, tenant, from, to);

@@ -110,6 +110,15 @@ final class Scene implements AutoCloseable {
     return new Purges(control, "test");
   }
 
+  /** The same for a rehearsal. */
+  String submitRehearsal(String job) {
+    return new Submissions(control)
+        .submit(
+            new Job(job, Tenant.named("acme"), SOURCE, TARGET, Options.NONE.rehearsed(), "test"))
+        .move()
+        .orElseThrow();
+  }
+
   void wish(String move, Wishes.Wish wish) {
     new Wishes(control).ask(move, wish, "test");
   }

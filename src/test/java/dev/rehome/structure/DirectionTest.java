@@ -69,7 +69,8 @@ class DirectionTest {
   static final ArchRule THE_PRODUCT_DOES_NOT_NEED_THE_SANDBOX =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.rehome", "dev.rehome.sandbox..", "dev.rehome.cli..")
+          .resideOutsideOfPackages(
+              "dev.rehome", "dev.rehome.sandbox..", "dev.rehome.cli..", "dev.rehome.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.rehome.sandbox..");

@@ -3,7 +3,6 @@ package dev.rehome.postgres.copy;
 import dev.rehome.model.Chunk;
 import dev.rehome.postgres.Detail;
 import dev.rehome.postgres.proof.RowDigest;
-import dev.rehome.postgres.proof.RowHash;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -42,7 +41,6 @@ public final class References {
   static Copied copy(Connection source, Connection target, Chunk chunk, Pipes pipes)
       throws SQLException {
     Map<String, String> spec = chunk.spec();
-    RowHash hash = pipes.onSource(() -> RowHash.of(source, target));
     Map<String, String> digests = new LinkedHashMap<>();
     long rows = 0;
     long bytes = 0;
@@ -51,9 +49,9 @@ public final class References {
       String row = spec.get("row." + i);
       String from = spec.get("from." + i);
       String table = spec.get("table." + i);
-      String digest = pipes.onSource(() -> RowDigest.read(source, hash, row, from, "true"));
+      String digest = pipes.onSource(() -> RowDigest.read(source, row, from, "true"));
       digests.put(table, digest);
-      if (!RowDigest.read(target, hash, row, spec.get("to." + i), "true").equals(digest)) {
+      if (!RowDigest.read(target, row, spec.get("to." + i), "true").equals(digest)) {
         Copied copied =
             pipes
                 .of(table)

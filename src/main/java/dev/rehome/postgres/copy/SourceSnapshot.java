@@ -2,6 +2,7 @@ package dev.rehome.postgres.copy;
 
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.PostgresCells;
@@ -24,8 +25,8 @@ import java.util.stream.Collectors;
 /**
  * One snapshot of the source for all readers of a move. A session of its own holds it, together
  * with ACCESS SHARE on every table: a rewriting ALTER made a held snapshot see no rows. When that
- * session was cut, the next reader gets a new snapshot; fenced rows have not changed since. Thread
- * safe.
+ * session was cut, the next reader gets a new snapshot; fenced rows have not changed since. In a
+ * rehearsal nothing is fenced: there it fails. Thread safe.
  */
 public final class SourceSnapshot {
   /** How long a lock on a table is waited for, milliseconds; longer is a passing fault. */
@@ -82,6 +83,11 @@ public final class SourceSnapshot {
         throw e;
       }
       session.rollback();
+      if (move.options().rehearsal()) {
+        throw new MoveFailed(
+            "%s: the session that held the snapshot of %s has ended, and the tenant writes on: nothing can be compared any more; rehearse again"
+                .formatted(move, move.source()));
+      }
       see(session, anew(move, now));
     }
   }

@@ -6,16 +6,14 @@ import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.SearchPath;
-import java.sql.Statement;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * Asks source and target at the same time, each in a read-only transaction of its own that begins
- * now: so it sees what is there after the copy.
+ * Asks source and target at the same time, each in a read-only transaction of its own. The target's
+ * begins now: so it sees what is there after the copy.
  */
-record BothSides(PostgresCells cells, Move move, Scope scope) {
+record BothSides(PostgresCells cells, Move move, Scope scope, SourceView view) {
 
   /** What both sides answered. */
   record Answers<T>(T source, T target) {
@@ -45,20 +43,19 @@ record BothSides(PostgresCells cells, Move move, Scope scope) {
   }
 
   <T> T source(PostgresSide.Work<T> work) {
-    return read(cells.source(move), SearchPath.source(scope), work);
+    return view.read(
+        move,
+        connection -> {
+          SearchPath.set(connection, SearchPath.source(scope));
+          return work.run(connection);
+        });
   }
 
   <T> T target(PostgresSide.Work<T> work) {
-    return read(cells.target(move), SearchPath.target(scope), work);
-  }
-
-  private static <T> T read(PostgresSide side, List<String> path, PostgresSide.Work<T> work) {
-    return side.transaction(
+    return SourceView.now(
+        cells.target(move),
         connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION READ ONLY");
-          }
-          SearchPath.set(connection, path);
+          SearchPath.set(connection, SearchPath.target(scope));
           return work.run(connection);
         });
   }

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The checks of the rows: which there are, and their verdicts. Each reads the source under a new
- * snapshot after the copy, and the target by the same words. Thread safe; two sessions a check.
+ * The checks of the rows: which there are, and their verdicts. Each reads the source after the copy
+ * as its {@link SourceView} shows it, and the target by the same words. Thread safe; two sessions a
+ * check.
  */
 public final class PostgresProof {
   private final PostgresCells cells;
+  private final SourceView view;
   private final Noted noted;
   private final Renamed renamed;
 
@@ -43,8 +45,9 @@ public final class PostgresProof {
     String of(Move move, Scope scope, String condition);
   }
 
-  public PostgresProof(PostgresCells cells, Noted noted, Renamed renamed) {
+  public PostgresProof(PostgresCells cells, SourceView view, Noted noted, Renamed renamed) {
     this.cells = cells;
+    this.view = view;
     this.noted = noted;
     this.renamed = renamed;
   }
@@ -79,7 +82,7 @@ public final class PostgresProof {
 
   /** What a check of {@link #plan} sees now. */
   public Verdict check(Move move, Scope scope, PlannedCheck check) {
-    BothSides sides = new BothSides(cells, move, scope);
+    BothSides sides = new BothSides(cells, move, scope, view);
     return switch (check.name()) {
       case "rows" -> verdict(check, table(sides, check).rows());
       case "keys" -> verdict(check, table(sides, check).keys());

@@ -1,26 +1,48 @@
 package dev.rehome.postgres.proof;
 
+import dev.rehome.postgres.Column;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The digest of every column of every row of a table, made in the server: the number of rows and
- * two sums of 64-bit hashes of each row's text. The text is exact where equality is not: {@code
- * -0.0}, trailing zeros of a numeric, case of citext, json. Generated columns are part of it.
+ * two sums of 64-bit hashes, of two seeds, over each row as it would be sent to a client. That is
+ * exact where equality is not: {@code -0.0}, trailing zeros of a numeric, case of citext, json. It
+ * is in the client's encoding, which our sessions pin, whatever the server's. Generated columns are
+ * part of it. A sum does not depend on the order, and forgets no pair of equal rows as an
+ * exclusive-or would.
+ *
+ * <p>Per row a third of the time of hashing its text twice (1.7 against 5.1 s of one core for 2
+ * million rows of 182 bytes).
  */
 public final class RowDigest {
+  /** Any number but 0 would do. */
+  private static final long SECOND_SEED = 0x5265_686f_6d65L;
+
   private RowDigest() {}
 
-  /** The text of a row, by column name in the source's order. */
+  /** The bytes of a row, by column name in the source's order. */
   public static String row(ScopedTable table) {
-    return table.columns().stream()
-        .map(column -> Sql.name(column.name()))
-        .collect(Collectors.joining(", ", "ROW(", ")::text"));
+    return row(table.columns());
+  }
+
+  /** The bytes of a row of these columns. */
+  public static String row(List<Column> columns) {
+    return columns.stream()
+        .map(RowDigest::value)
+        .collect(Collectors.joining(", ", "pg_catalog.record_send(ROW(", "))"));
+  }
+
+  /** Types that the application made have other ids in another database: they go as text. */
+  private static String value(Column column) {
+    boolean sameEverywhere = column.binary() && column.type().indexOf('.') < 0;
+    return Sql.name(column.name()) + (sameEverywhere ? "" : "::text");
   }
 
   /**
@@ -30,17 +52,17 @@ public final class RowDigest {
    * @param from a table, with {@code ONLY} if its children are not meant
    * @return e.g. {@code 3:-81234:99}; equal exactly if the rows are, but for a hash's luck
    */
-  public static String read(
-      Connection connection, RowHash hash, String row, String from, String where)
+  public static String read(Connection connection, String row, String from, String where)
       throws SQLException {
+    // OFFSET keeps the row from being made once for each seed; this one allows parallel workers
     String question =
         """
         SELECT pg_catalog.count(*)
-               || ':' || coalesce(pg_catalog.sum(%s), 0)
-               || ':' || coalesce(pg_catalog.sum(%s), 0)
-        FROM %s WHERE %s
+               || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, 0)), 0)
+               || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, %d)), 0)
+        FROM (SELECT ARRAY[%s] AS bytes FROM %s WHERE %s OFFSET bigint '0') AS sent
         """
-            .formatted(hash.half(row, 0), hash.half(row, 1), from, where);
+            .formatted(SECOND_SEED, row, from, where);
     try (Statement statement = connection.createStatement();
         ResultSet answer = statement.executeQuery(question)) {
       answer.next();

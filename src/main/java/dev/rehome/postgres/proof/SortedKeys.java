@@ -1,37 +1,43 @@
 package dev.rehome.postgres.proof;
 
+import dev.rehome.postgres.Column;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.TableName;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
 
 /**
- * SHA-256 over a table's primary keys, one a line, in the order of their UTF-8 bytes. COPY's text
- * format escapes tabs, line ends and backslashes, so that no two lists of keys look alike.
- * Streamed: the server sorts, on disk if need be.
- *
- * @param key the key's columns, in order
- * @param sameEncoding whether both servers store text alike, so that their "C" order is the same
+ * SHA-256 over a table's primary keys, one a line, in an order that both sides share: that of the
+ * type where it is the same everywhere, else of the bytes of its UTF-8 text. COPY's text format
+ * escapes tabs, line ends and backslashes, so that no two lists of keys look alike. Streamed: the
+ * server reads its index, or sorts, on disk if need be.
  */
-record SortedKeys(List<String> key, boolean sameEncoding) {
+public record SortedKeys(ScopedTable table) {
 
-  String read(Connection connection, String from, String where) throws SQLException {
+  /**
+   * Reads one side.
+   *
+   * @param name the table's name on this side
+   */
+  public String read(Connection connection, TableName name, String where) throws SQLException {
+    KeyOrder order = KeyOrder.read(connection, name);
     String question =
         "SELECT %s FROM %s WHERE %s ORDER BY %s"
             .formatted(
-                each("%s::text"),
-                from,
+                each(column -> Sql.name(column.name()) + "::text"),
+                table.only() + name.sql(),
                 where,
-                each(
-                    sameEncoding
-                        ? "%s::text COLLATE \"C\""
-                        : "pg_catalog.convert_to(%s::text, 'UTF8')"));
+                each(column -> order.by(column, tenants(column))));
     MessageDigest digest = sha256();
     CopyOut out =
         connection
@@ -44,10 +50,19 @@ record SortedKeys(List<String> key, boolean sameEncoding) {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private String each(String text) {
-    return key.stream()
-        .map(column -> text.formatted(Sql.name(column)))
-        .collect(Collectors.joining(", "));
+  /** Another tenant's row among ours may come in any place: it makes the digest differ anyway. */
+  private boolean tenants(Column column) {
+    return table.reach() instanceof Reach.ByColumn reach && reach.column().equals(column.name());
+  }
+
+  private String each(Function<Column, String> of) {
+    return table.key().stream().map(this::column).map(of).collect(Collectors.joining(", "));
+  }
+
+  private Column column(String name) {
+    List<Column> found =
+        table.columns().stream().filter(column -> column.name().equals(name)).toList();
+    return found.get(0);
   }
 
   private static MessageDigest sha256() {

@@ -37,27 +37,24 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
 
   /** SHA-256 over the sorted primary keys. */
   Answers<String> keys() {
-    boolean sameEncoding = hash() == RowHash.SAME_ENCODING;
-    SortedKeys keys = new SortedKeys(table.key(), sameEncoding);
+    SortedKeys keys = new SortedKeys(table);
     return sides.ask(
-        source -> keys.read(source, from(table.source()), where()),
-        target -> keys.read(target, from(table.target()), targetWhere()));
+        source -> keys.read(source, table.source(), where()),
+        target -> keys.read(target, table.target(), targetWhere()));
   }
 
   /** The digest of every column of every row. */
   Answers<String> digest() {
-    RowHash hash = hash();
     String row = RowDigest.row(table);
     return sides.ask(
-        source -> RowDigest.read(source, hash, row, from(table.source()), where()),
-        target -> RowDigest.read(target, hash, row, from(table.target()), targetWhere()));
+        source -> RowDigest.read(source, row, from(table.source()), where()),
+        target -> RowDigest.read(target, row, from(table.target()), targetWhere()));
   }
 
   /** The target's digest alone, of all its rows. */
   String targetDigest() {
-    RowHash hash = hash();
     return sides.target(
-        target -> RowDigest.read(target, hash, RowDigest.row(table), from(table.target()), "true"));
+        target -> RowDigest.read(target, RowDigest.row(table), from(table.target()), "true"));
   }
 
   /**
@@ -75,10 +72,6 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
                     + " (SELECT pg_catalog.count(*) AS rows FROM %s WHERE %s) ours"
                         .formatted(from, ofTenant),
                 "every.rows - ours.rows"));
-  }
-
-  private RowHash hash() {
-    return RowHash.of(sides.source(RowHash::encoding), sides.target(RowHash::encoding));
   }
 
   private long rows(Connection connection, TableName name, String where) throws SQLException {

@@ -6,7 +6,6 @@ import dev.rehome.postgres.Scope.SchemaPair;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.proof.RowDigest;
-import dev.rehome.postgres.proof.RowHash;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -111,11 +110,10 @@ final class TargetProblems implements Look.Question {
                 look.target()
                     .with(
                         target -> {
-                          RowHash hash = RowHash.of(source, target);
                           String from = table.only() + table.source().sql();
                           String to = table.only() + table.target().sql();
-                          return RowDigest.read(source, hash, row, from, "true")
-                              .equals(RowDigest.read(target, hash, row, to, "true"));
+                          return RowDigest.read(source, row, from, "true")
+                              .equals(RowDigest.read(target, row, to, "true"));
                         }));
   }
 }

@@ -1,0 +1,100 @@
+package dev.rehome.bench;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures as a page in Markdown: medians, and what was promised. */
+final class BenchReport {
+  private static final String DUMP = "pg_dump, pg_restore";
+
+  private BenchReport() {}
+
+  /** One line of the promises. */
+  private record Promise(String what, double is, double atLeast) {
+    String line() {
+      return String.format(
+          Locale.ROOT,
+          "| %s | %.2f | %.2f | %s |",
+          what,
+          is,
+          atLeast,
+          is >= atLeast ? "yes" : "**no**");
+    }
+  }
+
+  static String of(String machine, long rows, long bytes, int runs, Figures figures) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+            # Benchmarks
+
+            `./rehome bench postgres --rows %d --runs %d`: %,d rows, %,d MiB (%d bytes each), a primary key and an index;
+            from one server to another on the same machine; fsync on; each in turn, into a new database.
+            %s. Absolute times say little of other machines; the ratios are what counts.
+
+            | what | median s | least | most |
+            |---|---|---|---|
+            """,
+            rows,
+            runs,
+            rows,
+            bytes >> 20,
+            bytes / rows,
+            machine));
+    for (String name : figures.names()) {
+      List<Duration> sorted = figures.sorted(name);
+      text.append(
+          "| %s | %s | %s | %s |%n"
+              .formatted(
+                  name,
+                  seconds(figures.median(name)),
+                  seconds(sorted.get(0)),
+                  seconds(sorted.get(sorted.size() - 1))));
+    }
+    text.append(
+        "\n| how many times as fast | is | promised: at least | kept |\n|---|---|---|---|\n");
+    for (Promise promise : promises(figures)) {
+      text.append(promise.line()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<Promise> promises(Figures figures) {
+    String copy = WholeMove.PLAIN + WholeMove.COPY;
+    String copyWithArtifact = WholeMove.WITH_ARTIFACT + WholeMove.COPY;
+    String whole = WholeMove.PLAIN + WholeMove.WHOLE;
+    String wholeWithArtifact = WholeMove.WITH_ARTIFACT + WholeMove.WHOLE;
+    return List.of(
+        new Promise(
+            "copy with digests, against the pipe", figures.speed(copy, ShellTool.PIPE), 0.9),
+        new Promise(
+            "copy with digests and artifact, against the pipe with tee",
+            figures.speed(copyWithArtifact, ShellTool.TEE),
+            0.9),
+        new Promise(
+            "what one side reads for the proof, against the pipe",
+            figures.speed(WholeMove.PLAIN + WholeMove.ONE_SIDE, ShellTool.PIPE),
+            2),
+        new Promise(
+            "the same against our copy",
+            figures.speed(WholeMove.PLAIN + WholeMove.ONE_SIDE, copy),
+            2),
+        new Promise(
+            "the proof of both sides, whose servers share these cores, against the pipe",
+            figures.speed(WholeMove.PLAIN + WholeMove.PROOF, ShellTool.PIPE),
+            2),
+        new Promise(
+            "a whole move, against pg_dump and pg_restore", figures.speed(whole, DUMP), 1.5),
+        new Promise(
+            "a whole move with its artifact, against the same",
+            figures.speed(wholeWithArtifact, DUMP),
+            1.5));
+  }
+
+  private static String seconds(Duration took) {
+    return String.format(Locale.ROOT, "%.2f", took.toMillis() / 1000.0);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rehome.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What was measured, by name, in the order of the runs. */
+final class Figures {
+  private final Map<String, List<Duration>> byName = new LinkedHashMap<>();
+
+  /** How long a part of a run took. */
+  record Figure(String name, Duration took) {}
+
+  void add(Figure figure) {
+    byName.computeIfAbsent(figure.name(), name -> new ArrayList<>()).add(figure.took());
+  }
+
+  List<String> names() {
+    return List.copyOf(byName.keySet());
+  }
+
+  List<Duration> sorted(String name) {
+    return byName.getOrDefault(name, List.of()).stream().sorted().toList();
+  }
+
+  /** The upper one of an even number. */
+  Duration median(String name) {
+    List<Duration> sorted = sorted(name);
+    if (sorted.isEmpty()) {
+      throw new IllegalArgumentException("nothing was measured of " + name);
+    }
+    return sorted.get(sorted.size() / 2);
+  }
+
+  /** How many times as fast {@code one} is as {@code other}, by their medians. */
+  double speed(String one, String other) {
+    return median(other).toNanos() / (double) median(one).toNanos();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.rehome.bench;
+
+import dev.rehome.bench.Figures.Figure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * What one would do by hand, in a shell, with PostgreSQL's own programs.
+ *
+ * @param prepare brings the target to where the script may begin; not measured
+ * @param script of bash; {@code $FROM} and {@code $TO} are the two databases, {@code $SCRATCH} an
+ *     empty folder
+ */
+record ShellTool(String name, Preparation prepare, String script, Supplier<Path> scratch)
+    implements Contender {
+  static final String PIPE = "psql COPY pipe";
+  static final String TEE = "psql COPY pipe with tee into zstd -1";
+
+  private static final String COPY_OUT =
+      "psql -X -q -d \"$FROM\" -c 'COPY rows TO STDOUT (FORMAT binary)'";
+  private static final String COPY_IN =
+      "psql -X -q -d \"$TO\" -c 'COPY rows FROM STDIN (FORMAT binary)'";
+
+  /** What is done before the clock starts. */
+  interface Preparation {
+    void run(BenchBed bed) throws SQLException;
+  }
+
+  /** The binary pipe into a table without an index. */
+  static ShellTool pipe() {
+    return new ShellTool(PIPE, BenchBed::makeEmptyTable, COPY_OUT + " | " + COPY_IN, () -> null);
+  }
+
+  /** The same, with a compressed copy into a file. */
+  static ShellTool tee(Path scratch) {
+    String script =
+        COPY_OUT + " | tee >(zstd -q -1 -o \"$SCRATCH/rows.zst\") | " + COPY_IN + " && wait";
+    return new ShellTool(TEE, BenchBed::makeEmptyTable, script, () -> scratch);
+  }
+
+  /** The whole database by directory format, two jobs each. */
+  static ShellTool dump(Path scratch, String name, String options) {
+    String script =
+        "pg_dump -Fd -j2 %s -f \"$SCRATCH/dump\" \"$FROM\" && pg_restore -j2 -d \"$TO\" \"$SCRATCH/dump\""
+            .formatted(options);
+    return new ShellTool(name, bed -> {}, script, () -> scratch);
+  }
+
+  @Override
+  public List<Figure> run(BenchBed bed) throws IOException, SQLException, InterruptedException {
+    prepare.run(bed);
+    Path folder = scratch.get();
+    ProcessBuilder shell =
+        new ProcessBuilder(List.of("bash", "-c", "set -euo pipefail; " + script));
+    Map<String, String> environment = shell.environment();
+    environment.put("FROM", bed.libpq("source"));
+    environment.put("TO", bed.libpq("target"));
+    if (folder != null) {
+      FileSystemUtils.deleteRecursively(folder);
+      environment.put("SCRATCH", Files.createDirectories(folder).toString());
+    }
+    List<String> said = new ArrayList<>();
+    long start = System.nanoTime();
+    Process process = shell.redirectErrorStream(true).start();
+    process.inputReader().lines().forEach(said::add);
+    int status = process.waitFor();
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    if (status != 0) {
+      throw new IOException(name + " ended with " + status + ": " + String.join("; ", said));
+    }
+    bed.requireWhole();
+    return List.of(new Figure(name, took));
+  }
+}
