@@ -83,11 +83,12 @@ public final class Assembly {
         new PostgresTakeover(cells),
         new PostgresIdentity(cells),
         new PostgresEstimate(cells, catalog::scope, settings),
-        store::leave,
+        store::finish,
         move -> {
           store.release(move);
           cells.release(move);
-        });
+        },
+        store::kept);
   }
 
   private static boolean hasPostgres(Settings settings, Move move) {

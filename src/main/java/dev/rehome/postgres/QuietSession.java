@@ -51,6 +51,8 @@ public final class QuietSession {
         throw e;
       } finally {
         connection.rollback(before);
+        // else all that follows is written by a subtransaction, and carries its id
+        connection.releaseSavepoint(before);
       }
     } finally {
       if (alone) {

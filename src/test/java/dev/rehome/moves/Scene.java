@@ -98,16 +98,14 @@ final class Scene implements AutoCloseable {
 
   /** Submits a job to move acme; the move's id. */
   String submit(String job, String from, String to) {
-    return submit(job, "acme", from, to).move().orElseThrow();
+    return submit(job, from, to, Options.NONE);
   }
 
-  Submitted submit(String job, String tenant, String from, String to) {
+  String submit(String job, String from, String to, Options options) {
     return new Submissions(control)
-        .submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
-  }
-
-  Purges purges() {
-    return new Purges(control, "test");
+        .submit(new Job(job, Tenant.named("acme"), from, to, options, "test"))
+        .move()
+        .orElseThrow();
   }
 
   /** The same for a rehearsal. */
@@ -117,6 +115,15 @@ final class Scene implements AutoCloseable {
             new Job(job, Tenant.named("acme"), SOURCE, TARGET, Options.NONE.rehearsed(), "test"))
         .move()
         .orElseThrow();
+  }
+
+  Submitted submit(String job, String tenant, String from, String to) {
+    return new Submissions(control)
+        .submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+  }
+
+  Purges purges() {
+    return new Purges(control, "test");
   }
 
   void wish(String move, Wishes.Wish wish) {

@@ -3,8 +3,12 @@ package dev.rehome.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class QuietSessionTest {
@@ -25,6 +29,7 @@ final class QuietSessionTest {
       String remedy = target.with(QuietSession::remedy);
       assertThat(remedy).isEqualTo("GRANT SET ON PARAMETER session_replication_role TO mover");
       two.onServer(remedy);
+      List<String> ids = new ArrayList<>();
       try {
         assertThat(target.<Boolean>with(QuietSession::allowed)).isTrue();
         target.transaction(
@@ -32,9 +37,11 @@ final class QuietSessionTest {
               assertThat(QuietSession.allowed(connection)).isTrue();
               QuietSession.begin(connection);
               QuietSession.begin(connection);
+              ids.add(id(connection));
               return insert(connection.createStatement(), 7);
             });
         assertThat(two.target("SELECT count(*) FROM fired")).isEqualTo("0");
+        assertThat(ids).containsExactly(two.target("SELECT xmin::text FROM children"));
         assertThatThrownBy(
                 () -> target.transaction(connection -> insert(connection.createStatement(), 8)))
             .hasMessageContaining("violates foreign key constraint");
@@ -42,6 +49,14 @@ final class QuietSessionTest {
       } finally {
         two.onServer("REVOKE SET ON PARAMETER session_replication_role FROM mover");
       }
+    }
+  }
+
+  private static String id(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_current_xact_id()::xid::text")) {
+      row.next();
+      return row.getString(1);
     }
   }
 
