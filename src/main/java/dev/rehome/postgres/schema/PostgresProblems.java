@@ -23,6 +23,8 @@ public final class PostgresProblems {
           new RoleProblems(),
           new NameProblems(),
           new OutsideProblems(),
+          new SuperuserProblems(),
+          new StayingProblems(),
           new SizeProblems());
 
   private PostgresProblems() {}

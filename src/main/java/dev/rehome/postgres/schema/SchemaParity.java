@@ -7,6 +7,8 @@ import dev.rehome.model.Verdict;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.Scope.SchemaPair;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.schema.Definition.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -59,7 +61,7 @@ public final class SchemaParity {
             .orElseThrow(() -> new MoveFailed("no pair of schemas is called " + check.subject()));
     Map<Subject, String> there = source(source, move, scope, pair);
     Map<Subject, String> here = read(target, scope, pair, false);
-    List<Difference> differences = differences(there, here);
+    List<Difference> differences = differences(there, here, taken(scope, pair));
     if (differences.isEmpty()) {
       String digest = digest(there);
       return new Verdict(check, true, digest, digest);
@@ -77,12 +79,14 @@ public final class SchemaParity {
   /** Every difference between the two schemas of a pair. */
   static List<Difference> differences(
       PostgresSide source, PostgresSide target, Move move, Scope scope, SchemaPair pair) {
-    return differences(source(source, move, scope, pair), read(target, scope, pair, false));
+    return differences(
+        source(source, move, scope, pair), read(target, scope, pair, false), taken(scope, pair));
   }
 
   private static List<Difference> differences(
-      Map<Subject, String> there, Map<Subject, String> here) {
+      Map<Subject, String> there, Map<Subject, String> here, Set<String> taken) {
     Set<String> tables = there.keySet().stream().map(Subject::table).collect(Collectors.toSet());
+    tables.addAll(taken);
     Set<Subject> all = new TreeSet<>(there.keySet());
     // What only the target has matters where it belongs to a table that came from the source.
     here.keySet().stream()
@@ -92,6 +96,16 @@ public final class SchemaParity {
         .filter(subject -> !Objects.equals(there.get(subject), here.get(subject)))
         .map(s -> new Difference(s, there.getOrDefault(s, MISSING), here.getOrDefault(s, MISSING)))
         .toList();
+  }
+
+  /** The tables of the scope, also those that the source has lost since it was read. */
+  private static Set<String> taken(Scope scope, SchemaPair pair) {
+    return scope.tables().stream()
+        .flatMap(table -> table.leaves().stream())
+        .map(ScopedTable.Leaf::name)
+        .filter(name -> name.schema().equals(pair.source()))
+        .map(TableName::table)
+        .collect(Collectors.toSet());
   }
 
   private static Map<Subject, String> source(
