@@ -42,7 +42,7 @@ final class RandomSchema {
 
   /** The statements that fill an empty schema, the one that the search path names first. */
   List<String> statements() {
-    types();
+    statements.addAll(new RandomTypes(random, names, values).statements());
     int count = 1 + random.nextInt(TABLES_MAX);
     for (int i = 0; i < count; i++) {
       table();
@@ -66,32 +66,6 @@ final class RandomSchema {
       said = said.replace("{" + i + "}", parts[i].toString());
     }
     statements.add(said);
-  }
-
-  private void types() {
-    if (oneIn(2)) {
-      String mood = name();
-      say("CREATE TYPE {0} AS ENUM ('sad', '', 'it''s \"so\"; --')", mood);
-      values.add(mood, List.of("'sad'", "''", "'it''s \"so\"; --'"));
-    }
-    if (oneIn(2)) {
-      String code = name();
-      say(
-          "CREATE DOMAIN {0} AS varchar(20) CHECK (VALUE <> 'x' AND VALUE NOT IN ('y', 'z'))",
-          code);
-      values.add(code, List.of("''", "'a;b'"));
-    }
-    if (oneIn(2)) {
-      String pair = name();
-      String type = values.type();
-      say("CREATE TYPE {0} AS (a {1}, {2} int)", pair, type, name());
-      values.add(pair, List.of("ROW(%s, 1)".formatted(values.value(type)), "ROW(NULL, NULL)"));
-    }
-    if (oneIn(3)) {
-      String span = name();
-      say("CREATE TYPE {0} AS RANGE (subtype = float8)", span);
-      values.add(span, List.of("'[-0,1.50)'", "'empty'", "'(,)'"));
-    }
   }
 
   private void table() {
