@@ -29,7 +29,8 @@ final class KnownSql {
   private static int known(Connection server) throws SQLException {
     try (Statement statement = server.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT pg_catalog.current_setting('%s', true)".formatted(KEY))) {
+            statement.executeQuery(
+                "SELECT pg_catalog.current_setting('%s', true)".formatted(KEY))) {
       row.next();
       String older = row.getString(1);
       return older == null || older.isEmpty()

@@ -32,7 +32,8 @@ public final class ServerVersions implements AutoCloseable {
   public Sandbox sandbox(int from, int to, int rows) throws IOException, SQLException {
     PostgresServer control = Servers.all().control();
     SandboxServers servers =
-        SandboxServers.over(List.of(control, shared(from, Math.min(from, to)), server(to, "dedicated", Map.of())));
+        SandboxServers.over(
+            List.of(control, shared(from, Math.min(from, to)), server(to, "dedicated", Map.of())));
     String name = "v" + from + "to" + to;
     return Sandbox.create(servers, name, directory.resolve(name), rows);
   }
