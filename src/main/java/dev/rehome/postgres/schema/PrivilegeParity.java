@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * roles reach it.
  */
 public final class PrivilegeParity {
-  static final String NAME = "privileges";
+  public static final String NAME = "privileges";
 
   private PrivilegeParity() {}
 
