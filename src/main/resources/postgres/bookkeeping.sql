@@ -123,3 +123,17 @@ CREATE TABLE IF NOT EXISTS _rehome.made (
   undo text NOT NULL,
   PRIMARY KEY (move, ordinal)
 );
+
+-- The files of rows of a move's point-in-time artifact, written in the transaction that wrote the rows here: those without
+-- a row here count for nothing. Relation: the physical table whose blocks they depend on, or nothing.
+CREATE TABLE IF NOT EXISTS _rehome.artifact (
+  move text NOT NULL,
+  file text NOT NULL,
+  relation text NOT NULL,
+  epoch bigint NOT NULL,
+  kept_rows bigint NOT NULL,
+  kept_bytes bigint NOT NULL,
+  sha256 text NOT NULL,
+  detail text NOT NULL,
+  PRIMARY KEY (move, file)
+);

@@ -89,8 +89,8 @@ SELECT '', 'type ' || t.typname,
     WHEN 'e' THEN 'enum ' || (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)
     WHEN 'd' THEN concat_ws(' ', 'domain', format_type(t.typbasetype, t.typtypmod), CASE WHEN t.typnotnull THEN 'not null' END, 'default ' || t.typdefault,
       CASE WHEN t.typcollation <> b.typcollation THEN 'collate ' || t.typcollation::regcollation END,
-      (SELECT string_agg(k.conname || ' ' || pg_get_constraintdef(k.oid, true), ' ' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid))
-    WHEN 'c' THEN 'composite ' || (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
+      (SELECT string_agg(quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid, true), ' ' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid))
+    WHEN 'c' THEN 'composite ' || (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
       FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)
     WHEN 'r' THEN 'range ' || (SELECT format_type(g.rngsubtype, NULL) FROM pg_range g WHERE g.rngtypid = t.oid)
     ELSE 'base' END
@@ -115,6 +115,13 @@ UNION ALL
 SELECT '', 'operator ' || o.oprname || ' ' || concat_ws(', ', format_type(nullif(o.oprleft, 0), NULL), format_type(nullif(o.oprright, 0), NULL)), o.oprcode::text
 FROM pg_operator o JOIN own ON own.schema = o.oprnamespace
 WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_operator'::regclass AND d.objid = o.oid AND d.deptype = 'e')
+UNION ALL
+SELECT '', 'cast ' || format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL),
+  concat_ws(' ', c.castmethod::text, c.castcontext::text, nullif(c.castfunc, 0)::regprocedure)
+FROM pg_cast c
+WHERE (SELECT schema FROM own) IN (SELECT t.typnamespace FROM pg_type t WHERE t.oid IN (c.castsource, c.casttarget))
+  AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))
+  AND NOT EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)
 UNION ALL
 SELECT '', 'collation ' || c.collname, concat_ws(' ', c.collprovider::text, c.collcollate, c.collctype, CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END)
 FROM pg_collation c JOIN own ON own.schema = c.collnamespace

@@ -9,8 +9,9 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.artifact.Artifact;
+import dev.rehome.postgres.artifact.ArtifactProblems;
 import dev.rehome.postgres.copy.Before;
-import dev.rehome.postgres.copy.ChunkPlanner;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Finish;
 import dev.rehome.postgres.copy.Ledger;
@@ -54,6 +55,7 @@ public final class PostgresStore implements Store {
   private final RowCopy rows;
   private final Finish finish;
   private final PostgresProof proof;
+  private final Artifact artifact;
   private final Sessions sessions;
   private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
 
@@ -89,7 +91,9 @@ public final class PostgresStore implements Store {
     this.fence = fence;
     this.snapshot = new SourceSnapshot(cells, this::scope);
     this.ledger = new Ledger(cells, confirm);
-    this.rows = new RowCopy(snapshot, ledger, Admission::admit, new Throttles(settings)::of);
+    Throttles throttles = new Throttles(settings);
+    this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of);
+    this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
     this.proof =
         new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed);
@@ -98,7 +102,13 @@ public final class PostgresStore implements Store {
 
   @Override
   public List<Finding> problems(Move move) {
-    return inspection.problems(move);
+    List<Finding> findings = new ArrayList<>(inspection.problems(move));
+    findings.addAll(ArtifactProblems.find(settings, move));
+    if (findings.stream().noneMatch(Finding::blocks) && artifact.wanted(move)) {
+      long bytes = RowBytes.of(cells.source(move), move, scope(move));
+      findings.addAll(ArtifactProblems.ofSpace(settings, bytes));
+    }
+    return findings;
   }
 
   @Override
@@ -116,24 +126,16 @@ public final class PostgresStore implements Store {
     if (shared) {
       chunks.add(cells.source(move).with(source -> Raise.plan(source, move, scope)));
     }
+    CopyPlan copy = new CopyPlan(cells, settings.limits(), snapshot, artifact);
+    String position = copy.position(move);
     if (!move.options().mirrored()) {
-      List<Chunk> schema = SchemaChunks.plan(cells.source(move), cells.target(move), move, scope);
-      chunks.addAll(schema);
-      snapshot.read(
-          move,
-          source -> {
-            chunks.addAll(
-                new ChunkPlanner(settings.limits().chunkBytesMax(), shared)
-                    .plan(source, move, scope));
-            Chunk last = Finish.plan(source, move, scope, shared);
-            if (schema.stream().anyMatch(chunk -> chunk.id().equals(SchemaChunks.QUIET))) {
-              chunks.add(Before.plan(last));
-            }
-            return chunks.add(last);
-          });
+      chunks.addAll(copy.chunks(move, scope, position));
+    }
+    if (artifact.wanted(move)) {
+      checks.add(artifact.check(move));
     }
     chunks.add(new Chunk(move.id(), "postgres", SHUT, SHUT_WAVE, Map.of("kind", SHUT)));
-    return new Plan(chunks, checks, cells.source(move).with(PostgresIdentity::position));
+    return new Plan(chunks, checks, position);
   }
 
   @Override
@@ -158,6 +160,7 @@ public final class PostgresStore implements Store {
       case Before.ID -> new Before(ledger).run(move, chunk);
       case Raise.ID -> new Raise(cells, ledger).run(move, chunk);
       case Finish.ID -> finish.run(move, chunk);
+      case Artifact.ID -> artifact.complete(move, chunk, scope(move));
       case SHUT -> shut(move, chunk);
       default -> throw new MoveFailed("postgres has no chunk named " + chunk.id());
     };
@@ -179,9 +182,11 @@ public final class PostgresStore implements Store {
     return sessions.one(
         move,
         () ->
-            check.name().equals("schema")
-                ? inspection.check(move, scope(move), check)
-                : proof.check(move, scope(move), check));
+            switch (check.name()) {
+              case "schema" -> inspection.check(move, scope(move), check);
+              case Artifact.ID -> artifact.check(move, scope(move), check);
+              default -> proof.check(move, scope(move), check);
+            });
   }
 
   private String renamed(Move move, Scope scope, String condition) {
@@ -217,7 +222,19 @@ public final class PostgresStore implements Store {
     FailPoint.DISCARD_TARGET_UNSHUT.reached();
     ledger.undo(move, target -> SchemaUndo.discard(target, move));
     FailPoint.DISCARD_SCHEMA_UNDONE.reached();
+    artifact.discard(move);
     leave(move);
+  }
+
+  /** After RESUME: nothing of the move is left in either cell or here, but for what is kept. */
+  public void finish(Move move) {
+    artifact.reap(move);
+    leave(move);
+  }
+
+  /** A line about what outlives the move here on purpose; empty for nothing. */
+  public String kept(Move move) {
+    return artifact.kept(move);
   }
 
   /**
@@ -232,6 +249,7 @@ public final class PostgresStore implements Store {
   /** Closes what this process holds open for the move; its sessions are the pools' to close. */
   public void release(Move move) {
     snapshot.close(move);
+    artifact.release(move);
     scopes.keySet().removeIf(worker -> worker.startsWith(move.applicationPrefix()));
   }
 

@@ -9,6 +9,7 @@ import java.util.function.Function;
  * Every {@code rehome.} setting, read once at start.
  *
  * @param control the control store's database
+ * @param snapshotWrite whether moves write their point-in-time artifact
  * @param cells that were there at start, by name; a component that a cell lacks is empty there
  * @param later finds a cell that was not there at start
  */
@@ -16,6 +17,7 @@ public record Settings(
     Database control,
     Path inbox,
     Path snapshots,
+    boolean snapshotWrite,
     Limits limits,
     Map<String, Cell> cells,
     Function<String, Optional<Cell>> later) {
@@ -23,10 +25,10 @@ public record Settings(
     cells = Map.copyOf(cells);
   }
 
-  /** Settings whose cells are all there. */
+  /** Settings whose cells are all there, and whose moves write their artifacts. */
   public Settings(
       Database control, Path inbox, Path snapshots, Limits limits, Map<String, Cell> cells) {
-    this(control, inbox, snapshots, limits, cells, name -> Optional.empty());
+    this(control, inbox, snapshots, true, limits, cells, name -> Optional.empty());
   }
 
   /**

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The whole program over a sandbox, in this JVM. */
-final class Mover implements AutoCloseable {
+/** The whole program over real servers, in this JVM. */
+public final class Mover implements AutoCloseable {
   private final Pipeline pipeline;
 
   Mover(Sandbox sandbox, Limits limits) {
@@ -32,7 +32,7 @@ final class Mover implements AutoCloseable {
     this(sandbox.settings(limits), routes);
   }
 
-  Mover(Settings settings) {
+  public Mover(Settings settings) {
     this(settings, Path.of("routes"));
   }
 
@@ -64,7 +64,11 @@ final class Mover implements AutoCloseable {
   }
 
   Submitted submit(String job, String tenant, String from, String to) {
-    return pipeline.submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+    return submit(job, Tenant.named(tenant), from, to);
+  }
+
+  public Submitted submit(String job, Tenant tenant, String from, String to) {
+    return pipeline.submit(new Job(job, tenant, from, to, Options.NONE, "test"));
   }
 
   /** Submits a rehearsal and waits until it is over and clean. */
@@ -89,7 +93,7 @@ final class Mover implements AutoCloseable {
     return submitted.word().isPresent() ? submitted : ended(job);
   }
 
-  Submitted ended(String job) {
+  public Submitted ended(String job) {
     return await()
         .atMost(Duration.ofSeconds(120))
         .until(
@@ -97,7 +101,7 @@ final class Mover implements AutoCloseable {
             now -> now.word().isPresent());
   }
 
-  Moved.Story story(Submitted submitted) {
+  public Moved.Story story(Submitted submitted) {
     return pipeline.wiring().history().story(submitted.move().orElseThrow()).orElseThrow();
   }
 

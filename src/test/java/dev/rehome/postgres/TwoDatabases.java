@@ -48,6 +48,7 @@ public final class TwoDatabases implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final PostgresServer SERVER = server();
+  private static final Path SNAPSHOTS = temporary();
 
   public final Move move = move(1, Options.NONE);
   private final String east = "east_" + COUNT.incrementAndGet();
@@ -141,7 +142,7 @@ public final class TwoDatabases implements AutoCloseable {
     return new Settings(
         SERVER.superuser(),
         Path.of("inbox"),
-        Path.of("snapshots"),
+        SNAPSHOTS.resolve(east),
         new Limits(
             all.drainTimeoutSeconds(),
             all.pauseMaxSeconds(),
@@ -184,6 +185,11 @@ public final class TwoDatabases implements AutoCloseable {
 
   public Scope scope(Move of) {
     return ScopeReader.read(cells.source(of), cells.target(of), of);
+  }
+
+  /** The server, and who may do everything there. */
+  public Settings.Database superuser() {
+    return SERVER.superuser();
   }
 
   public String sourceDatabase() {
@@ -264,6 +270,11 @@ public final class TwoDatabases implements AutoCloseable {
     return answer(west, question);
   }
 
+  /** A superuser's session on the source. */
+  public Connection connectSource() throws SQLException {
+    return SERVER.connect(east);
+  }
+
   /** A superuser's session on the target. */
   public Connection connectTarget() throws SQLException {
     return SERVER.connect(west);
@@ -281,6 +292,19 @@ public final class TwoDatabases implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(question)) {
       return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  /** Where the artifact of the move is. */
+  public Path artifact() {
+    return settings.snapshots().resolve(move.id());
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("rehome-snapshots-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

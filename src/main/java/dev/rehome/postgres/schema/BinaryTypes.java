@@ -7,8 +7,9 @@ import java.util.Set;
 
 /**
  * The types whose binary form means the same in another database: it carries no object ids that
- * differ there. Arrays carry their element's id, composites their fields' ids, reg* types are ids;
- * the ids of pg_catalog's types are the same everywhere.
+ * differ there, and the server reads back all that it writes, as it does not an empty tsquery.
+ * Arrays carry their element's id, composites their fields' ids, reg* types are ids; the ids of
+ * pg_catalog's types are the same everywhere.
  */
 record BinaryTypes(Set<String> ids) {
   private static final String QUESTION =
@@ -30,9 +31,9 @@ record BinaryTypes(Set<String> ids) {
           WHEN t.typtype NOT IN ('b', 'r', 'm') THEN false
           WHEN e.oid IS NOT NULL THEN en.nspname = 'pg_catalog' AND e.typtype IN ('b', 'r', 'm')
             AND e.typsend <> 0 AND e.typreceive <> 0
-            AND e.typname !~ '^(reg|pg_(node|nd|dep|mcv|brin|ddl)|aclitem)'
+            AND e.typname !~ '^(reg|pg_(node|nd|dep|mcv|brin|ddl)|aclitem|tsquery$)'
           WHEN n.nspname = 'pg_catalog'
-            THEN t.typname !~ '^(reg|pg_(node|nd|dep|mcv|brin|ddl)|aclitem)'
+            THEN t.typname !~ '^(reg|pg_(node|nd|dep|mcv|brin|ddl)|aclitem|tsquery$)'
           ELSE t.typtype = 'b'
         END
       """;

@@ -34,7 +34,8 @@ record DumpRewriter(SourceNames names, TargetRoles roles) {
         || statement.begins("select", "pg_catalog", ".", "set_config");
   }
 
-  private static boolean guards(SqlStatement statement) {
+  /** Whether it makes, or is about, a trigger of a guard. */
+  static boolean guards(SqlStatement statement) {
     int trigger = statement.find("trigger");
     return trigger > 0
         && trigger + 1 < statement.tokens().size()

@@ -20,7 +20,13 @@ record Extension(String name, String version, String schema) {
       WITH members AS (
         SELECT d.classid, d.objid, d.refobjid AS extension
         FROM pg_catalog.pg_depend d
-        WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass),
+        WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
+        UNION ALL
+        SELECT d.classid, t.typarray, d.refobjid
+        FROM pg_catalog.pg_depend d
+        JOIN pg_catalog.pg_type t ON t.oid = d.objid AND t.typarray <> 0
+        WHERE d.deptype = 'e' AND d.classid = 'pg_type'::regclass
+          AND d.refclassid = 'pg_extension'::regclass),
       uses AS (
         SELECT d.classid, d.objid, m.extension
         FROM pg_catalog.pg_depend d

@@ -63,7 +63,9 @@ final class OutsideProblems implements Look.Question {
             AND t.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
             AND NOT EXISTS (
               SELECT FROM pg_depend e
-              WHERE e.classid = u.refclassid AND e.objid = u.refobjid AND e.deptype = 'e')))
+              WHERE e.classid = u.refclassid AND e.deptype = 'e' AND (e.objid = u.refobjid
+                OR e.classid = 'pg_type'::regclass
+                  AND e.objid = (SELECT t.typelem FROM pg_type t WHERE t.oid = u.refobjid)))))
         AND NOT EXISTS (
           SELECT FROM pg_depend e
           WHERE e.classid = u.classid AND e.objid = u.objid AND e.deptype = 'e')

@@ -48,7 +48,7 @@ public final class SchemaChunks {
   static final String SEPARATOR = "\u001f";
 
   /** The materialized views that hold rows, those first that others read. */
-  private static final String POPULATED =
+  static final String POPULATED =
       """
       SELECT n.nspname, c.relname
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -68,6 +68,12 @@ public final class SchemaChunks {
 
   /** Reads both catalogs and, for a target without the tables, runs pg_dump; changes nothing. */
   public static List<Chunk> plan(PostgresSide source, PostgresSide target, Move move, Scope scope) {
+    return plan(source, target, move, scope, new SourceSchema(source, move, scope));
+  }
+
+  /** The same, with what pg_dump told already, or will. */
+  public static List<Chunk> plan(
+      PostgresSide source, PostgresSide target, Move move, Scope scope, SourceSchema schema) {
     if (target.shared()) {
       return List.of();
     }
@@ -83,7 +89,7 @@ public final class SchemaChunks {
               3,
               Map.of(TABLES, tables, REFRESH, joined(refresh))));
     }
-    SchemaDump dump = SchemaDump.of(source, move, scope);
+    SchemaDump dump = schema.dump();
     List<String> schemas = scope.schemas().stream().map(SchemaPair::target).toList();
     TargetRoles roles =
         target.with(
@@ -92,7 +98,9 @@ public final class SchemaChunks {
     DumpRewriter rewriter = new DumpRewriter(names, roles);
     List<SqlStatement> preData = new ArrayList<>(foundation(source, target, scope));
     List<SqlStatement> owners = new ArrayList<>();
-    for (SqlStatement statement : rewritten(dump.preData(), rewriter)) {
+    List<SqlStatement> dumped =
+        source.with(connection -> Casts.among(dump.preData(), connection, scope));
+    for (SqlStatement statement : rewritten(dumped, rewriter)) {
       (statement.begins("alter", "schema") ? owners : preData).add(statement);
     }
     // The schemas are the mover's until all else is in them, so that it may grant on them.

@@ -1,0 +1,75 @@
+-- Functions, triggers, operators, casts, text search.
+CREATE TABLE things (tenant_id text, id serial PRIMARY KEY, name text, n int DEFAULT 1, stamped text);
+CREATE TABLE fired (tenant_id text, what text);
+CREATE FUNCTION as_text(a int, b text DEFAULT 'b;c', VARIADIC c int[] DEFAULT '{}') RETURNS text LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 7 AS $$SELECT a || b || ';' || cardinality(c) -- '
+$$;
+CREATE FUNCTION rows_of(want text) RETURNS TABLE (id int, name text) LANGUAGE plpgsql STABLE ROWS 7 SECURITY DEFINER SET work_mem = '8MB' AS $fn$ BEGIN RETURN QUERY SELECT t.id, t.name FROM things t WHERE t.name = want; END; $fn$;
+CREATE FUNCTION set_of() RETURNS SETOF things LANGUAGE sql AS 'TABLE things';
+CREATE FUNCTION atomic(n int) RETURNS text LANGUAGE sql BEGIN ATOMIC
+  SELECT CASE WHEN n > 0 THEN (SELECT min(t.name) FROM things t) ELSE 'end;' END; SELECT as_text(1, 'x'); END;
+CREATE FUNCTION returns_it(n int) RETURNS int LANGUAGE sql RETURN n + 1;
+CREATE FUNCTION any_of(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql IMMUTABLE AS 'SELECT $1[1]';
+CREATE PROCEDURE do_it(INOUT a int, b text DEFAULT NULL) LANGUAGE plpgsql AS 'BEGIN a := a + 1; END';
+CREATE PROCEDURE do_atomic(t text) LANGUAGE sql BEGIN ATOMIC INSERT INTO fired VALUES (t, 'by procedure'); DELETE FROM fired WHERE what = 'none;'; END;
+CREATE FUNCTION later_named() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM things';
+CREATE AGGREGATE longest(text) (SFUNC = textcat, STYPE = text, INITCOND = 'i;');
+CREATE FUNCTION add_up(s int, v int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT s + v';
+CREATE FUNCTION take_off(s int, v int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT s - v';
+CREATE AGGREGATE total(int) (SFUNC = add_up, STYPE = int, COMBINEFUNC = add_up, INITCOND = '0', MSFUNC = add_up, MINVFUNC = take_off, MSTYPE = int, MINITCOND = '0', PARALLEL = SAFE);
+COMMENT ON FUNCTION as_text(int, text, int[]) IS 'it''s; a function';
+COMMENT ON AGGREGATE total(int) IS 'sum';
+COMMENT ON PROCEDURE do_it(int, text) IS 'proc';
+
+CREATE OPERATOR === (LEFTARG = text, RIGHTARG = text, FUNCTION = texteq, COMMUTATOR = ===, NEGATOR = !==, RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR !== (LEFTARG = text, RIGHTARG = text, FUNCTION = textne, COMMUTATOR = !==, NEGATOR = ===);
+CREATE OPERATOR ## (RIGHTARG = int, FUNCTION = returns_it);
+COMMENT ON OPERATOR === (text, text) IS 'the same';
+CREATE TYPE metres AS (m numeric);
+CREATE TYPE colour AS ENUM ('red', 'green');
+CREATE FUNCTION to_metres(n numeric) RETURNS metres LANGUAGE sql IMMUTABLE AS 'SELECT ROW(n)::metres';
+CREATE FUNCTION of_colour(c colour) RETURNS int LANGUAGE sql IMMUTABLE AS $$SELECT CASE c WHEN 'red' THEN 1 ELSE 2 END$$;
+CREATE CAST (numeric AS metres) WITH FUNCTION to_metres(numeric) AS ASSIGNMENT;
+CREATE CAST (colour AS int) WITH FUNCTION of_colour(colour) AS ASSIGNMENT;
+CREATE CAST (metres AS json) WITH INOUT;
+COMMENT ON CAST (colour AS int) IS 'as a number';
+CREATE TABLE lengths (tenant_id text, id int PRIMARY KEY, l metres DEFAULT 1.5, c colour CHECK (c::int + 1 > 1));
+INSERT INTO lengths VALUES ({{T}}, 1, 2.50, 'red'), ({{T}}, 2, DEFAULT, NULL), ({{O}}, 3, 1.0, 'green');
+CREATE VIEW coloured AS SELECT tenant_id, id, c::int + 1 AS next, 7.5::numeric::metres AS m FROM lengths;
+CREATE INDEX things_op ON things (id) WHERE name OPERATOR(===) 'a';
+
+CREATE TEXT SEARCH DICTIONARY plain_words (TEMPLATE = pg_catalog.simple, STOPWORDS = english, ACCEPT = false);
+CREATE TEXT SEARCH CONFIGURATION words (COPY = pg_catalog.german);
+ALTER TEXT SEARCH CONFIGURATION words ALTER MAPPING FOR asciiword, word WITH plain_words, german_stem;
+ALTER TEXT SEARCH CONFIGURATION words DROP MAPPING FOR email;
+COMMENT ON TEXT SEARCH CONFIGURATION words IS 'words; all';
+CREATE TABLE searched (tenant_id text, id int PRIMARY KEY, body text, v tsvector GENERATED ALWAYS AS (to_tsvector('words'::regconfig, coalesce(body, ''))) STORED);
+CREATE INDEX searched_v ON searched USING gin (v);
+INSERT INTO searched (tenant_id, id, body) VALUES ({{T}}, 1, 'Die Häuser and the houses; a@b.de'), ({{T}}, 2, NULL), ({{O}}, 3, 'x');
+
+CREATE FUNCTION fires() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN INSERT INTO fired VALUES (coalesce(NEW.tenant_id, OLD.tenant_id), TG_NAME || ' ' || TG_OP || coalesce(' ' || TG_ARGV[0], '')); RETURN NEW; END$$;
+CREATE FUNCTION stamps() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.stamped := 'by ' || TG_NAME; RETURN NEW; END$$;
+CREATE FUNCTION counts() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN INSERT INTO fired SELECT tenant_id, 'counted' FROM fresh; RETURN NULL; END$$;
+CREATE FUNCTION forbids() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION 'nobody inserts here'; END$$;
+INSERT INTO things (tenant_id, name) SELECT CASE n % 2 WHEN 0 THEN {{O}} ELSE {{T}} END, 'n' || n FROM generate_series(1, 20) n;
+CREATE TRIGGER stamped BEFORE INSERT OR UPDATE OF name ON things FOR EACH ROW WHEN (NEW.name <> 'end;') EXECUTE FUNCTION stamps();
+CREATE TRIGGER stamped_always BEFORE INSERT ON things FOR EACH ROW EXECUTE FUNCTION stamps();
+ALTER TABLE things ENABLE ALWAYS TRIGGER stamped_always;
+CREATE TRIGGER fired_replica AFTER INSERT ON things FOR EACH ROW EXECUTE FUNCTION fires('a;''b');
+ALTER TABLE things ENABLE REPLICA TRIGGER fired_replica;
+CREATE TRIGGER fired_off AFTER INSERT ON things FOR EACH ROW EXECUTE FUNCTION fires();
+ALTER TABLE things DISABLE TRIGGER fired_off;
+CREATE TRIGGER counted AFTER INSERT ON things REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION counts();
+CREATE CONSTRAINT TRIGGER late AFTER INSERT OR DELETE ON things DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fires('late');
+CREATE TRIGGER emptied AFTER TRUNCATE ON things EXECUTE FUNCTION fires();
+COMMENT ON TRIGGER stamped ON things IS 'stamps; it';
+CREATE TABLE parted (tenant_id text, id int) PARTITION BY RANGE (id);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (10);
+CREATE TABLE parted_2 PARTITION OF parted DEFAULT;
+INSERT INTO parted VALUES ({{T}}, 1), ({{T}}, 20), ({{O}}, 2);
+CREATE TRIGGER parted_fires AFTER INSERT ON parted FOR EACH ROW EXECUTE FUNCTION fires('parted');
+ALTER TABLE parted_2 DISABLE TRIGGER parted_fires;
+CREATE TRIGGER alone AFTER UPDATE ON parted_1 FOR EACH ROW EXECUTE FUNCTION fires();
+CREATE TABLE closed (tenant_id text, id int);
+INSERT INTO closed VALUES ({{T}}, 1), ({{T}}, 1), ({{O}}, 2);
+CREATE TRIGGER never BEFORE INSERT ON closed FOR EACH ROW EXECUTE FUNCTION forbids();
+ALTER TABLE closed ENABLE ALWAYS TRIGGER never;
