@@ -110,7 +110,7 @@ CREATE TABLE IF NOT EXISTS _rehome.receipt (
   copied_bytes bigint NOT NULL,
   digest text NOT NULL,
   detail text NOT NULL DEFAULT '',
-  xid xid8 NOT NULL DEFAULT pg_catalog.pg_current_xact_id(),
+  xid bigint NOT NULL DEFAULT pg_catalog.txid_current(),
   PRIMARY KEY (move, chunk)
 );
 
@@ -122,4 +122,18 @@ CREATE TABLE IF NOT EXISTS _rehome.made (
   identity text NOT NULL,
   undo text NOT NULL,
   PRIMARY KEY (move, ordinal)
+);
+
+-- The files of rows of a move's point-in-time artifact, written in the transaction that wrote the rows here: those without
+-- a row here count for nothing. Relation: the physical table whose blocks they depend on, or nothing.
+CREATE TABLE IF NOT EXISTS _rehome.artifact (
+  move text NOT NULL,
+  file text NOT NULL,
+  relation text NOT NULL,
+  epoch bigint NOT NULL,
+  kept_rows bigint NOT NULL,
+  kept_bytes bigint NOT NULL,
+  sha256 text NOT NULL,
+  detail text NOT NULL,
+  PRIMARY KEY (move, file)
 );

@@ -2,6 +2,7 @@ package dev.rehome;
 
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
+import dev.rehome.journal.Purges;
 import dev.rehome.model.Move;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
@@ -14,6 +15,8 @@ import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.TenantSessions;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.guard.PostgresTakeover;
+import dev.rehome.postgres.purge.PostgresPurge;
+import dev.rehome.purge.Purger;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import java.time.Duration;
@@ -47,6 +50,21 @@ public final class Assembly {
         only);
   }
 
+  /** What deletes at the cells that tenants have left; closes the cells' connections. */
+  public record Purging(Purger purger, PostgresCells cells) implements AutoCloseable {
+    @Override
+    public void close() {
+      cells.close();
+    }
+  }
+
+  /** Builds it over a control store that is open, and stays so. */
+  public static Purging purging(Settings settings, ControlStore control) {
+    PostgresCells cells = new PostgresCells(settings);
+    Purges purges = new Purges(control, "pid " + ProcessHandle.current().pid());
+    return new Purging(new Purger(purges, List.of(new PostgresPurge(cells)), Pulse.LEASE), cells);
+  }
+
   private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
     CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     PostgresFence fence =
@@ -65,11 +83,12 @@ public final class Assembly {
         new PostgresTakeover(cells),
         new PostgresIdentity(cells),
         new PostgresEstimate(cells, catalog::scope, settings),
-        store::leave,
+        store::finish,
         move -> {
           store.release(move);
           cells.release(move);
-        });
+        },
+        store::kept);
   }
 
   private static boolean hasPostgres(Settings settings, Move move) {

@@ -26,3 +26,20 @@ FROM _system.moves m
 CROSS JOIN LATERAL (SELECT * FROM _system.journal j WHERE j.move = m.id ORDER BY j.seq DESC LIMIT 1) last
 LEFT JOIN LATERAL (SELECT j.lsn FROM _system.journal j WHERE j.move = m.id AND j.lsn IS NOT NULL ORDER BY j.seq DESC LIMIT 1) durable ON true
 LEFT JOIN LATERAL (SELECT w.wish FROM _system.wishes w WHERE w.move = m.id ORDER BY w.seq DESC LIMIT 1) wish ON true;
+
+CREATE TABLE _system.lock_waits (
+  move text PRIMARY KEY REFERENCES _system.moves (id),
+  waits bigint NOT NULL,
+  longest_ms bigint NOT NULL
+);
+COMMENT ON TABLE _system.lock_waits IS
+  'How many sessions of others were seen to wait for a lock behind a move, looked at five times a second, and the longest wait.';
+
+-- the repeatable migration that grants runs again only when it changes
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'rehome_runtime') THEN
+    GRANT SELECT, INSERT, UPDATE ON _system.lock_waits TO rehome_runtime;
+  END IF;
+END
+$$;

@@ -107,7 +107,7 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
     Properties properties = new Properties();
     database(properties, "rehome.control.", bed.url("control"), "rehome");
     properties.setProperty("rehome.snapshot-directory", scratch.resolve("snapshots").toString());
-    //    properties.setProperty("rehome.snapshot-write", Boolean.toString(artifact));
+    properties.setProperty("rehome.snapshot-write", Boolean.toString(artifact));
     properties.setProperty("rehome.pause-max-seconds", "3600");
     cell(properties, "shared", bed.url("source"));
     cell(properties, "dedicated", bed.url("target"));

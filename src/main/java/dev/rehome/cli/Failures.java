@@ -16,7 +16,8 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static final int STOPPED = Word.STOPPED.status();
 
   /** The commands that promise a last line. */
-  private static final List<String> WITH_LAST_LINE = List.of("move", "rehearse", "rollback");
+  private static final List<String> WITH_LAST_LINE =
+      List.of("move", "rehearse", "rollback", "purge");
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {

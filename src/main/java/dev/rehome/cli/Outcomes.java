@@ -30,6 +30,7 @@ final class Outcomes {
                   + " in "
                   + Texts.duration(took(moved))
                   + pause.map(p -> ", write pause " + Texts.duration(p)).orElse("")
+                  + (moved.message().isBlank() ? "" : "; " + gist(moved.message()))
                   + " "
                   + move);
       case REFUSED ->

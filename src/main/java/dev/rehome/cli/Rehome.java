@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       SqlCommand.class,
       RehearseCommand.class,
-      Later.Purge.class
+      PurgeCommand.class
     })
 public final class Rehome implements Callable<Integer> {
   @Mixin private Common common;
@@ -41,7 +41,6 @@ public final class Rehome implements Callable<Integer> {
     for (Object command : more) {
       line.addSubcommand(command);
     }
-    line.getSubcommands().get("purge").setUnmatchedArgumentsAllowed(true);
     Failures failures = new Failures();
     line.setExecutionExceptionHandler(failures);
     line.setParameterExceptionHandler(failures);

@@ -3,6 +3,11 @@ package dev.rehome.cli;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
+import dev.rehome.journal.PurgeRow;
+import dev.rehome.journal.Purges;
+import dev.rehome.settings.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +27,46 @@ final class StatusCommand implements Callable<Integer> {
   @Parameters(paramLabel = "TENANT", arity = "0..1", description = "the tenant's name")
   private String tenant;
 
+  private List<PurgeRow> purges = List.of();
+
   @Override
   public Integer call() {
-    try (ControlStore control = ControlStore.open(common.settings().control())) {
+    Settings settings = common.settings();
+    try (ControlStore control = ControlStore.open(settings.control())) {
       History history = new History(control);
+      purges = new Purges(control, "").rows(Optional.ofNullable(tenant), MOST);
       List<Moved> moves = history.moves(Optional.ofNullable(tenant), MOST);
-      return tenant == null ? all(moves) : one(history, moves);
+      return tenant == null ? all(moves) : one(history, moves, artifacts(settings, moves));
     }
+  }
+
+  /** Where the artifacts of the moves are, as far as they are on this machine. */
+  private static Map<String, String> artifacts(Settings settings, List<Moved> moves) {
+    Map<String, String> artifacts = new LinkedHashMap<>();
+    for (Moved moved : moves) {
+      Path place = settings.snapshots().resolve(moved.move());
+      if (Files.isDirectory(place)) {
+        artifacts.put(moved.move(), place.toAbsolutePath().normalize().toString());
+      }
+    }
+    return artifacts;
   }
 
   private int all(List<Moved> moves) {
     Output output = common.output();
     if (output.json()) {
-      output.object(Map.of("moves", moves.stream().map(Stories::map).toList()));
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("moves", moves.stream().map(Stories::map).toList());
+      map.put("purges", purges.stream().map(PurgeCommand::map).toList());
+      output.object(map);
     } else {
       output.say(moves.isEmpty() ? "no moves" : table(moves));
+      sayPurges();
     }
     return 0;
   }
 
-  private int one(History history, List<Moved> moves) {
+  private int one(History history, List<Moved> moves, Map<String, String> artifacts) {
     Output output = common.output();
     Optional<String> placement = history.placement(tenant);
     Optional<Moved.Story> newest = moves.stream().findFirst().flatMap(m -> history.story(m.move()));
@@ -51,6 +76,8 @@ final class StatusCommand implements Callable<Integer> {
       map.put("database", placement.orElse(null));
       map.put("newest", newest.map(Stories::map).orElse(null));
       map.put("moves", moves.stream().map(Stories::map).toList());
+      map.put("artifacts", artifacts);
+      map.put("purges", purges.stream().map(PurgeCommand::map).toList());
       output.object(map);
       return 0;
     }
@@ -61,6 +88,8 @@ final class StatusCommand implements Callable<Integer> {
     if (!moves.isEmpty()) {
       output.say("\n" + table(moves));
     }
+    artifacts.forEach((move, path) -> output.say("artifact of move " + move + ": " + path));
+    sayPurges();
     newest.ifPresent(
         story -> {
           output.say("\nmove " + story.move().move() + ":\n" + Stories.of(story));
@@ -69,6 +98,26 @@ final class StatusCommand implements Callable<Integer> {
           }
         });
     return 0;
+  }
+
+  private void sayPurges() {
+    if (purges.isEmpty()) {
+      return;
+    }
+    TextTable table =
+        TextTable.of("tenant", "purge", "state", "of", "after move", "deleted", "rows", "message");
+    purges.forEach(
+        p ->
+            table.row(
+                p.tenant(),
+                p.purge(),
+                p.state(),
+                p.cell(),
+                p.move(),
+                Texts.count(p.rowsDeleted()),
+                Texts.count(p.rowsFound()),
+                Texts.firstLine(p.message())));
+    common.output().say("\n" + table);
   }
 
   private static String table(List<Moved> moves) {

@@ -44,10 +44,17 @@ final class Stories {
     if (!failed.isEmpty()) {
       parts.add(checks(failed));
     }
+    parts.add("lock waits caused: " + waits(story.lockWaits()));
     if (!story.move().message().isBlank()) {
       parts.add(story.move().message().strip());
     }
     return String.join("\n", parts);
+  }
+
+  private static String waits(Moved.LockWaits waits) {
+    return waits.waits() == 0
+        ? "none seen"
+        : "%s, longest %d ms".formatted(Texts.count(waits.waits()), waits.longest().toMillis());
   }
 
   private static String steps(List<StepTime> steps) {
@@ -125,6 +132,11 @@ final class Stories {
             "rows", copy.rows(),
             "bytes", copy.bytes()));
     map.put("phases", story.phases().stream().map(Stories::map).toList());
+    map.put(
+        "lock_waits",
+        Map.of(
+            "waits", story.lockWaits().waits(),
+            "longest_ms", story.lockWaits().longest().toMillis()));
     map.put("steps", story.steps().stream().map(Stories::map).toList());
     map.put("checks", story.checks().stream().map(Stories::map).toList());
     return map;

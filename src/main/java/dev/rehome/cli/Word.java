@@ -9,6 +9,7 @@ enum Word {
   ABORTED(1),
   ROLLED_BACK(1),
   REHEARSED(0),
+  PURGED(0),
   REFUSED(2),
   STOPPED(3);
 

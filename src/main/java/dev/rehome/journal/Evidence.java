@@ -17,9 +17,23 @@ final class Evidence {
    *     epoch
    */
   static void require(JdbcClient jdbc, Move move) {
-    List<String> missing =
-        jdbc.sql(
-                """
+    List<String> missing = missing(jdbc, move);
+    if (!missing.isEmpty()) {
+      throw new MoveFailed(
+          "move "
+              + move.id()
+              + (move.options().rehearsal() ? " is not proven" : " may not cut over")
+              + " at epoch "
+              + move.epoch()
+              + ", it lacks: "
+              + String.join("; ", missing));
+    }
+  }
+
+  /** What is missing, in words; empty when the move is proven at its epoch. */
+  static List<String> missing(JdbcClient jdbc, Move move) {
+    return jdbc.sql(
+            """
                 SELECT 'a plan: nothing was planned'
                 WHERE NOT EXISTS (SELECT FROM _system.plans WHERE move = :move)
                 UNION ALL
@@ -45,19 +59,9 @@ final class Evidence {
                                      ORDER BY c.seq DESC LIMIT 1), false)
                  ORDER BY 1 LIMIT 20)
                 """)
-            .param("move", move.id())
-            .param("epoch", move.epoch())
-            .query(String.class)
-            .list();
-    if (!missing.isEmpty()) {
-      throw new MoveFailed(
-          "move "
-              + move.id()
-              + (move.options().rehearsal() ? " is not proven" : " may not cut over")
-              + " at epoch "
-              + move.epoch()
-              + ", it lacks: "
-              + String.join("; ", missing));
-    }
+        .param("move", move.id())
+        .param("epoch", move.epoch())
+        .query(String.class)
+        .list();
   }
 }

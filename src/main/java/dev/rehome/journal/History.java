@@ -127,6 +127,7 @@ public final class History {
                     progress(move),
                     phases(move),
                     new Timings(control).of(move),
+                    new WaitBook(control).of(move),
                     checks(move)));
   }
 

@@ -42,6 +42,9 @@ public record Moved(
    */
   public record StepTime(String step, Duration took, long rows, long bytes) {}
 
+  /** How many sessions of others waited for a lock behind the move, and the longest wait. */
+  public record LockWaits(long waits, Duration longest) {}
+
   /** A check's last verdict. */
   public record Checked(
       String component,
@@ -57,5 +60,6 @@ public record Moved(
       Progress progress,
       List<PhaseTime> phases,
       List<StepTime> steps,
+      LockWaits lockWaits,
       List<Checked> checks) {}
 }

@@ -24,14 +24,19 @@ public final class Submissions {
   public Submitted submit(Job job) {
     return control.transaction(
         jdbc -> {
-          jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 7346632))")
-              .param("tenant", job.tenant().name())
-              .query((row, n) -> "")
-              .single();
+          oneByOne(jdbc, job.tenant().name());
           return Jobs.find(jdbc, job.id())
               .map(known -> Jobs.otherUse(jdbc, job).map(use -> refused(job, use)).orElse(known))
               .orElseGet(() -> decide(jdbc, job));
         });
+  }
+
+  /** Submissions and purges of a tenant wait for each other until their transactions end. */
+  static void oneByOne(JdbcClient jdbc, String tenant) {
+    jdbc.sql("SELECT pg_advisory_xact_lock(hashtextextended(:tenant, 7346632))")
+        .param("tenant", tenant)
+        .query((row, n) -> "")
+        .single();
   }
 
   private static Submitted refused(Job job, String use) {
@@ -99,6 +104,11 @@ public final class Submissions {
               + "; say FROM "
               + placement.database());
     }
+    Optional<String> purge = PurgeRows.objection(jdbc, job.tenant().name(), job.to());
+    if (purge.isPresent()) {
+      return refuse(jdbc, job, purge.get());
+    }
+    PurgeRows.giveUp(jdbc, job.tenant().name());
     return begin(jdbc, job);
   }
 

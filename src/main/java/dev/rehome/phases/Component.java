@@ -7,6 +7,7 @@ import dev.rehome.store.Identity;
 import dev.rehome.store.Store;
 import dev.rehome.store.Takeover;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  * @param partOf whether a move's source cell has it
  * @param finish forgets the move's bookkeeping in the stores, after RESUME; may run twice
  * @param release closes what this process holds open for the move
+ * @param kept a line about what outlives the move on purpose, for its message; empty for nothing
  */
 public record Component(
     String name,
@@ -27,4 +29,5 @@ public record Component(
     Identity identity,
     Estimator estimator,
     Consumer<Move> finish,
-    Consumer<Move> release) {}
+    Consumer<Move> release,
+    Function<Move, String> kept) {}

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The components that this program knows, in the order of the drain. */
 public final class Components {
@@ -61,6 +62,14 @@ public final class Components {
           .forEach((side, identity) -> identities.put(component.name() + " " + side, identity));
     }
     return identities;
+  }
+
+  /** What outlives the move on purpose, for its message; empty for nothing. */
+  public String kept(Move move) {
+    return of(move).stream()
+        .map(component -> component.kept().apply(move))
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   /** The component of that name. */

@@ -47,7 +47,8 @@ public final class Resume {
     FailPoint.RESUME_HANDED_OVER.reached();
     components.of(begun).forEach(component -> component.finish().accept(begun));
     FailPoint.RESUME_FINISHED.reached();
-    Move durable = journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.NONE);
+    Move durable =
+        journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(components.kept(begun)));
     FailPoint.RESUME_DURABLE.reached();
     return durable;
   }

@@ -75,7 +75,7 @@ public final class Undo {
     if (journal.read(now).position().undo() == Position.Undo.DECIDED) {
       components.of(now).forEach(component -> lift(now, component));
       FailPoint.UNDO_LIFTED.reached();
-      journal.undone(now, Position.Undo.UNFENCED, "");
+      journal.undone(now, Position.Undo.UNFENCED, components.kept(now));
       FailPoint.UNDO_UNFENCED.reached();
     }
     return now;
@@ -116,7 +116,7 @@ public final class Undo {
             now + ": guards on " + now.source() + " are still to be taken away", null);
       }
     }
-    Move clean = journal.undone(now, Position.Undo.CLEAN, "");
+    Move clean = journal.undone(now, Position.Undo.CLEAN, components.kept(now));
     FailPoint.UNDO_CLEAN.reached();
     return clean;
   }

@@ -67,6 +67,7 @@ public final class Pipeline implements AutoCloseable {
     }
     wiring.pulse().start();
     wiring.sessions().start();
+    wiring.waits().start();
     main.start();
     return new Pipeline(main, wiring, chunkThreads, moveThreads);
   }

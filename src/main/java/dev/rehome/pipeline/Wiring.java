@@ -12,6 +12,7 @@ import dev.rehome.journal.PostgresJournal;
 import dev.rehome.journal.SessionBook;
 import dev.rehome.journal.Submissions;
 import dev.rehome.journal.Timings;
+import dev.rehome.journal.WaitBook;
 import dev.rehome.journal.Wishes;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Cutover;
@@ -26,6 +27,7 @@ import dev.rehome.phases.SessionWatch;
 import dev.rehome.phases.Snapshot;
 import dev.rehome.phases.Spine;
 import dev.rehome.phases.Undo;
+import dev.rehome.phases.WaitWatch;
 import dev.rehome.phases.Worker;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
@@ -50,6 +52,7 @@ public final class Wiring implements AutoCloseable {
   private final Pulse pulse;
   private final Worker worker;
   private final SessionWatch sessions;
+  private final WaitWatch waits;
 
   /**
    * @param control closed with this
@@ -77,6 +80,7 @@ public final class Wiring implements AutoCloseable {
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
     pulse = new Pulse(held, leases, wishes, guard, settings.limits(), clock);
     worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
+    waits = new WaitWatch(look, new WaitBook(control), held);
     sessions = new SessionWatch(look, new SessionBook(control), cellsWithSessions(settings));
   }
 
@@ -114,6 +118,10 @@ public final class Wiring implements AutoCloseable {
 
   public SessionWatch sessions() {
     return sessions;
+  }
+
+  public WaitWatch waits() {
+    return waits;
   }
 
   public Worker worker() {
@@ -171,6 +179,7 @@ public final class Wiring implements AutoCloseable {
   public void close() {
     pulse.close();
     sessions.close();
+    waits.close();
     try {
       cells.close();
     } catch (Exception e) {

@@ -26,7 +26,7 @@ public final class Bookkeeping {
   public static void ensure(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-      if (!exists(connection)) {
+      if (!has(connection, "_rehome.artifact")) {
         statement.execute(DDL);
       }
     }
@@ -34,8 +34,12 @@ public final class Bookkeeping {
 
   /** Whether the schema is there and complete. */
   public static boolean exists(Connection connection) throws SQLException {
+    return has(connection, "_rehome.made");
+  }
+
+  private static boolean has(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery("SELECT to_regclass('_rehome.made')")) {
+        ResultSet found = statement.executeQuery("SELECT to_regclass('" + table + "')")) {
       return found.next() && found.getString(1) != null;
     }
   }

@@ -1,6 +1,7 @@
 package dev.rehome.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rehome.settings.Isolation;
 import dev.rehome.settings.PostgresCell;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,6 +24,11 @@ public final class PostgresSide implements AutoCloseable {
 
   public PostgresCell settings() {
     return settings;
+  }
+
+  /** Whether other tenants' rows are in the same tables. */
+  public boolean shared() {
+    return settings.isolation() == Isolation.ROW;
   }
 
   /** Work over a session in autocommit. SQL errors become the model's failures. */

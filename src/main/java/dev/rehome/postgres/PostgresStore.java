@@ -9,11 +9,14 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.artifact.Artifact;
+import dev.rehome.postgres.artifact.ArtifactProblems;
 import dev.rehome.postgres.copy.Before;
-import dev.rehome.postgres.copy.ChunkPlanner;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Finish;
 import dev.rehome.postgres.copy.Ledger;
+import dev.rehome.postgres.copy.LiveRows;
+import dev.rehome.postgres.copy.Raise;
 import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
 import dev.rehome.postgres.copy.Sequences;
@@ -23,6 +26,7 @@ import dev.rehome.postgres.copy.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.proof.PostgresProof;
+import dev.rehome.postgres.schema.PrivilegeParity;
 import dev.rehome.postgres.schema.SchemaApplier;
 import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
@@ -30,9 +34,6 @@ import dev.rehome.postgres.schema.TargetNames;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ public final class PostgresStore implements Store {
   private final RowCopy rows;
   private final Finish finish;
   private final PostgresProof proof;
+  private final Artifact artifact;
   private final Sessions sessions;
   private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
 
@@ -91,7 +93,9 @@ public final class PostgresStore implements Store {
     this.fence = fence;
     this.snapshot = new SourceSnapshot(cells, this::scope);
     this.ledger = new Ledger(cells, confirm);
-    this.rows = new RowCopy(snapshot, ledger, Admission::admit, new Throttles(settings)::of);
+    Throttles throttles = new Throttles(settings);
+    this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of);
+    this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
     this.proof =
         new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed);
@@ -100,7 +104,13 @@ public final class PostgresStore implements Store {
 
   @Override
   public List<Finding> problems(Move move) {
-    return inspection.problems(move);
+    List<Finding> findings = new ArrayList<>(inspection.problems(move));
+    findings.addAll(ArtifactProblems.find(settings, move));
+    if (findings.stream().noneMatch(Finding::blocks) && artifact.wanted(move)) {
+      long bytes = RowBytes.of(cells.source(move), move, scope(move));
+      findings.addAll(ArtifactProblems.ofSpace(settings, bytes));
+    }
+    return findings;
   }
 
   @Override
@@ -108,36 +118,26 @@ public final class PostgresStore implements Store {
     scopes.remove(move.applicationName());
     snapshot.close(move);
     Scope scope = scope(move);
+    boolean shared = cells.target(move).shared();
     List<PlannedCheck> checks =
         new ArrayList<>(
-            proof.plan(scope, cells.source(move).with(source -> Sequences.read(source, scope))));
+            proof.plan(
+                scope, cells.source(move).with(source -> Sequences.read(source, scope)), shared));
     checks.addAll(inspection.checks(scope));
     List<Chunk> chunks = new ArrayList<>();
+    if (shared) {
+      chunks.add(cells.source(move).with(source -> Raise.plan(source, move, scope)));
+    }
+    CopyPlan copy = new CopyPlan(cells, settings.limits(), snapshot, artifact);
+    String position = copy.position(move);
     if (!move.options().mirrored()) {
-      List<Chunk> schema = SchemaChunks.plan(cells.source(move), cells.target(move), move, scope);
-      chunks.addAll(schema);
-      snapshot.read(
-          move,
-          source -> {
-            chunks.addAll(
-                new ChunkPlanner(settings.limits().chunkBytesMax()).plan(source, move, scope));
-            Chunk last = Finish.plan(source, move, scope);
-            if (schema.stream().anyMatch(chunk -> chunk.id().equals(SchemaChunks.QUIET))) {
-              chunks.add(Before.plan(last));
-            }
-            return chunks.add(last);
-          });
+      chunks.addAll(copy.chunks(move, scope, position));
+    }
+    if (artifact.wanted(move)) {
+      checks.add(artifact.check(move));
     }
     chunks.add(new Chunk(move.id(), "postgres", SHUT, SHUT_WAVE, Map.of("kind", SHUT)));
-    return new Plan(chunks, checks, cells.source(move).with(PostgresStore::position));
-  }
-
-  private static String position(java.sql.Connection source) throws SQLException {
-    try (Statement statement = source.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_wal_lsn()::text")) {
-      row.next();
-      return row.getString(1);
-    }
+    return new Plan(chunks, checks, position);
   }
 
   @Override
@@ -160,7 +160,9 @@ public final class PostgresStore implements Store {
     }
     return switch (chunk.id()) {
       case Before.ID -> new Before(ledger).run(move, chunk);
+      case Raise.ID -> new Raise(cells, ledger).run(move, chunk);
       case Finish.ID -> finish.run(move, chunk);
+      case Artifact.ID -> artifact.complete(move, chunk, scope(move));
       case SHUT -> shut(move, chunk);
       default -> throw new MoveFailed("postgres has no chunk named " + chunk.id());
     };
@@ -182,9 +184,11 @@ public final class PostgresStore implements Store {
     return sessions.one(
         move,
         () ->
-            check.name().equals("schema")
-                ? inspection.check(move, scope(move), check)
-                : proof.check(move, scope(move), check));
+            switch (check.name()) {
+              case "schema", PrivilegeParity.NAME -> inspection.check(move, scope(move), check);
+              case Artifact.ID -> artifact.check(move, scope(move), check);
+              default -> proof.check(move, scope(move), check);
+            });
   }
 
   private String renamed(Move move, Scope scope, String condition) {
@@ -192,7 +196,8 @@ public final class PostgresStore implements Store {
   }
 
   private Map<String, String> noted(Move move, String check) {
-    String chunk = check.equals("references") ? References.ID : Finish.ID;
+    String sequences = cells.target(move).shared() ? Raise.ID : Finish.ID;
+    String chunk = check.equals("references") ? References.ID : sequences;
     return ledger.detail(move, chunk).map(Detail::read).orElse(Map.of());
   }
 
@@ -201,13 +206,18 @@ public final class PostgresStore implements Store {
   public void discard(Move move) {
     snapshot.close(move);
     FailPoint.DISCARD_BEGUN.reached();
-    if (ledger.find(move, SchemaChunks.QUIET).isPresent()) {
+    boolean shared = cells.target(move).shared();
+    if (shared || ledger.find(move, SchemaChunks.QUIET).isPresent()) {
       Scope scope = scope(move);
       ledger.undo(
           move,
           target -> {
             Admission.admit(target, move.tenant().id());
-            WrittenRows.delete(target, move, scope);
+            if (shared) {
+              LiveRows.delete(target, move, scope);
+            } else {
+              WrittenRows.delete(target, move, scope);
+            }
           });
     }
     FailPoint.DISCARD_ROWS_DELETED.reached();
@@ -218,7 +228,19 @@ public final class PostgresStore implements Store {
     FailPoint.DISCARD_TARGET_UNSHUT.reached();
     ledger.undo(move, target -> SchemaUndo.discard(target, move));
     FailPoint.DISCARD_SCHEMA_UNDONE.reached();
+    artifact.discard(move);
     leave(move);
+  }
+
+  /** After RESUME: nothing of the move is left in either cell or here, but for what is kept. */
+  public void finish(Move move) {
+    artifact.reap(move);
+    leave(move);
+  }
+
+  /** A line about what outlives the move here on purpose; empty for nothing. */
+  public String kept(Move move) {
+    return artifact.kept(move);
   }
 
   /**
@@ -233,6 +255,7 @@ public final class PostgresStore implements Store {
   /** Closes what this process holds open for the move; its sessions are the pools' to close. */
   public void release(Move move) {
     snapshot.close(move);
+    artifact.release(move);
     scopes.keySet().removeIf(worker -> worker.startsWith(move.applicationPrefix()));
   }
 

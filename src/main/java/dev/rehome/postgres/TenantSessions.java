@@ -1,5 +1,6 @@
 package dev.rehome.postgres;
 
+import dev.rehome.model.Move;
 import dev.rehome.model.Tenant;
 import dev.rehome.store.SessionLook;
 import dev.rehome.store.TenantSession;
@@ -9,8 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tenants' sessions in a cell's PostgreSQL. Thread safe. */
 public final class TenantSessions implements SessionLook {
@@ -28,6 +31,22 @@ public final class TenantSessions implements SessionLook {
       JOIN pg_stat_activity a ON a.pid = l.pid
       WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.classid = 734663 AND l.granted
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
+
+  /**
+   * Who waits is asked of pg_locks, which shows everybody; who we are, of pg_stat_activity, which
+   * shows us at least.
+   */
+  private static final String WAITING =
+      """
+      WITH ours AS MATERIALIZED (
+        SELECT pid FROM pg_catalog.pg_stat_activity
+        WHERE pg_catalog.starts_with(application_name, ?)),
+      waiting AS MATERIALIZED (
+        SELECT DISTINCT pid FROM pg_catalog.pg_locks
+        WHERE NOT granted AND pid IS NOT NULL AND pid NOT IN (SELECT pid FROM ours))
+      SELECT pid FROM waiting
+      WHERE pg_catalog.pg_blocking_pids(pid) && ARRAY(SELECT pid FROM ours)
       """;
 
   private final PostgresCells cells;
@@ -53,6 +72,25 @@ public final class TenantSessions implements SessionLook {
             return read(query);
           }
         });
+  }
+
+  @Override
+  public Set<Integer> waitingBehind(Move move, String cell) {
+    return cells
+        .watched(cell)
+        .with(
+            connection -> {
+              try (PreparedStatement query = connection.prepareStatement(WAITING)) {
+                query.setString(1, move.applicationPrefix());
+                Set<Integer> pids = new HashSet<>();
+                try (ResultSet row = query.executeQuery()) {
+                  while (row.next()) {
+                    pids.add(row.getInt(1));
+                  }
+                }
+                return pids;
+              }
+            });
   }
 
   private static List<TenantSession> read(PreparedStatement query) throws SQLException {

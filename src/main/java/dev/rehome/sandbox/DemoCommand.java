@@ -108,6 +108,9 @@ public final class DemoCommand implements Callable<Integer> {
             List.of(
                 "by the journal: from the fence to RESUME's end",
                 Screen.seconds(report.pauseOfJournal()))));
+    screen.line(
+        "  lock waits caused to others: %d, longest %d ms"
+            .formatted(story.lockWaits().waits(), story.lockWaits().longest().toMillis()));
     screen.heading("What an operator asks the control store");
     report.questions().forEach(question -> question.show(screen));
     screen.heading("Claims");

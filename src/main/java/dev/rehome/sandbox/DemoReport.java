@@ -55,6 +55,8 @@ record DemoReport(
     all.put("checks", story.checks());
     all.put("pause_of_writers_ms", pauseOfWriters.toMillis());
     all.put("pause_of_journal_ms", pauseOfJournal.toMillis());
+    all.put("lock_waits", story.lockWaits().waits());
+    all.put("lock_wait_longest_ms", story.lockWaits().longest().toMillis());
     all.put("questions", questions);
     all.put("claims", facts);
     return text(all);

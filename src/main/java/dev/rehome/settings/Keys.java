@@ -21,6 +21,7 @@ final class Keys {
           "rehome.control.password",
           "rehome.inbox-directory",
           "rehome.snapshot-directory",
+          "rehome.snapshot-write",
           "rehome.drain-timeout-seconds",
           "rehome.pause-max-seconds",
           "rehome.fence-lease-seconds",

@@ -99,6 +99,15 @@ final class Reading {
     return number.orElse(otherwise);
   }
 
+  /** True or false, in small letters. */
+  boolean flag(String key, boolean otherwise) {
+    Optional<Given> one = given(key);
+    if (one.isPresent() && !one.get().value().matches("true|false")) {
+      fault(one.get(), "must be true or false");
+    }
+    return one.map(Given::value).map(Boolean::parseBoolean).orElse(otherwise);
+  }
+
   /** Parts of a comma list, none of them blank or twice. */
   List<String> list(String key) {
     Optional<Given> one = given(key);

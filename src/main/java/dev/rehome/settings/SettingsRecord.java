@@ -33,6 +33,7 @@ final class SettingsRecord {
         reading.database("rehome.control."),
         path("rehome.inbox-directory", "inbox"),
         path("rehome.snapshot-directory", "snapshots"),
+        reading.flag("rehome.snapshot-write", true),
         limits(),
         cells(),
         later);

@@ -1,7 +1,9 @@
 package dev.rehome.store;
 
+import dev.rehome.model.Move;
 import dev.rehome.model.Tenant;
 import java.util.List;
+import java.util.Set;
 
 /** Sees which sessions of tenants are open in a cell. */
 @FunctionalInterface
@@ -12,4 +14,12 @@ public interface SessionLook {
    * be asked.
    */
   List<TenantSession> look(String cell, List<Tenant> tenants);
+
+  /**
+   * The sessions in a cell, by process id, that wait for a lock behind one of the move's own, of
+   * whatever worker: because those have it, or asked for it before.
+   */
+  default Set<Integer> waitingBehind(Move move, String cell) {
+    return Set.of();
+  }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What a caller sees of {@code move}: the exit status and the last line. */
 class MoveCommandTest {
   private static final String[] MOVE = {
-    "move", "acme", "--id", "j1", "--from", "us_east", "--to", "us_west"
+    "move", "acme", "--id", "j1", "--from", "us_east", "--to", "us_west", "--keep-snapshot"
   };
 
   @RegisterExtension final FreshSandbox sandbox = new FreshSandbox(2_000);
@@ -24,7 +24,8 @@ class MoveCommandTest {
     assertThat(moved.status()).as(moved.all()).isZero();
     assertThat(moved.lastLine())
         .matches(
-            "MOVED acme from us_east to us_west in [0-9.]+ s, write pause [0-9.]+ s \\(move m1-.*\\)");
+            "MOVED acme from us_east to us_west in [0-9.]+ s, write pause [0-9.]+ s; "
+                + "the artifact is in /.*/(m1-[0-9a-f]+) \\(move \\1\\)");
     assertThat(moved.out()).contains("PREFLIGHT", "SNAPSHOT", "0 failed");
 
     Child again = Child.start(config, MOVE);
@@ -48,7 +49,12 @@ class MoveCommandTest {
     Child json = Child.start(config, "status", "acme", "--json");
     assertThat(all.ended().out()).contains("acme", "done", "us_west");
     assertThat(one.ended().out())
-        .contains("acme is served by us_west", "RESUME", "digest", "shared_schema.orders");
+        .contains(
+            "acme is served by us_west",
+            "artifact of move m1-",
+            "RESUME",
+            "digest",
+            "shared_schema.orders");
     assertThat(json.ended().out()).startsWith("{\"tenant\":\"acme\",\"database\":\"us_west\"");
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.journal.Moved;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,6 +35,18 @@ final class Aftermath {
       }
     }
     assertThat(scene.write(Scene.SOURCE, "globex")).isEqualTo("passes");
+    artifact(scene, move);
+  }
+
+  /** It is gone, unless the move was undone from CUTOVER on: then it stays, and is named. */
+  private static void artifact(Scene scene, Moved move) {
+    Path place = scene.settings().snapshots().resolve(move.move());
+    if (!move.status().equals("done") && move.phase().equals("CUTOVER")) {
+      assertThat(place.resolve("manifest.json")).exists();
+      assertThat(move.message()).endsWith("the artifact is in " + place);
+    } else {
+      assertThat(place).doesNotExist();
+    }
   }
 
   private static void moved(Scene scene, Moved move, Connection east, Connection west)

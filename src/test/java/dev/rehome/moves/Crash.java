@@ -23,6 +23,10 @@ import java.util.stream.Stream;
  * @param time the how-manieth time the place is reached
  */
 record Crash(FailPoint point, int time, Way way) {
+  /** No move comes there; {@link PurgeCrashTest} does. */
+  static final Set<FailPoint> OF_A_PURGE =
+      EnumSet.of(PURGE_CLAIMED, PURGE_BEGUN, PURGE_ROWS_DELETED, PURGE_BATCH_COMMITTED, PURGE_DONE);
+
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(
           UNDO_DECIDED,
@@ -35,6 +39,9 @@ record Crash(FailPoint point, int time, Way way) {
           DISCARD_TARGET_UNSHUT,
           DISCARD_SCHEMA_UNDONE);
 
+  /** {@link ConsolidationCrashTest} kills there. */
+  static final Set<FailPoint> ONLY_IN_A_SHARED_TARGET = EnumSet.of(COPY_SEQUENCES_RAISED);
+
   private static final Set<FailPoint> ONLY_WITH_A_ROLE =
       EnumSet.of(GUARD_TENANT_ROLE_REVOKED, GUARD_SESSIONS_ENDED, GUARD_TENANT_ROLE_RESTORED);
 
@@ -45,6 +52,7 @@ record Crash(FailPoint point, int time, Way way) {
           GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN,
           GUARD_TRIGGERS_TAKEN_DOWN,
           GUARD_ROW_DELETED,
+          ARTIFACT_REMOVED,
           DISCARD_LEASE_FORGOTTEN);
 
   private static final List<Crash> AGAIN =
@@ -57,6 +65,8 @@ record Crash(FailPoint point, int time, Way way) {
           new Crash(COPY_CHUNK_COMMITTED, 20, Way.MOVE),
           new Crash(COPY_INDEX_BUILT, 5, Way.MOVE),
           new Crash(COPY_INDEX_BUILT, 5, Way.ROLLBACK),
+          new Crash(ARTIFACT_FILE_SEALED, 9, Way.MOVE),
+          new Crash(ARTIFACT_MANIFEST_WRITTEN, 1, Way.ROLLBACK),
           new Crash(GUARD_TRIGGERS_OF_TABLE_PUT_UP, 3, Way.MOVE),
           new Crash(GUARD_TAKEOVER_EPOCH_RAISED, 2, Way.MOVE),
           new Crash(GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN, 3, Way.MOVE),
@@ -156,6 +166,8 @@ record Crash(FailPoint point, int time, Way way) {
   static Stream<Crash> all() {
     Stream<Crash> once =
         Stream.of(FailPoint.values())
+            .filter(point -> !ONLY_IN_A_SHARED_TARGET.contains(point))
+            .filter(point -> !OF_A_PURGE.contains(point))
             .map(
                 point ->
                     new Crash(

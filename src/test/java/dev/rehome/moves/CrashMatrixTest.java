@@ -51,6 +51,8 @@ final class CrashMatrixTest {
   @Test
   void noPlaceIsForgotten() {
     Set<FailPoint> killed = Crash.all().map(Crash::point).collect(Collectors.toSet());
+    killed.addAll(Crash.ONLY_IN_A_SHARED_TARGET);
+    killed.addAll(Crash.OF_A_PURGE);
     assertThat(killed).isEqualTo(EnumSet.allOf(FailPoint.class));
   }
 

@@ -73,7 +73,8 @@ public final class MoverMain {
             real.identity(),
             real.estimator(),
             real.finish(),
-            real.release());
+            real.release(),
+            real.kept());
     return new Wiring(
         settings,
         wiring.control(),

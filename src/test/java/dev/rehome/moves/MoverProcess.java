@@ -2,6 +2,7 @@ package dev.rehome.moves;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.App;
 import dev.rehome.Tethered;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +37,24 @@ final class MoverProcess implements AutoCloseable {
   static MoverProcess start(
       Path properties, String move, String failPoint, String signal, String... wants)
       throws IOException {
+    List<String> program =
+        new ArrayList<>(List.of(MoverMain.class.getName(), properties.toString(), move));
+    program.addAll(List.of(wants));
+    return start(properties, failPoint, signal, program);
+  }
+
+  /** The command {@code purge} of a tenant, as an operator calls it. */
+  static MoverProcess purge(Path properties, String tenant, String failPoint, String signal)
+      throws IOException {
+    return start(
+        properties,
+        failPoint,
+        signal,
+        List.of(App.class.getName(), "purge", tenant, "--config", properties.toString()));
+  }
+
+  private static MoverProcess start(
+      Path properties, String failPoint, String signal, List<String> program) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -48,11 +67,8 @@ final class MoverProcess implements AutoCloseable {
                 "-Drehome.fail-signal=" + signal,
                 "-cp",
                 System.getProperty("java.class.path"),
-                Tethered.class.getName(),
-                MoverMain.class.getName(),
-                properties.toString(),
-                move));
-    command.addAll(List.of(wants));
+                Tethered.class.getName()));
+    command.addAll(program);
     Path log = Files.createTempFile(properties.getParent(), "mover-", ".log");
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
@@ -103,7 +119,7 @@ final class MoverProcess implements AutoCloseable {
     Thread.sleep(1_500);
   }
 
-  private void signal(String name) throws Exception {
+  void signal(String name) throws Exception {
     int status =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     if (status != 0) {

@@ -3,7 +3,9 @@ package dev.rehome.moves;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
+import dev.rehome.journal.Purges;
 import dev.rehome.journal.Submissions;
+import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Wishes;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
@@ -96,8 +98,12 @@ final class Scene implements AutoCloseable {
 
   /** Submits a job to move acme; the move's id. */
   String submit(String job, String from, String to) {
+    return submit(job, from, to, Options.NONE);
+  }
+
+  String submit(String job, String from, String to, Options options) {
     return new Submissions(control)
-        .submit(new Job(job, Tenant.named("acme"), from, to, Options.NONE, "test"))
+        .submit(new Job(job, Tenant.named("acme"), from, to, options, "test"))
         .move()
         .orElseThrow();
   }
@@ -109,6 +115,15 @@ final class Scene implements AutoCloseable {
             new Job(job, Tenant.named("acme"), SOURCE, TARGET, Options.NONE.rehearsed(), "test"))
         .move()
         .orElseThrow();
+  }
+
+  Submitted submit(String job, String tenant, String from, String to) {
+    return new Submissions(control)
+        .submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+  }
+
+  Purges purges() {
+    return new Purges(control, "test");
   }
 
   void wish(String move, Wishes.Wish wish) {
@@ -126,6 +141,11 @@ final class Scene implements AutoCloseable {
     all.add("linger");
     return kept(
         MoverProcess.start(properties, move, failPoint, "STOP", all.toArray(new String[0])));
+  }
+
+  /** The command {@code purge acme} in a process of its own. */
+  MoverProcess purger(String tenant, String failPoint, String signal) throws IOException {
+    return kept(MoverProcess.purge(properties, tenant, failPoint, signal));
   }
 
   private MoverProcess kept(MoverProcess mover) {

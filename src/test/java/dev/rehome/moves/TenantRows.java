@@ -26,7 +26,7 @@ final class TenantRows {
   /** Those of one tenant among others, with the tables that belong to nobody whole. */
   static Map<String, String> of(Connection connection, String schema, String tenant)
       throws SQLException {
-    return read(connection, schema, tenant);
+    return read(connection, schema, tenant.replace("'", "''"));
   }
 
   /** All rows there are. */

@@ -42,7 +42,8 @@ final class FakeComponent implements Store, Fence {
         move -> Map.of(),
         move -> dev.rehome.store.Estimate.NONE,
         move -> calls.add("finish"),
-        move -> {});
+        move -> {},
+        move -> "");
   }
 
   @Override

@@ -35,6 +35,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,8 +43,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * databases of one real server, and a mover that is no superuser. The tables are app_owner's.
  */
 public final class TwoDatabases implements AutoCloseable {
+  public static final Options MIRRORED =
+      new Options(OptionalInt.empty(), OptionalInt.empty(), false, false, true, List.of());
+
   private static final AtomicInteger COUNT = new AtomicInteger();
   private static final PostgresServer SERVER = server();
+  private static final Path SNAPSHOTS = temporary();
 
   public final Move move = move(1, Options.NONE);
   private final String east = "east_" + COUNT.incrementAndGet();
@@ -57,21 +62,28 @@ public final class TwoDatabases implements AutoCloseable {
       Isolation isolation,
       long chunkBytesMax,
       Map<String, String> predicates,
-      List<String> references) {
-    public static final Setting ROW = new Setting(Isolation.ROW, 64 << 20, Map.of(), List.of());
+      List<String> references,
+      boolean sharedTarget) {
+    public static final Setting ROW =
+        new Setting(Isolation.ROW, 64 << 20, Map.of(), List.of(), false);
     public static final Setting SCHEMA =
-        new Setting(Isolation.SCHEMA, 64 << 20, Map.of(), List.of());
+        new Setting(Isolation.SCHEMA, 64 << 20, Map.of(), List.of(), false);
+
+    /** Both cells have other tenants' rows; the target's tables are the test's to make. */
+    public static final Setting ROW_TO_ROW =
+        new Setting(Isolation.ROW, 64 << 20, Map.of(), List.of(), true);
 
     public Setting chunks(long bytes) {
-      return new Setting(isolation, bytes, predicates, references);
+      return new Setting(isolation, bytes, predicates, references, sharedTarget);
     }
 
     public Setting references(String... tables) {
-      return new Setting(isolation, chunkBytesMax, predicates, List.of(tables));
+      return new Setting(isolation, chunkBytesMax, predicates, List.of(tables), sharedTarget);
     }
 
     public Setting predicate(String table, String condition) {
-      return new Setting(isolation, chunkBytesMax, Map.of(table, condition), references);
+      return new Setting(
+          isolation, chunkBytesMax, Map.of(table, condition), references, sharedTarget);
     }
   }
 
@@ -124,12 +136,13 @@ public final class TwoDatabases implements AutoCloseable {
 
   private Settings settings(Setting setting) {
     Cell source = cell("us_east", east, setting.isolation(), "shop", setting);
-    Cell target = cell("us_west", west, Isolation.DATABASE, "public", setting);
+    Isolation isolation = setting.sharedTarget() ? Isolation.ROW : Isolation.DATABASE;
+    Cell target = cell("us_west", west, isolation, "public", setting);
     Limits all = Limits.DEFAULTS;
     return new Settings(
         SERVER.superuser(),
         Path.of("inbox"),
-        Path.of("snapshots"),
+        SNAPSHOTS.resolve(east),
         new Limits(
             all.drainTimeoutSeconds(),
             all.pauseMaxSeconds(),
@@ -174,6 +187,11 @@ public final class TwoDatabases implements AutoCloseable {
     return ScopeReader.read(cells.source(of), cells.target(of), of);
   }
 
+  /** The server, and who may do everything there. */
+  public Settings.Database superuser() {
+    return SERVER.superuser();
+  }
+
   public String sourceDatabase() {
     return east;
   }
@@ -209,6 +227,12 @@ public final class TwoDatabases implements AutoCloseable {
     run(east, "SET ROLE app_owner; SET search_path = shop, public; " + sql);
   }
 
+  /** As app_owner, in both. */
+  public void onBoth(String sql) throws SQLException {
+    onSource(sql);
+    onTarget(sql);
+  }
+
   /** As app_owner, in the target. */
   public void onTarget(String sql) throws SQLException {
     run(west, "SET ROLE app_owner; " + sql);
@@ -225,6 +249,14 @@ public final class TwoDatabases implements AutoCloseable {
     }
   }
 
+  /** Whether the mover may keep triggers quiet; the server is that of other tests too. */
+  public void quiet(boolean may) throws SQLException {
+    onServer(
+        may
+            ? "GRANT SET ON PARAMETER session_replication_role TO mover"
+            : "REVOKE SET ON PARAMETER session_replication_role FROM mover");
+  }
+
   /** As the superuser. */
   public void onServer(String sql) throws SQLException {
     run("postgres", sql);
@@ -236,6 +268,11 @@ public final class TwoDatabases implements AutoCloseable {
 
   public String target(String question) throws SQLException {
     return answer(west, question);
+  }
+
+  /** A superuser's session on the source. */
+  public Connection connectSource() throws SQLException {
+    return SERVER.connect(east);
   }
 
   /** A superuser's session on the target. */
@@ -255,6 +292,19 @@ public final class TwoDatabases implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(question)) {
       return row.next() ? row.getString(1) : null;
+    }
+  }
+
+  /** Where the artifact of the move is. */
+  public Path artifact() {
+    return settings.snapshots().resolve(move.id());
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("rehome-snapshots-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -66,6 +66,15 @@ class DirectionTest {
           .resideInAPackage("dev.rehome.postgres.copy..");
 
   @ArchTest
+  static final ArchRule THE_COPIER_KNOWS_NO_ARTIFACT =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.rehome.postgres.copy..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.rehome.postgres.artifact..");
+
+  @ArchTest
   static final ArchRule THE_PRODUCT_DOES_NOT_NEED_THE_SANDBOX =
       noClasses()
           .that()

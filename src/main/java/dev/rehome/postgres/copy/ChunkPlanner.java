@@ -27,21 +27,28 @@ import java.util.Set;
  *   <li>Other tables, and all before PostgreSQL 14, which reads the whole table for a range of
  *       blocks, are cut by their primary key, and only if they are larger than a chunk.
  *   <li>Without a key they are one chunk.
+ *   <li>In a target that others share, tables that a predicate reaches come in wave 2, after those
+ *       that it reads: until then the undo could not tell their rows (see {@link LiveRows}).
  * </ul>
  */
 public final class ChunkPlanner {
   static final int WAVE = 1;
+  private static final int AFTER_WHAT_PREDICATES_READ = 2;
   private static final int BLOCK_RANGES_SINCE = 14;
 
   private final long chunkBytesMax;
+  private final boolean shared;
 
   /**
    * A planner.
    *
    * @param chunkBytesMax how many bytes of rows a chunk is to hold, about; at least 1
+   * @param shared whether neighbours write to the target's tables; reference tables are theirs too,
+   *     and no chunk then
    */
-  public ChunkPlanner(long chunkBytesMax) {
+  public ChunkPlanner(long chunkBytesMax, boolean shared) {
     this.chunkBytesMax = chunkBytesMax;
+    this.shared = shared;
   }
 
   /** The chunks of the rows, read under the snapshot of {@code source}. Changes nothing. */
@@ -62,20 +69,28 @@ public final class ChunkPlanner {
       } else {
         List<RowsChunk> rows = cut(source, sql, blocks);
         for (int i = 0; i < rows.size(); i++) {
-          chunks.add(chunk(move, scope, "rows/" + table.source() + "/" + i, rows.get(i).spec()));
+          String id = "rows/" + table.source() + "/" + i;
+          chunks.add(chunk(move, scope, id, wave(table), rows.get(i).spec()));
         }
       }
     }
-    if (!references.isEmpty()) {
-      chunks.add(chunk(move, scope, References.ID, References.spec(references)));
+    if (!references.isEmpty() && !shared) {
+      chunks.add(chunk(move, scope, References.ID, WAVE, References.spec(references)));
     }
     return chunks;
   }
 
-  private static Chunk chunk(Move move, Scope scope, String id, Map<String, String> spec) {
+  private int wave(ScopedTable table) {
+    return shared && table.reach() instanceof Reach.ByPredicate ? AFTER_WHAT_PREDICATES_READ : WAVE;
+  }
+
+  private Chunk chunk(Move move, Scope scope, String id, int wave, Map<String, String> spec) {
     Map<String, String> all = new LinkedHashMap<>(spec);
+    if (shared) {
+      LiveTables.mark(all);
+    }
     SchemaList.put(all, scope);
-    return new Chunk(move.id(), "postgres", id, WAVE, all);
+    return new Chunk(move.id(), "postgres", id, wave, all);
   }
 
   private List<RowsChunk> cut(Connection source, TableSql sql, boolean blocks) throws SQLException {

@@ -19,7 +19,8 @@ import java.util.Map;
 /**
  * What is done to the target after its rows, indexes and triggers are there: an insert is tried on
  * every table, tables are analyzed, and the sequences set, last, from where the source stands by
- * then.
+ * then. In tables that neighbours write to, their writes are the trial, and {@link Raise} has seen
+ * to the sequences.
  */
 public final class Finish {
   /** The chunk's id; its receipt's detail maps each sequence to its next value as planned. */
@@ -38,9 +39,13 @@ public final class Finish {
   }
 
   /** The chunk, with where the sequences stand now. */
-  public static Chunk plan(Connection source, Move move, Scope scope) throws SQLException {
+  public static Chunk plan(Connection source, Move move, Scope scope, boolean shared)
+      throws SQLException {
     Map<String, String> spec = new LinkedHashMap<>();
     spec.put("kind", ID);
+    if (shared) {
+      LiveTables.mark(spec);
+    }
     SchemaList.put(spec, scope);
     int tables = 0;
     for (ScopedTable table : scope.tables()) {
@@ -71,6 +76,10 @@ public final class Finish {
         move,
         chunk,
         target -> {
+          if (LiveTables.marked(chunk)) {
+            LiveTables.analyze(target, chunk);
+            return Copied.NOTHING;
+          }
           SearchPath.set(target, SchemaList.target(chunk));
           admission.admit(target, move.tenant().id());
           Map<String, String> spec = chunk.spec();

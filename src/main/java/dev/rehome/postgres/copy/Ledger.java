@@ -81,15 +81,24 @@ public final class Ledger {
    * @throws StaleLease when it does not
    */
   public void confirm(Move move) {
+    held(move, connection -> null);
+  }
+
+  /**
+   * Work in a transaction of the target that holds our epoch, without a receipt.
+   *
+   * @throws StaleLease when the target knows another epoch than the move's; nothing is done
+   */
+  public <T> T held(Move move, PostgresSide.Work<T> work) {
     if (!entered.contains(move.applicationName())) {
       enter(move);
     }
-    cells
+    return cells
         .target(move)
         .transaction(
             connection -> {
               hold(connection, move);
-              return null;
+              return work.run(connection);
             });
   }
 

@@ -63,7 +63,12 @@ public record LinkSample(
                 pipes
                     .of(table.name())
                     .run(
-                        desk.source(), table.select(), desk.target(), desk.into(), table.binary()));
+                        desk.source(),
+                        table.select(),
+                        desk.target(),
+                        desk.into(),
+                        table.binary(),
+                        Aside.Part.NONE));
         if (table.keyed()) {
           indexes.add(() -> desk.index(table));
         }

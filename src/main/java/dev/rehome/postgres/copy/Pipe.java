@@ -12,28 +12,33 @@ import org.postgresql.copy.CopyOut;
 
 /**
  * One COPY out of the source into one COPY of the target, in the caller's thread and transactions.
- * It holds a row and a buffer, whatever the table's size. When either side fails, both copies have
- * ended and the sessions can be rolled back, or are closed.
+ * It holds a row and a {@link Block}, whatever the table's size. When either side fails, both
+ * copies have ended and the sessions can be rolled back, or are closed.
  *
  * @param from names the source's side in errors, e.g. {@code us_east: copy from public.orders}
  * @param to names the target's side
  */
 record Pipe(String from, Throttle leaving, String to, Throttle arriving) {
-  private static final int BUFFER_BYTES = 64 << 10;
-
   /**
    * Copies the rows of a query.
    *
    * @param into a table with its columns in parentheses, in the query's order
    * @param binary false for the text format
+   * @param part takes the same bytes
    */
-  Copied run(Connection source, String select, Connection target, String into, boolean binary) {
+  Copied run(
+      Connection source,
+      String select,
+      Connection target,
+      String into,
+      boolean binary,
+      Aside.Part part) {
     String format = binary ? " (FORMAT binary)" : "";
     CopyOut out = start(from, source, "COPY (" + select + ") TO STDOUT" + format, CopyOut.class);
     try {
       CopyIn in = start(to, target, "COPY " + into + " FROM STDIN" + format, CopyIn.class);
       try {
-        return pump(out, in);
+        return pump(out, in, part);
       } finally {
         cancel(in, target);
       }
@@ -55,32 +60,25 @@ record Pipe(String from, Throttle leaving, String to, Throttle arriving) {
     }
   }
 
-  private Copied pump(CopyOut out, CopyIn in) {
+  private Copied pump(CopyOut out, CopyIn in, Aside.Part part) {
     MessageDigest digest = Sha256.begin();
-    byte[] buffer = new byte[BUFFER_BYTES];
-    int filled = 0;
-    long bytes = 0;
+    Block block =
+        new Block(
+            (bytes, length) -> {
+              digest.update(bytes, 0, length);
+              send(in, bytes, length);
+              part.write(bytes, length);
+            });
     for (byte[] row = next(out); row != null; row = next(out)) {
-      digest.update(row);
-      bytes += row.length;
-      if (row.length > buffer.length - filled) {
-        send(in, buffer, filled);
-        filled = 0;
-      }
-      if (row.length > buffer.length) {
-        send(in, row, row.length);
-      } else {
-        System.arraycopy(row, 0, buffer, filled, row.length);
-        filled += row.length;
-      }
+      block.add(row);
     }
-    send(in, buffer, filled);
+    block.flush();
     long rows = finish(in);
     if (rows != out.getHandledRowCount()) {
       throw new MoveFailed(
           "%s gave %d rows, %s took %d".formatted(from, out.getHandledRowCount(), to, rows));
     }
-    return new Copied(rows, bytes, Sha256.end(digest), "");
+    return new Copied(rows, block.bytes(), Sha256.end(digest), "");
   }
 
   private byte[] next(CopyOut out) {
@@ -92,8 +90,7 @@ record Pipe(String from, Throttle leaving, String to, Throttle arriving) {
   }
 
   private void send(CopyIn in, byte[] bytes, int length) {
-    leaving.take(length);
-    arriving.take(length);
+    Throttle.take(length, leaving, arriving);
     try {
       in.writeToCopy(bytes, 0, length);
     } catch (SQLException e) {

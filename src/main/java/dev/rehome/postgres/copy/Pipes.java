@@ -16,6 +16,11 @@ record Pipes(String source, Throttle leaving, String target, Throttle arriving) 
         source + ": copy from " + table, leaving, target + ": copy of " + table, arriving);
   }
 
+  /** For rows of a table that the target does not take. */
+  Reading reading(String table) {
+    return new Reading(source + ": copy from " + table, leaving);
+  }
+
   /** Something asked of the source while a transaction of the target is open: its errors say so. */
   <T> T onSource(Question<T> question) {
     try {

@@ -30,7 +30,7 @@ final class Receipts {
 
   /** Deletes everything that the bookkeeping has of the move, its lease last. */
   static void forget(Connection connection, Move move) throws SQLException {
-    for (String book : List.of("receipt", "made", "lease")) {
+    for (String book : List.of("receipt", "made", "artifact", "lease")) {
       try (PreparedStatement forget =
           connection.prepareStatement("DELETE FROM _rehome." + book + " WHERE move = ?")) {
         forget.setString(1, move.id());

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.copy;
 
 import dev.rehome.model.Chunk;
+import dev.rehome.model.Move;
 import dev.rehome.postgres.Detail;
 import dev.rehome.postgres.proof.RowDigest;
 import java.sql.Connection;
@@ -38,7 +39,9 @@ public final class References {
     return spec;
   }
 
-  static Copied copy(Connection source, Connection target, Chunk chunk, Pipes pipes)
+  /** Also the rows of a table that is left go {@code aside}. */
+  static Copied copy(
+      Connection source, Connection target, Move move, Chunk chunk, Pipes pipes, Aside aside)
       throws SQLException {
     Map<String, String> spec = chunk.spec();
     Map<String, String> digests = new LinkedHashMap<>();
@@ -51,16 +54,21 @@ public final class References {
       String table = spec.get("table." + i);
       String digest = pipes.onSource(() -> RowDigest.read(source, row, from, "true"));
       digests.put(table, digest);
-      if (!RowDigest.read(target, row, spec.get("to." + i), "true").equals(digest)) {
+      boolean there = RowDigest.read(target, row, spec.get("to." + i), "true").equals(digest);
+      KeptRows kept = KeptRows.of(spec, i);
+      if (there && !kept.wanted()) {
+        continue;
+      }
+      try (Aside.Part part = aside.begin(move, kept)) {
+        if (there) {
+          part.keep(target, pipes.reading(table).run(source, kept.select(), kept.binary(), part));
+          continue;
+        }
         Copied copied =
             pipes
                 .of(table)
-                .run(
-                    source,
-                    spec.get("select." + i),
-                    target,
-                    spec.get("into." + i),
-                    Boolean.parseBoolean(spec.get("binary." + i)));
+                .run(source, kept.select(), target, spec.get("into." + i), kept.binary(), part);
+        part.keep(target, copied.rows());
         rows += copied.rows();
         bytes += copied.bytes();
         contents.append(copied.digest());

@@ -20,21 +20,25 @@ public final class RowCopy {
   private final Ledger ledger;
   private final Admission admission;
   private final Function<String, Throttle> throttles;
+  private final Aside aside;
 
   /**
    * A copier.
    *
    * @param throttles by cell
+   * @param aside where the rows go besides
    */
   public RowCopy(
       SourceSnapshot snapshot,
       Ledger ledger,
       Admission admission,
-      Function<String, Throttle> throttles) {
+      Function<String, Throttle> throttles,
+      Aside aside) {
     this.snapshot = snapshot;
     this.ledger = ledger;
     this.admission = admission;
     this.throttles = throttles;
+    this.aside = aside;
   }
 
   /** Whether the chunk is one of rows. */
@@ -72,28 +76,42 @@ public final class RowCopy {
         });
     SearchPath.set(target, SchemaList.target(chunk));
     admission.admit(target, move.tenant().id());
+    LiveTables.quietIfMarked(target, chunk);
     return chunk.spec().get("kind").equals(References.KIND)
-        ? References.copy(source, target, chunk, pipes)
-        : rows(move, RowsChunk.of(chunk), source, target, pipes);
+        ? References.copy(source, target, move, chunk, pipes, aside)
+        : rows(move, chunk, source, target, pipes);
   }
 
-  private static Copied rows(
-      Move move, RowsChunk chunk, Connection source, Connection target, Pipes pipes)
+  private Copied rows(Move move, Chunk chunk, Connection source, Connection target, Pipes pipes)
       throws SQLException {
-    Pipe pipe = pipes.of(chunk.table());
-    Blocks blocks = chunk.blocks();
+    RowsChunk rows = RowsChunk.of(chunk);
+    KeptRows kept = KeptRows.of(chunk, rows);
+    Blocks blocks = rows.blocks();
     if (!blocks.any()) {
-      return pipe.run(source, chunk.select(), target, chunk.into(), chunk.binary());
+      return pass(move, rows, kept, source, target, pipes);
     }
     String filenode = pipes.onSource(() -> Relation.filenode(source, blocks.relation()));
     if (filenode.equals(blocks.filenode())) {
-      return pipe.run(source, chunk.select(), target, chunk.into(), chunk.binary())
-          .withDetail(Rewritten.detail(blocks));
+      return pass(move, rows, kept, source, target, pipes).withDetail(Rewritten.detail(blocks));
     }
     Optional<String> anew = new Rewritten(target, move, blocks, filenode).begin();
-    return anew.isEmpty()
-        ? Copied.NOTHING
-        : pipe.run(source, blocks.whole(), target, chunk.into(), chunk.binary())
-            .withDetail(anew.get());
+    if (anew.isEmpty()) {
+      return Copied.NOTHING;
+    }
+    aside.forget(target, move, blocks.relation());
+    return pass(move, rows, kept.rewritten(filenode), source, target, pipes).withDetail(anew.get());
+  }
+
+  private Copied pass(
+      Move move, RowsChunk rows, KeptRows what, Connection source, Connection target, Pipes pipes)
+      throws SQLException {
+    try (Aside.Part part = aside.begin(move, what)) {
+      Copied copied =
+          pipes
+              .of(rows.table())
+              .run(source, what.select(), target, rows.into(), rows.binary(), part);
+      part.keep(target, copied.rows());
+      return copied;
+    }
   }
 }

@@ -52,4 +52,13 @@ public final class Sequences {
     }
     return sequences;
   }
+
+  /** The statements that bring sequences of these names where the scope's stand now. */
+  public static List<String> statements(Connection source, Scope scope) throws SQLException {
+    List<String> statements = new ArrayList<>();
+    for (TableName sequence : read(source, scope)) {
+      statements.add(SequenceState.read(source, sequence.sql()).set(sequence.sql()));
+    }
+    return statements;
+  }
 }

@@ -23,16 +23,24 @@ public final class Throttle {
   }
 
   /**
-   * Counts the bytes, and sleeps until those counted before are paid for.
+   * Counts the bytes, and sleeps until they and those counted before are paid for: so that no
+   * beginning and no end of a copy is above the bound.
    *
    * @throws Stopped when the thread is interrupted meanwhile
    */
   public void take(int bytes) {
-    if (bytesPerSecond == 0) {
-      return;
-    }
+    sleep(pause(bytes));
+  }
+
+  /** The same under both bounds at once: the longer wait is the other one's too. */
+  static void take(int bytes, Throttle one, Throttle other) {
+    long pause = one.pause(bytes);
+    sleep(one == other ? pause : Math.max(pause, other.pause(bytes)));
+  }
+
+  private static void sleep(long nanos) {
     try {
-      TimeUnit.NANOSECONDS.sleep(pause(bytes));
+      TimeUnit.NANOSECONDS.sleep(nanos);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Stopped("interrupted while waiting for copy-bytes-per-second-max");
@@ -41,9 +49,11 @@ public final class Throttle {
 
   /** How long the caller is to wait, in nanoseconds. */
   synchronized long pause(int bytes) {
+    if (bytesPerSecond == 0) {
+      return 0;
+    }
     long now = nanoTime.getAsLong();
-    long start = Math.max(now, freeAt);
-    freeAt = start + (long) (bytes * 1e9 / bytesPerSecond);
-    return start - now;
+    freeAt = Math.max(now, freeAt) + (long) (bytes * 1e9 / bytesPerSecond);
+    return freeAt - now;
   }
 }

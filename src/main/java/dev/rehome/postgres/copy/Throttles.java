@@ -5,7 +5,7 @@ import dev.rehome.settings.Settings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The bounds of {@code copy-bytes-per-second-max}: one for a cell, whatever moves share it. */
+/** One {@link Throttle} for each cell, by the settings. Thread safe. */
 public final class Throttles {
   private final Settings settings;
   private final Map<String, Throttle> throttles = new ConcurrentHashMap<>();
@@ -14,7 +14,7 @@ public final class Throttles {
     this.settings = settings;
   }
 
-  /** The cell's, the same one at every call. */
+  /** The cell's own; every call gives the same. */
   public Throttle of(String cell) {
     return throttles.computeIfAbsent(
         cell,

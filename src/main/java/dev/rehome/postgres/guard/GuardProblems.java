@@ -9,12 +9,14 @@ import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What would keep the fence from closing, or from being tight. Reads only. */
 public final class GuardProblems {
@@ -40,7 +42,7 @@ public final class GuardProblems {
         connection -> {
           problems.rights(connection, problems.target);
           problems.guards(connection, problems.target, Place.TARGET);
-          return true;
+          return !problems.target.shared() || problems.ofLiveTarget(connection);
         });
     return List.copyOf(problems.findings);
   }
@@ -48,16 +50,9 @@ public final class GuardProblems {
   private boolean ofSource(Connection connection) throws SQLException {
     rights(connection, source);
     guards(connection, source, Place.SOURCE);
-    String tables = tables();
-    if (!tables.isEmpty()) {
-      ask(connection, GuardQuestions.NOT_OWNED.formatted(tables, mover(source)));
-      ask(connection, GuardQuestions.FOREIGN_CHILDREN.formatted(tables));
-      ask(connection, GuardQuestions.SUBSCRIBED.formatted(tables));
-      ask(connection, GuardQuestions.PREPARED.formatted(predicates(), tables));
-    }
+    tables(connection, source, tables(scope.tables().stream().flatMap(GuardProblems::leaves)));
     if (predicates()) {
       ask(connection, GuardQuestions.STATS.formatted(mover(source)));
-      ask(connection, GuardQuestions.ROW_SECURITY.formatted(mover(source)));
     }
     Optional<String> role = TenantLogin.role(source, move);
     if (role.isPresent()) {
@@ -67,6 +62,32 @@ public final class GuardProblems {
               Sql.literal(role.get()), Sql.name(role.get()), mover(source)));
     }
     return true;
+  }
+
+  /** Neighbours write to its tables while the guard's triggers go up, as at the source. */
+  private boolean ofLiveTarget(Connection connection) throws SQLException {
+    List<TableName> names = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      if (table.reach().fenced()) {
+        names.addAll(LeafCatalog.tree(connection, table.target()));
+      }
+    }
+    tables(connection, target, tables(names.stream()));
+    findings.addAll(PredicateForm.ofTarget(target, scope, move.tenant().id()));
+    return true;
+  }
+
+  private void tables(Connection connection, PostgresSide side, String tables) throws SQLException {
+    if (!tables.isEmpty()) {
+      String cell = side.cell();
+      ask(connection, cell, GuardQuestions.NOT_OWNED.formatted(tables, mover(side)));
+      ask(connection, cell, GuardQuestions.FOREIGN_CHILDREN.formatted(tables));
+      ask(connection, cell, GuardQuestions.SUBSCRIBED.formatted(tables));
+      ask(connection, cell, GuardQuestions.PREPARED.formatted(predicates(), tables));
+    }
+    if (predicates()) {
+      ask(connection, side.cell(), GuardQuestions.ROW_SECURITY.formatted(mover(side)));
+    }
   }
 
   private void rights(Connection connection, PostgresSide side) throws SQLException {
@@ -101,7 +122,14 @@ public final class GuardProblems {
                     "postgres",
                     cell + " " + row.getString(2),
                     row.getString(3),
-                    row.getString(4))));
+                    remedy(cell, row.getString(4)))));
+  }
+
+  /** A statement is told with the cell to run it at, for plans to print. */
+  private static String remedy(String cell, String text) {
+    return text.startsWith("GRANT ") || text.startsWith("ALTER ")
+        ? "run at " + cell + ": " + text + ";"
+        : text;
   }
 
   private static String mover(PostgresSide side) {
@@ -112,12 +140,15 @@ public final class GuardProblems {
     return scope.tables().stream().anyMatch(table -> table.reach() instanceof Reach.ByPredicate);
   }
 
+  private static Stream<TableName> leaves(ScopedTable table) {
+    return table.reach().fenced()
+        ? table.leaves().stream().map(ScopedTable.Leaf::name)
+        : Stream.of();
+  }
+
   /** The object ids of all that is to carry triggers, as a list of SQL expressions. */
-  private String tables() {
-    return scope.tables().stream()
-        .filter(table -> table.reach().fenced())
-        .flatMap(table -> table.leaves().stream())
-        .map(ScopedTable.Leaf::name)
+  private static String tables(Stream<TableName> names) {
+    return names
         .map(name -> "to_regclass(" + Sql.literal(name.sql()) + ")")
         .collect(Collectors.joining(", "));
   }

@@ -29,16 +29,20 @@ public final class PostgresTakeover implements Takeover {
   @Override
   public void take(Move move) {
     for (Place place : Place.values()) {
-      PostgresSide side = place.of(cells, move);
-      endSessions(side, move);
-      FailPoint.GUARD_TAKEOVER_SESSIONS_ENDED.reached();
-      side.transaction(
-          connection -> {
-            raise(connection, move);
-            return true;
-          });
-      FailPoint.GUARD_TAKEOVER_EPOCH_RAISED.reached();
+      take(place.of(cells, move), move);
     }
+  }
+
+  /** The same for one side. */
+  static void take(PostgresSide side, Move move) {
+    endSessions(side, move);
+    FailPoint.GUARD_TAKEOVER_SESSIONS_ENDED.reached();
+    side.transaction(
+        connection -> {
+          raise(connection, move);
+          return true;
+        });
+    FailPoint.GUARD_TAKEOVER_EPOCH_RAISED.reached();
   }
 
   private static void endSessions(PostgresSide side, Move move) {

@@ -8,8 +8,10 @@ import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Whether the guard can evaluate each predicate over one row, as its triggers will: what fails
@@ -20,16 +22,31 @@ final class PredicateForm {
 
   /** A blocking finding for each predicate that cannot be; reads no rows of the table itself. */
   static List<Finding> find(PostgresSide source, Scope scope, String tenantId) {
+    return find(source, SearchPath.source(scope), ScopedTable::source, scope, tenantId);
+  }
+
+  /** The same of a target that others share: its guard evaluates them there. */
+  static List<Finding> ofTarget(PostgresSide target, Scope scope, String tenantId) {
+    return find(target, SearchPath.target(scope), ScopedTable::target, scope, tenantId);
+  }
+
+  private static List<Finding> find(
+      PostgresSide side,
+      List<String> path,
+      Function<ScopedTable, TableName> names,
+      Scope scope,
+      String tenantId) {
     List<Finding> findings = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       if (table.reach() instanceof Reach.ByPredicate predicate) {
+        TableName name = names.apply(table);
         try {
-          evaluate(source, scope, table, predicate.where(tenantId));
+          evaluate(side, path, name, predicate.where(tenantId));
         } catch (MoveFailed e) {
           findings.add(
               Finding.blocking(
                   "postgres",
-                  source.cell() + " " + table.source(),
+                  side.cell() + " " + name,
                   "its predicate cannot be evaluated over a single row: " + e.getMessage(),
                   "name the table without its schema in predicates-file, and other tables so that"
                       + " the mover finds them"));
@@ -40,17 +57,16 @@ final class PredicateForm {
   }
 
   private static void evaluate(
-      PostgresSide source, Scope scope, ScopedTable table, String condition) {
+      PostgresSide side, List<String> path, TableName table, String condition) {
     boolean unused =
-        source.transaction(
+        side.transaction(
             connection -> {
-              SearchPath.set(connection, SearchPath.source(scope));
+              SearchPath.set(connection, path);
               try (var statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 return statement.execute(
                     "SELECT EXISTS (SELECT FROM (SELECT (NULL::%s).*) AS %s WHERE %s)"
-                        .formatted(
-                            table.source().sql(), Sql.name(table.source().table()), condition));
+                        .formatted(table.sql(), Sql.name(table.table()), condition));
               }
             });
   }

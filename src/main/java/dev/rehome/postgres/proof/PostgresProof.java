@@ -10,7 +10,6 @@ import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.proof.BothSides.Answers;
-import dev.rehome.settings.Isolation;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,11 +51,16 @@ public final class PostgresProof {
     this.renamed = renamed;
   }
 
-  /** The checks of a scope; {@code sequences} by their source names. */
-  public List<PlannedCheck> plan(Scope scope, List<TableName> sequences) {
+  /**
+   * The checks of a scope.
+   *
+   * @param sequences by their source names
+   * @param shared whether the target has other tenants' rows in its tables
+   */
+  public List<PlannedCheck> plan(Scope scope, List<TableName> sequences, boolean shared) {
     List<PlannedCheck> checks = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
-      for (String name : names(table)) {
+      for (String name : names(table, shared)) {
         checks.add(new PlannedCheck("postgres", name, table.source().toString()));
       }
     }
@@ -66,7 +70,7 @@ public final class PostgresProof {
     return checks;
   }
 
-  private static List<String> names(ScopedTable table) {
+  private static List<String> names(ScopedTable table, boolean shared) {
     if (table.reach() instanceof Reach.Reference) {
       return List.of("references");
     }
@@ -74,7 +78,9 @@ public final class PostgresProof {
     if (!table.key().isEmpty()) {
       names.add("keys");
     }
-    if (!(table.reach() instanceof Reach.Whole)) {
+    if (shared) {
+      names.addAll(List.of("neighbours", "orphans"));
+    } else if (!(table.reach() instanceof Reach.Whole)) {
       names.add("strangers");
     }
     return names;
@@ -91,7 +97,12 @@ public final class PostgresProof {
         long strangers = table(sides, check).strangers();
         yield new Verdict(check, strangers == 0, "0", Long.toString(strangers));
       }
-      case "references" -> references(sides, check);
+      case "neighbours" -> sharedTable(sides, check).neighbours(check);
+      case "orphans" -> sharedTable(sides, check).orphans(check);
+      case "references" ->
+          cells.target(move).shared()
+              ? sharedTable(sides, check).references(check)
+              : references(sides, check);
       case "sequences" -> sequence(sides, check);
       default ->
           throw new MoveFailed(
@@ -105,12 +116,20 @@ public final class PostgresProof {
   }
 
   private TableProof table(BothSides sides, PlannedCheck check) {
+    ScopedTable table = scoped(sides, check);
+    boolean wholeTarget = !cells.target(sides.move()).shared();
+    return new TableProof(sides, table, ofTenant(sides, table), wholeTarget);
+  }
+
+  private SharedTableProof sharedTable(BothSides sides, PlannedCheck check) {
+    ScopedTable table = scoped(sides, check);
+    return new SharedTableProof(sides, table, ofTenant(sides, table));
+  }
+
+  private static ScopedTable scoped(BothSides sides, PlannedCheck check) {
     return sides.scope().tables().stream()
         .filter(table -> table.source().toString().equals(check.subject()))
         .findFirst()
-        .map(
-            table ->
-                new TableProof(sides, table, ofTenant(sides, table), wholeTarget(sides.move())))
         .orElseThrow(
             () ->
                 new MoveFailed(
@@ -123,10 +142,6 @@ public final class PostgresProof {
     return table.reach() instanceof Reach.ByPredicate
         ? renamed.of(sides.move(), sides.scope(), condition)
         : condition;
-  }
-
-  private boolean wholeTarget(Move move) {
-    return cells.target(move).settings().isolation() != Isolation.ROW;
   }
 
   private Verdict references(BothSides sides, PlannedCheck check) {

@@ -23,9 +23,8 @@ final class PairProblems {
           blocking(
               cells,
               "moves from isolation " + from + " to " + to + " are not supported",
-              "supported are row to schema or database, schema to schema or database, and database"
-                  + " to database"
-                  + (to == Isolation.ROW ? "; a target that others share by row is not yet" : "")));
+              "supported are row to row, schema or database, schema to schema or database, and"
+                  + " database to database"));
     }
     List<String> there = ScopeReader.schemas(source, move);
     List<String> here = ScopeReader.schemas(target, move);
@@ -66,7 +65,7 @@ final class PairProblems {
     return switch (to) {
       case DATABASE -> true;
       case SCHEMA -> from != Isolation.DATABASE;
-      case ROW -> false;
+      case ROW -> from == Isolation.ROW;
     };
   }
 

@@ -64,6 +64,9 @@ public final class SchemaApplier {
         FailPoint.COPY_INDEX_BUILT.reached();
       }
     }
+    for (Carried one : Carried.split(chunk.spec().getOrDefault(SchemaChunks.CARRIED, ""))) {
+      one.give(connection, move);
+    }
     made.record(connection, move);
     List<String> schemas = names(chunk, SchemaChunks.USED);
     List<String> users = names(chunk, SchemaChunks.USERS);

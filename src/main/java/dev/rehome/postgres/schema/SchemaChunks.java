@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * What of a move makes the target's schema. For a target that lacks the tables: {@code
  * schema/pre-data} in wave 0, {@code indexes/TABLE} in wave 2 (rows are wave 1), {@code
  * schema/post-data} in wave 3. For a target that has them: {@code schema/quiet} in wave 0 and
- * {@code schema/loud} in wave 3.
+ * {@code schema/loud} in wave 3. For a target that others share: nothing, its schema is theirs too.
  */
 public final class SchemaChunks {
   static final String COMPONENT = "postgres";
@@ -44,11 +44,14 @@ public final class SchemaChunks {
 
   static final String USERS = "schema-users";
 
+  /** What {@link Carried} has to give. */
+  static final String CARRIED = "carried";
+
   /** The unit separator of ASCII. */
   static final String SEPARATOR = "\u001f";
 
   /** The materialized views that hold rows, those first that others read. */
-  private static final String POPULATED =
+  static final String POPULATED =
       """
       SELECT n.nspname, c.relname
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -68,6 +71,15 @@ public final class SchemaChunks {
 
   /** Reads both catalogs and, for a target without the tables, runs pg_dump; changes nothing. */
   public static List<Chunk> plan(PostgresSide source, PostgresSide target, Move move, Scope scope) {
+    return plan(source, target, move, scope, new SourceSchema(source, move, scope));
+  }
+
+  /** The same, with what pg_dump told already, or will. */
+  public static List<Chunk> plan(
+      PostgresSide source, PostgresSide target, Move move, Scope scope, SourceSchema schema) {
+    if (target.shared()) {
+      return List.of();
+    }
     List<TableName> refresh = refresh(source, scope);
     if (target.with(connection -> TargetTables.read(connection, scope)).present()) {
       String tables = joined(scope.tables().stream().map(ScopedTable::target).toList());
@@ -80,7 +92,7 @@ public final class SchemaChunks {
               3,
               Map.of(TABLES, tables, REFRESH, joined(refresh))));
     }
-    SchemaDump dump = SchemaDump.of(source, move, scope);
+    SchemaDump dump = schema.dump();
     List<String> schemas = scope.schemas().stream().map(SchemaPair::target).toList();
     TargetRoles roles =
         target.with(
@@ -100,7 +112,9 @@ public final class SchemaChunks {
         SchemaUsage.missing(source, target, scope, roles).stream()
             .filter(SchemaUsage::possible)
             .toList();
-    return chunks(move, scope, preData, usages, rewritten(dump.postData(), rewriter), refresh);
+    String carried = Carried.joined(Carried.of(source, target, scope, roles));
+    return chunks(
+        move, scope, preData, usages, carried, rewritten(dump.postData(), rewriter), refresh);
   }
 
   /** The schemas and extensions that the target lacks. */
@@ -161,6 +175,7 @@ public final class SchemaChunks {
       Scope scope,
       List<SqlStatement> preData,
       List<SchemaUsage> usages,
+      String carried,
       List<SqlStatement> postData,
       List<TableName> refresh) {
     Map<String, String> tables = IndexStatements.tables(scope);
@@ -188,7 +203,9 @@ public final class SchemaChunks {
                 USED,
                 usages.stream().map(SchemaUsage::schema).collect(Collectors.joining(SEPARATOR)),
                 USERS,
-                usages.stream().map(SchemaUsage::role).collect(Collectors.joining(SEPARATOR)))));
+                usages.stream().map(SchemaUsage::role).collect(Collectors.joining(SEPARATOR)),
+                CARRIED,
+                carried)));
     indexes.forEach(
         (table, statements) ->
             chunks.add(

@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * What the target holds already. None of the tables: pg_dump makes them. All of them: they are the
  * target's own schema, which must be defined as the source's and, but for a mirrored move, be
- * empty; a reference table may hold what the source's holds.
+ * empty; a reference table may hold what the source's holds. A target that others share has tables
+ * of its own, and rows: {@link NeighbourProblems} looks at those.
  */
 final class TargetProblems implements Look.Question {
   @Override
@@ -21,7 +22,14 @@ final class TargetProblems implements Look.Question {
     List<TableName> missing = look.targetTables().missing();
     boolean mirrored = look.move().options().mirrored();
     if (!look.targetTables().present()) {
-      if (mirrored && !look.scope().tables().isEmpty()) {
+      if (look.target().shared()) {
+        findings.add(
+            look.blocking(
+                look.target(),
+                "schemas " + look.targetSchemas(),
+                "hold none of the tables, but the cell is one that tenants share",
+                "make the tables as the source has them"));
+      } else if (mirrored && !look.scope().tables().isEmpty()) {
         findings.add(
             look.blocking(
                 look.target(),
@@ -47,7 +55,7 @@ final class TargetProblems implements Look.Question {
         }
       }
     }
-    if (!mirrored) {
+    if (!mirrored && !look.target().shared()) {
       look.scope().tables().forEach(table -> rows(look, table, findings));
     }
     return findings;

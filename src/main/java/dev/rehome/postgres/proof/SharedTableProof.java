@@ -1,0 +1,89 @@
+package dev.rehome.postgres.proof;
+
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Verdict;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/**
+ * What is to be proven of a table besides, where the target has other tenants' rows in it.
+ *
+ * @param ofTenant the condition for the tenant's rows in the target's names
+ */
+record SharedTableProof(BothSides sides, ScopedTable table, String ofTenant) {
+  private static final String WRITTEN =
+      """
+      SELECT coalesce(pg_catalog.sum(copied_rows), 0)::text FROM _rehome.receipt
+      WHERE move = ? AND pg_catalog.starts_with(chunk, ?)
+        AND pg_catalog.substr(chunk, pg_catalog.length(?) + 1) ~ '^[0-9]+$'
+      """;
+
+  /**
+   * Whether every row that the move wrote is the tenant's: as many as it wrote are found among the
+   * tenant's rows by the transactions that wrote them, so that no neighbour got one. It reads the
+   * tenant's rows alone: the neighbours' may be a thousand times as many.
+   */
+  Verdict neighbours(PlannedCheck check) {
+    return sides.target(
+        target -> {
+          String written = written(target);
+          String found =
+              one(
+                  target,
+                  "SELECT pg_catalog.count(*) FROM %s WHERE (%s) AND xmin = ANY (ARRAY(SELECT xid::xid FROM _rehome.receipt WHERE move = %s))"
+                      .formatted(
+                          table.only() + table.target().sql(),
+                          ofTenant,
+                          Sql.literal(sides.move().id())));
+          return new Verdict(check, written.equals(found), written, found);
+        });
+  }
+
+  private String written(Connection target) throws SQLException {
+    String prefix = "rows/" + table.source() + "/";
+    try (PreparedStatement query = target.prepareStatement(WRITTEN)) {
+      query.setString(1, sides.move().id());
+      query.setString(2, prefix);
+      query.setString(3, prefix);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
+  /** Rows of the tenant that refer to nothing: no foreign key was looked at when they came. */
+  Verdict orphans(PlannedCheck check) {
+    Map<String, Long> found = sides.target(target -> ForeignKeys.orphans(target, table, ofTenant));
+    return new Verdict(check, found.isEmpty(), "none", found.isEmpty() ? "none" : found.toString());
+  }
+
+  /** A reference table belongs to the cell: it must hold the source's rows, and may hold others. */
+  Verdict references(PlannedCheck check) {
+    MissingRows rows =
+        sides.source(source -> sides.target(target -> MissingRows.of(source, target, table)));
+    return new Verdict(
+        check,
+        rows.missing() == 0,
+        rows.count() + " rows",
+        rows.missing() == 0
+            ? "all of them"
+            : rows.missing() + " of them missing, e.g. " + String.join(" and ", rows.examples()));
+  }
+
+  private static String one(Connection connection, String question) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet row = statement.executeQuery(question)) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+}

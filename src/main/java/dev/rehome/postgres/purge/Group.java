@@ -1,0 +1,79 @@
+package dev.rehome.postgres.purge;
+
+import dev.rehome.postgres.Sql;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Tables that are purged together: one, or several that refer to each other in a circle.
+ *
+ * @param name for people
+ * @param circle the foreign keys within; empty for a table that refers to no row of its own
+ * @param stepwise whether rows of a circle that nothing refers to may go first: not if a predicate
+ *     closes it
+ * @param watched the foreign keys by which somebody else's row could refer to the tenant's
+ */
+record Group(
+    String name,
+    List<Part> parts,
+    List<ForeignKey> circle,
+    boolean stepwise,
+    List<Watched> watched) {
+  /**
+   * A foreign key by which a row that stays could refer to one that goes.
+   *
+   * @param ours true for the child's rows that are the tenant's and go in the same group; false
+   *     where none is left
+   */
+  record Watched(ForeignKey key, String childAlias, String ours) {
+    /** One row for each stranger, at most {@code most}, among those who refer to the rows. */
+    String strangers(String rows, int most) {
+      String child =
+          ours.equals("false")
+              ? "(SELECT %1$s.* FROM %2$s AS %1$s) AS c"
+                  .formatted(Sql.name(childAlias), key.child().from())
+              : "(SELECT %1$s.* FROM %2$s AS %1$s WHERE (%3$s) IS NOT TRUE) AS c"
+                  .formatted(Sql.name(childAlias), key.child().from(), ours);
+      return "SELECT pg_catalog.count(*) FROM (SELECT 1 FROM (%s) AS p JOIN %s ON %s LIMIT %d) AS strangers"
+          .formatted(rows, child, key.matches(), most);
+    }
+  }
+
+  Group {
+    parts = List.copyOf(parts);
+    circle = List.copyOf(circle);
+    watched = List.copyOf(watched);
+  }
+
+  boolean circular() {
+    return !circle.isEmpty() || !stepwise;
+  }
+
+  /** The places of rows of a part that may go now, at most {@code most}. */
+  String places(Part part, int most) {
+    String free =
+        circle.stream()
+            .filter(key -> List.of(part.leaf(), part.root()).contains(key.parent().table()))
+            .map(
+                key ->
+                    " AND NOT EXISTS (SELECT FROM %s AS c WHERE %s AND NOT (c.ctid = p._rehome_place AND c.tableoid = p._rehome_table))"
+                        .formatted(key.child().from(), key.matches()))
+            .collect(Collectors.joining());
+    return "SELECT p._rehome_place::text FROM (%s) AS p WHERE true%s LIMIT %d"
+        .formatted(part.rows(), free, most);
+  }
+
+  /** Deletes all that is the tenant's by one statement, which answers how many rows that were. */
+  String deleteAll() {
+    StringBuilder with = new StringBuilder();
+    StringBuilder sum = new StringBuilder("0");
+    for (int i = 0; i < parts.size(); i++) {
+      with.append(i == 0 ? "WITH " : ", ")
+          .append(
+              "d%d AS (DELETE FROM %s WHERE %s RETURNING 1)"
+                  .formatted(i, parts.get(i).from(), parts.get(i).where()));
+      sum.append(" + (SELECT pg_catalog.count(*) FROM d%d)".formatted(i));
+    }
+    return with + " SELECT " + sum;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.rehome.postgres.purge;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.QuietSession;
+import dev.rehome.postgres.guard.LeftGuard;
+import dev.rehome.store.Leftover;
+import dev.rehome.store.Purge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Deletes the tenant's rows at the source, table by table, from those that refer to others to those
+ * that are referred to. The guard stays, and keeps refusing the tenant there; tables and schemas
+ * stay too, reference tables as they are. The space is autovacuum's to reclaim.
+ */
+public final class PostgresPurge implements Purge {
+  static final String NAME = "postgres";
+
+  private final PostgresCells cells;
+  private final Map<String, Course> courses = new ConcurrentHashMap<>();
+
+  public PostgresPurge(PostgresCells cells) {
+    this.cells = cells;
+  }
+
+  @Override
+  public void take(Leftover leftover) {
+    LeftGuard.takeOver(cells.source(leftover.move()), leftover.move());
+  }
+
+  @Override
+  public Found look(Leftover leftover) {
+    PostgresSide source = cells.source(leftover.move());
+    Found here = PurgeProblems.look(source, leftover, Remains.read(source, leftover.move()));
+    List<Finding> findings = new ArrayList<>(here.findings());
+    findings.addAll(Serving.problems(cells, leftover));
+    return new Found(here.rows(), findings);
+  }
+
+  @Override
+  public long next(Leftover leftover) {
+    return courses
+        .computeIfAbsent(leftover.move().applicationName(), key -> course(leftover.move()))
+        .next();
+  }
+
+  private Course course(Move move) {
+    PostgresSide source = cells.source(move);
+    Remains remains = Remains.read(source, move);
+    boolean quiet = source.with(QuietSession::allowed);
+    return new Course(source, remains, new Batch(source, move, remains.scope(), quiet));
+  }
+
+  @Override
+  public void release(Leftover leftover) {
+    courses.remove(leftover.move().applicationName());
+    cells.release(leftover.move());
+  }
+}

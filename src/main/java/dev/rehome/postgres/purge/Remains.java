@@ -1,0 +1,87 @@
+package dev.rehome.postgres.purge;
+
+import dev.rehome.model.Move;
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.guard.LeftGuard;
+import dev.rehome.postgres.schema.ScopeReader;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The tables of a source that hold what a move has left.
+ *
+ * @param tables those that the move has fenced; only these are ever deleted from
+ * @param later tables that came after the move, of which no row may be the tenant's
+ * @param keys the foreign keys into the tables
+ */
+record Remains(
+    Scope scope,
+    String tenantId,
+    List<ScopedTable> tables,
+    List<ScopedTable> later,
+    List<ForeignKey> keys) {
+  /** By the catalog of now; reads only. */
+  static Remains read(PostgresSide source, Move move) {
+    // the source's own names on both sides: the target need not be configured any more
+    Scope scope = ScopeReader.read(source, source, move);
+    return source.with(connection -> read(connection, scope, move));
+  }
+
+  private static Remains read(Connection connection, Scope scope, Move move) throws SQLException {
+    List<ScopedTable> tables = new ArrayList<>();
+    List<ScopedTable> later = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      if (table.reach().fenced()) {
+        (LeftGuard.knows(connection, move, table) ? tables : later).add(table);
+      }
+    }
+    List<TableName> names =
+        tables.stream().flatMap(t -> t.leaves().stream()).map(ScopedTable.Leaf::name).toList();
+    return new Remains(
+        scope,
+        move.tenant().id(),
+        List.copyOf(tables),
+        List.copyOf(later),
+        ForeignKey.into(connection, names));
+  }
+
+  /** The table that it is, or is a partition of. */
+  Optional<ScopedTable> table(TableName name) {
+    return tables.stream()
+        .filter(t -> t.leaves().stream().anyMatch(leaf -> leaf.name().equals(name)))
+        .findFirst();
+  }
+
+  /** Whether whoever refers by the key to the tenant's rows must be the tenant's too. */
+  boolean within(ForeignKey key) {
+    Optional<ScopedTable> child = table(key.child().table());
+    Optional<ScopedTable> parent = table(key.parent().table());
+    if (child.isEmpty() || parent.isEmpty()) {
+      return false;
+    }
+    if (child.get().reach() instanceof Reach.Whole) {
+      return true;
+    }
+    return child.get().reach() instanceof Reach.ByColumn mine
+        && parent.get().reach() instanceof Reach.ByColumn its
+        && mine.column().equals(key.columns().get(its.column()));
+  }
+
+  /** What {@code key.parent()} holds of the tenant. */
+  String parentRows(ForeignKey key) {
+    ScopedTable parent = table(key.parent().table()).orElseThrow();
+    return rows(key.parent(), parent.source().table(), parent.reach().where(tenantId));
+  }
+
+  static String rows(ForeignKey.Side side, String alias, String where) {
+    return "SELECT %1$s.* FROM %2$s AS %1$s WHERE %3$s"
+        .formatted(dev.rehome.postgres.Sql.name(alias), side.from(), where);
+  }
+}

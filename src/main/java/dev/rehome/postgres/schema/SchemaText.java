@@ -1,0 +1,68 @@
+package dev.rehome.postgres.schema;
+
+import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.SearchPath;
+import dev.rehome.postgres.Sql;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The scope's schemas as scripts in the source's own names, for a backup: as pg_dump tells them,
+ * without the guards, and schemas and extensions are made only where they are missing.
+ *
+ * @param before what rows need: schemas, extensions, types, tables, functions, views
+ * @param after what is made after them: indexes, constraints, triggers, policies
+ * @param roles that it names
+ * @param refreshes statements that fill the materialized views which hold rows, in order
+ */
+public record SchemaText(String before, String after, List<String> roles, List<String> refreshes) {
+  public SchemaText {
+    roles = List.copyOf(roles);
+    refreshes = List.copyOf(refreshes);
+  }
+
+  static SchemaText of(PostgresSide source, Scope scope, SchemaDump dump) {
+    List<String> schemas = SearchPath.source(scope);
+    return source.with(
+        connection -> {
+          List<SqlStatement> before = new ArrayList<>();
+          Set<String> names = new LinkedHashSet<>(schemas);
+          List<Extension> extensions = Extension.usedBy(connection, schemas);
+          extensions.forEach(extension -> names.add(extension.schema()));
+          names.removeIf(name -> name.startsWith("pg_"));
+          names.forEach(
+              name -> before.add(SqlStatement.of("CREATE SCHEMA IF NOT EXISTS " + Sql.name(name))));
+          for (Extension extension : extensions) {
+            before.add(
+                SqlStatement.of(
+                    "CREATE EXTENSION IF NOT EXISTS %s WITH SCHEMA %s CASCADE"
+                        .formatted(Sql.name(extension.name()), Sql.name(extension.schema()))));
+          }
+          dump.preData().stream()
+              .filter(statement -> !statement.begins("create", "schema"))
+              .forEach(before::add);
+          return new SchemaText(
+              script(before),
+              script(dump.postData()),
+              RoleUse.read(connection, schemas).stream().map(RoleUse::role).distinct().toList(),
+              Rows.of(
+                  connection,
+                  SchemaChunks.POPULATED,
+                  row ->
+                      "REFRESH MATERIALIZED VIEW %s.%s"
+                          .formatted(Sql.name(row.getString(1)), Sql.name(row.getString(2))),
+                  schemas));
+        });
+  }
+
+  private static String script(List<SqlStatement> statements) {
+    return statements.stream()
+        .filter(statement -> !DumpRewriter.guards(statement))
+        .map(statement -> statement.text() + ";\n\n")
+        .collect(Collectors.joining());
+  }
+}

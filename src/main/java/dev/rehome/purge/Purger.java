@@ -1,0 +1,202 @@
+package dev.rehome.purge;
+
+import dev.rehome.journal.PurgeClaim;
+import dev.rehome.journal.PurgeRow;
+import dev.rehome.journal.Purges;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Finding;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
+import dev.rehome.model.StaleLease;
+import dev.rehome.model.Stopped;
+import dev.rehome.purge.Purged.Ending;
+import dev.rehome.store.Leftover;
+import dev.rehome.store.Purge;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Purges a tenant's old cells, one after the other: takes the purge, looks for all that speaks
+ * against it, and deletes batch by batch. Start and resume are one call; one that is done answers
+ * so.
+ */
+public final class Purger {
+  private static final int TRIES = 30;
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration LOOK = Duration.ofMillis(300);
+  private static final Duration REST_MOST = Duration.ofSeconds(1);
+
+  private final Purges purges;
+  private final List<Purge> stores;
+  private final Duration lease;
+
+  public Purger(Purges purges, List<Purge> stores, Duration lease) {
+    this.purges = purges;
+    this.stores = List.copyOf(stores);
+    this.lease = lease;
+  }
+
+  /**
+   * Purges every cell that the tenant has left, or one of them.
+   *
+   * @throws MoveFailed when it cannot go on; what is deleted stays so, and the next call goes on
+   * @throws PassingFault the same, when it may help to try again later
+   */
+  public Purged purge(String tenant, Optional<String> cell, Watch watch) {
+    List<PurgeRow> done = new ArrayList<>();
+    while (true) {
+      PurgeClaim claim = purges.claim(tenant, cell, lease);
+      if (claim instanceof PurgeClaim.Held held) {
+        FailPoint.PURGE_CLAIMED.reached();
+        Purged purged = run(held, watch);
+        if (purged.ending() != Ending.PURGED) {
+          return new Purged(purged.ending(), purged.sentence(), done, purged.findings());
+        }
+        done.addAll(purged.rows());
+      } else if (claim instanceof PurgeClaim.Busy busy) {
+        if (watch.leaves()) {
+          return new Purged(
+              Ending.STOPPED, busy.row() + " is left to " + busy.row().owner(), done, List.of());
+        }
+        watch.follows(busy.row());
+        sleep(LOOK);
+      } else if (claim instanceof PurgeClaim.Refused refused) {
+        return new Purged(Ending.REFUSED, refused.why(), done, List.of());
+      } else if (claim instanceof PurgeClaim.Done last) {
+        return done.isEmpty()
+            ? new Purged(Ending.PURGED, before(last.row()), List.of(last.row()), List.of())
+            : new Purged(Ending.PURGED, sentence(done), done, List.of());
+      }
+    }
+  }
+
+  private static String before(PurgeRow row) {
+    return "%s: %s was purged before, %,d rows (purge %s)"
+        .formatted(row.tenant(), row.cell(), row.rowsFound(), row.purge());
+  }
+
+  private static String sentence(List<PurgeRow> done) {
+    return done.get(0).tenant()
+        + " from "
+        + done.stream()
+            .map(
+                row ->
+                    "%s, %,d rows (purge %s)".formatted(row.cell(), row.rowsFound(), row.purge()))
+            .collect(Collectors.joining(", "));
+  }
+
+  private Purged run(PurgeClaim.Held held, Watch watch) {
+    try (Heartbeat beat = new Heartbeat(purges, held, lease)) {
+      return work(held, beat, watch);
+    } catch (StaleLease e) {
+      return new Purged(
+          Ending.STOPPED,
+          "another worker, or a move, has taken over: " + e.getMessage(),
+          List.of(),
+          List.of());
+    } catch (MoveFailed | PassingFault | Stopped e) {
+      purges.leave(held, String.valueOf(e.getMessage()));
+      throw e;
+    } finally {
+      stores.forEach(store -> store.release(held.leftover()));
+    }
+  }
+
+  private Purged work(PurgeClaim.Held held, Heartbeat beat, Watch watch) {
+    Leftover leftover = held.leftover();
+    stores.forEach(store -> store.take(leftover));
+    long rows = 0;
+    List<Finding> findings = new ArrayList<>();
+    for (Purge store : stores) {
+      Purge.Found found = store.look(leftover);
+      rows += found.rows();
+      findings.addAll(found.findings());
+    }
+    beat.require();
+    if (findings.stream().anyMatch(Finding::blocks)) {
+      String why = findings.stream().map(Finding::line).collect(Collectors.joining("\n"));
+      purges.refuse(held, why);
+      return new Purged(Ending.REFUSED, refusal(leftover, findings), List.of(), findings);
+    }
+    watch.begins(held.purge(), leftover.move().source(), leftover.move().id(), rows);
+    purges.begin(held, rows);
+    FailPoint.PURGE_BEGUN.reached();
+    long deleted = 0;
+    for (Purge store : stores) {
+      long batch;
+      while ((batch = batch(store, leftover.asBegun(), beat)) > 0) {
+        deleted += batch;
+        purges.deleted(held, batch);
+        watch.deleted(deleted, rows);
+        if (watch.leaves()) {
+          String left =
+              "left after %,d of %,d rows; the next start goes on".formatted(deleted, rows);
+          purges.leave(held, left);
+          return new Purged(
+              Ending.STOPPED, "purge " + held.purge() + " is " + left, List.of(), List.of());
+        }
+      }
+    }
+    requireNothing(leftover.asBegun());
+    PurgeRow row = purges.done(held);
+    FailPoint.PURGE_DONE.reached();
+    return new Purged(Ending.PURGED, "", List.of(row), List.of());
+  }
+
+  private static String refusal(Leftover leftover, List<Finding> findings) {
+    return "%s at %s, %s: %s%s"
+        .formatted(
+            leftover.move().tenant().name(),
+            leftover.move().source(),
+            leftover.begun() ? "nothing more is deleted" : "nothing was deleted",
+            findings.get(0).line(),
+            findings.size() > 1 ? " (and " + (findings.size() - 1) + " more)" : "");
+  }
+
+  /** One batch, and a rest for the others who use the cell; what passes is tried again. */
+  private static long batch(Purge store, Leftover leftover, Heartbeat beat) {
+    for (int tries = 1; ; tries++) {
+      beat.require();
+      long begin = System.nanoTime();
+      try {
+        long rows = store.next(leftover);
+        Duration rest = Duration.ofNanos(System.nanoTime() - begin).dividedBy(2);
+        sleep(rest.compareTo(REST_MOST) < 0 ? rest : REST_MOST);
+        return rows;
+      } catch (PassingFault e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+        sleep(AGAIN);
+      }
+    }
+  }
+
+  private void requireNothing(Leftover leftover) {
+    for (Purge store : stores) {
+      Purge.Found found = store.look(leftover);
+      if (found.rows() > 0 || !found.findings().isEmpty()) {
+        throw new MoveFailed(
+            "%s: not all is gone: %,d rows are there. %s"
+                .formatted(
+                    leftover.move().source(),
+                    found.rows(),
+                    found.findings().stream()
+                        .map(Finding::line)
+                        .collect(Collectors.joining("; "))));
+      }
+    }
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Stopped("interrupted during a purge");
+    }
+  }
+}

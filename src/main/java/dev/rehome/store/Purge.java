@@ -1,0 +1,42 @@
+package dev.rehome.store;
+
+import dev.rehome.model.Finding;
+import java.util.List;
+
+/**
+ * Deletes what a finished move left in one kind of store, at its source, batch by batch. Whatever
+ * it does is refused by the store once a newer epoch of the tenant is in force there. Called by one
+ * thread; every method may be called again, by the same worker or by another one.
+ *
+ * <p>Errors of all methods: {@code PassingFault} when another try may succeed, {@code StaleLease}
+ * when the store knows a newer epoch, {@code MoveFailed} otherwise.
+ */
+public interface Purge {
+  /** Ends older workers of the purge and of the move at the source, and refuses them from now. */
+  void take(Leftover leftover);
+
+  /** How much is there, and all that keeps it from being deleted. Reads only. */
+  Found look(Leftover leftover);
+
+  /**
+   * Deletes the next batch, in one short transaction.
+   *
+   * @return how many rows; 0 when none is left
+   */
+  long next(Leftover leftover);
+
+  /** Closes what this process holds open for the purge. */
+  void release(Leftover leftover);
+
+  /**
+   * What a look sees.
+   *
+   * @param rows of the tenant, still there
+   * @param findings those that block keep everything from being deleted
+   */
+  record Found(long rows, List<Finding> findings) {
+    public Found {
+      findings = List.copyOf(findings);
+    }
+  }
+}
