@@ -17,11 +17,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at both catalogs through the schema package. */
-final class CatalogInspection implements PostgresStore.Inspection {
+public final class CatalogInspection implements PostgresStore.Inspection {
   private final PostgresCells cells;
   private final Limits limits;
 
-  CatalogInspection(PostgresCells cells, Limits limits) {
+  public CatalogInspection(PostgresCells cells, Limits limits) {
     this.cells = cells;
     this.limits = limits;
   }

@@ -1,5 +1,6 @@
 package dev.rehome.breadth;
 
+import dev.rehome.CatalogInspection;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Mark;
@@ -13,13 +14,8 @@ import dev.rehome.model.Tenant;
 import dev.rehome.model.Verdict;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresStore;
-import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.guard.GuardProblems;
 import dev.rehome.postgres.guard.PostgresFence;
-import dev.rehome.postgres.schema.PostgresProblems;
-import dev.rehome.postgres.schema.SchemaParity;
-import dev.rehome.postgres.schema.ScopeReader;
 import dev.rehome.sandbox.Servers;
 import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
@@ -68,38 +64,12 @@ final class StoreMove implements AutoCloseable {
     source.run("CREATE SCHEMA %s AUTHORIZATION app_owner".formatted(Sql.name(SOURCE)));
     Settings settings = settings(chunkBytesMax);
     cells = new PostgresCells(settings);
-    Inspected inspected = new Inspected();
-    fence = new PostgresFence(cells, inspected::scope, Duration.ofSeconds(60));
-    store = new PostgresStore(cells, settings, inspected, fence, confirmed -> {});
+    CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
+    fence = new PostgresFence(cells, catalog::scope, Duration.ofSeconds(60));
+    store = new PostgresStore(cells, settings, catalog, fence, confirmed -> {});
     Position start =
         new Position(Phase.SNAPSHOT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
     move = new Move("m1", "j1", tenant, "from", "to", Options.NONE, 1, start);
-  }
-
-  /** As the program looks, but for its limits. */
-  private final class Inspected implements PostgresStore.Inspection {
-    @Override
-    public Scope scope(Move of) {
-      return ScopeReader.read(cells.source(of), cells.target(of), of);
-    }
-
-    @Override
-    public List<Finding> problems(Move of) {
-      List<Finding> findings =
-          new ArrayList<>(PostgresProblems.find(cells.source(of), cells.target(of), of, 1 << 20));
-      findings.addAll(GuardProblems.of(cells, of, scope(of)));
-      return findings;
-    }
-
-    @Override
-    public List<PlannedCheck> checks(Scope scope) {
-      return SchemaParity.planned(scope);
-    }
-
-    @Override
-    public Verdict check(Move of, Scope scope, PlannedCheck check) {
-      return SchemaParity.check(cells.source(of), cells.target(of), of, scope, check);
-    }
   }
 
   private Settings settings(long chunkBytesMax) {
