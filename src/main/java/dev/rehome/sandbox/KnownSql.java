@@ -21,7 +21,8 @@ final class KnownSql {
     String known =
         major >= 14
             ? sql
-            : sql.replace("int4multirange(", "concat_ws(' ', ").replace("int4multirange", "text")
+            : sql.replace("int4multirange(", "concat_ws(' ', ")
+                .replace("int4multirange", "text")
                 .replace("position('@' IN email)", "strpos(email, '@')");
     return major >= 13
         ? known

@@ -27,7 +27,8 @@ import java.util.List;
  * come first, and as long as the server has not counted through its 32 bits it is not asked.
  */
 public final class LiveRows {
-  private static final String OURS = "ARRAY(SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt WHERE move = %s)";
+  private static final String OURS =
+      "ARRAY(SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt WHERE move = %s)";
 
   private static final String COUNTED_THROUGH =
       """

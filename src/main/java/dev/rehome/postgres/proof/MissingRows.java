@@ -36,8 +36,7 @@ public record MissingRows(long count, long missing, List<String> examples) {
       statement.setFetchSize(BATCH_ROWS);
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT %s FROM %s%s"
-                  .formatted(text(table), table.only(), table.source().sql()))) {
+              "SELECT %s FROM %s%s".formatted(text(table), table.only(), table.source().sql()))) {
         List<String> batch = new ArrayList<>();
         boolean more = row.next();
         while (more) {
