@@ -27,6 +27,15 @@ public final class PostgresIdentity implements Identity {
 
   private final PostgresCells cells;
 
+  /** Where the server's log is now. */
+  static String position(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_current_wal_lsn()::text")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   public PostgresIdentity(PostgresCells cells) {
     this.cells = cells;
   }

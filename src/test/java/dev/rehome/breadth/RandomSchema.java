@@ -25,6 +25,7 @@ final class RandomSchema {
   private final String neighbour;
   private final List<String> statements = new ArrayList<>();
   private final List<Table> tables = new ArrayList<>();
+  private final List<Table> parents = new ArrayList<>();
 
   /** A table with an id that is unique in it, or not if it has no key. */
   private record Table(String name, String id, boolean unique, int rows, List<Column> columns) {}
@@ -41,7 +42,7 @@ final class RandomSchema {
 
   /** The statements that fill an empty schema, the one that the search path names first. */
   List<String> statements() {
-    types();
+    statements.addAll(new RandomTypes(random, names, values).statements());
     int count = 1 + random.nextInt(TABLES_MAX);
     for (int i = 0; i < count; i++) {
       table();
@@ -67,40 +68,14 @@ final class RandomSchema {
     statements.add(said);
   }
 
-  private void types() {
-    if (oneIn(2)) {
-      String mood = name();
-      say("CREATE TYPE {0} AS ENUM ('sad', '', 'it''s \"so\"; --')", mood);
-      values.add(mood, List.of("'sad'", "''", "'it''s \"so\"; --'"));
-    }
-    if (oneIn(2)) {
-      String code = name();
-      say(
-          "CREATE DOMAIN {0} AS varchar(20) CHECK (VALUE <> 'x' AND VALUE NOT IN ('y', 'z'))",
-          code);
-      values.add(code, List.of("''", "'a;b'"));
-    }
-    if (oneIn(2)) {
-      String pair = name();
-      String type = values.type();
-      say("CREATE TYPE {0} AS (a {1}, {2} int)", pair, type, name());
-      values.add(pair, List.of("ROW(%s, 1)".formatted(values.value(type)), "ROW(NULL, NULL)"));
-    }
-    if (oneIn(3)) {
-      String span = name();
-      say("CREATE TYPE {0} AS RANGE (subtype = float8)", span);
-      values.add(span, List.of("'[-0,1.50)'", "'empty'", "'(,)'"));
-    }
-  }
-
   private void table() {
     List<Column> columns = new ArrayList<>();
     for (int i = random.nextInt(7); i > 0; i--) {
       columns.add(new Column(name(), values.type(), oneIn(6)));
     }
-    String key = List.of("none", "id", "tenant, id", "id, tenant").get(random.nextInt(4));
+    String key = List.of("", "{1}", "tenant_id, {1}", "{1}, tenant_id").get(random.nextInt(4));
     String id = name();
-    Table table = new Table(name(), id, !key.equals("none"), random.nextInt(ROWS_MAX), columns);
+    Table table = new Table(name(), id, !key.isEmpty(), random.nextInt(ROWS_MAX), columns);
     String partitioned = oneIn(3) ? List.of("HASH", "RANGE", "LIST").get(random.nextInt(3)) : "";
     List<String> parts = new ArrayList<>();
     parts.add("tenant_id text " + (oneIn(2) ? "NOT NULL" : ""));
@@ -113,8 +88,8 @@ final class RandomSchema {
       parts.add(
           "%s %s".formatted(name(), oneIn(2) ? "bigint GENERATED ALWAYS AS IDENTITY" : "serial"));
     }
-    if (!key.equals("none")) {
-      parts.add("PRIMARY KEY (%s)".formatted(key.replace("id", id).replace("tenant", "tenant_id")));
+    if (!key.isEmpty()) {
+      parts.add("PRIMARY KEY (%s)".formatted(key.replace("{1}", id)));
       if (key.contains("tenant") && partitioned.isEmpty()) {
         parts.add("UNIQUE (" + id + ")");
       }
@@ -130,6 +105,7 @@ final class RandomSchema {
     partitions(table, partitioned);
     rows(table);
     if (partitioned.isEmpty() && oneIn(5)) {
+      parents.add(table);
       say("CREATE TABLE {0} ({1} text) INHERITS ({2})", name(), name(), table.name);
     }
     if (partitioned.isEmpty()) {
@@ -256,7 +232,8 @@ final class RandomSchema {
       say("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table.name);
       say("CREATE POLICY {0} ON {1} USING ({2} > 2)", name(), table.name, table.id);
     }
-    if (oneIn(5)) {
+    // pg_dump lists a child's inherited columns first, whenever they came
+    if (!parents.contains(table) && oneIn(5)) {
       String gone = name();
       say(
           "ALTER TABLE {0} ADD COLUMN {1} text DEFAULT 'x', ADD COLUMN {2} int DEFAULT 7",

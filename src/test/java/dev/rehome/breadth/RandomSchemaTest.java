@@ -40,20 +40,20 @@ final class RandomSchemaTest {
   }
 
   private static void arrives(long seed) throws Exception {
-    try (RandomMove random = new RandomMove(seed)) {
+    try (RandomMove random = RandomMove.of(seed)) {
       try {
-        random.fill();
-        assertThat(random.blocking()).isEmpty();
-        assertThat(random.copy()).isEmpty();
-        assertThat(random.differences()).isEmpty();
+        random.move().onSource(random.statements());
+        assertThat(random.move().blocking()).isEmpty();
+        assertThat(random.move().copy()).isEmpty();
+        assertThat(random.move().differences()).isEmpty();
         if (seed % 3 == 0) {
-          random.discard();
-          assertThat(random.left()).isEmpty();
+          random.move().store.discard(random.move().move);
+          assertThat(random.move().left()).isEmpty();
         }
       } catch (Exception | AssertionError e) {
         throw new AssertionError(
             "seed %d:%n%s;%n%s"
-                .formatted(seed, String.join(";\n", random.statements), e.getMessage()),
+                .formatted(seed, String.join(";\n", random.statements()), e.getMessage()),
             e);
       }
     }
@@ -62,10 +62,10 @@ final class RandomSchemaTest {
   /** A row of the target is changed in any table that has rows, or any of its objects. */
   @Test
   void aDifferenceIsSeen() throws Exception {
-    try (RandomMove random = new RandomMove(4)) {
-      random.fill();
-      assertThat(random.copy()).isEmpty();
-      try (Connection connection = random.target().connect();
+    try (RandomMove random = RandomMove.of(4)) {
+      random.move().onSource(random.statements());
+      assertThat(random.move().copy()).isEmpty();
+      try (Connection connection = random.move().target.connect();
           Statement statement = connection.createStatement();
           ResultSet row =
               statement.executeQuery(
@@ -75,12 +75,13 @@ final class RandomSchemaTest {
                   """)) {
         row.next();
         random
-            .target()
+            .move()
+            .target
             .run(
                 "ALTER TABLE %1$s.%2$s DISABLE TRIGGER ALL; DELETE FROM %1$s.%2$s WHERE ctid = '(0,1)'"
                     .formatted(Sql.name(row.getString(1)), Sql.name(row.getString(2))));
       }
-      assertThat(random.differences()).anyMatch(line -> line.contains("rows of"));
+      assertThat(random.move().differences()).anyMatch(line -> line.contains("rows of"));
     }
   }
 }

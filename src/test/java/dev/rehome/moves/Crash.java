@@ -65,6 +65,8 @@ record Crash(FailPoint point, int time, Way way) {
           new Crash(COPY_CHUNK_COMMITTED, 20, Way.MOVE),
           new Crash(ARTIFACT_FILE_SEALED, 9, Way.MOVE),
           new Crash(ARTIFACT_MANIFEST_WRITTEN, 1, Way.ROLLBACK),
+          new Crash(COPY_INDEX_BUILT, 5, Way.MOVE),
+          new Crash(COPY_INDEX_BUILT, 5, Way.ROLLBACK),
           new Crash(GUARD_TRIGGERS_OF_TABLE_PUT_UP, 3, Way.MOVE),
           new Crash(GUARD_TAKEOVER_EPOCH_RAISED, 2, Way.MOVE),
           new Crash(GUARD_TRIGGERS_OF_TABLE_TAKEN_DOWN, 3, Way.MOVE),
@@ -182,6 +184,7 @@ record Crash(FailPoint point, int time, Way way) {
     return Stream.of(
         new Crash(GUARD_CLOSED, 1, Way.MOVE),
         new Crash(CHUNK_COPIED, 2, Way.MOVE),
+        new Crash(COPY_INDEX_BUILT, 5, Way.MOVE),
         new Crash(SNAPSHOT_DURABLE, 1, Way.MOVE),
         new Crash(CUTOVER_SEALED, 1, Way.PAUSED),
         new Crash(CUTOVER_DURABLE, 1, Way.MOVE),

@@ -28,6 +28,8 @@ public final class PostgresProblems {
           new PrivilegeProblems(),
           new NameProblems(),
           new OutsideProblems(),
+          new SuperuserProblems(),
+          new StayingProblems(),
           new SizeProblems(),
           new DumpProblems());
 

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Chunk;
+import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.Sql;
 import java.sql.Connection;
@@ -58,6 +59,9 @@ public final class SchemaApplier {
         statement.execute("SET LOCAL" + sql.text().substring(sql.tokens().get(0).end()));
       } else {
         execute(connection, statement, sql);
+      }
+      if (chunk.id().startsWith("indexes/")) {
+        FailPoint.COPY_INDEX_BUILT.reached();
       }
     }
     for (Carried one : Carried.split(chunk.spec().getOrDefault(SchemaChunks.CARRIED, ""))) {

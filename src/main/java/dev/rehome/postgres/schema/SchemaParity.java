@@ -7,6 +7,8 @@ import dev.rehome.model.Verdict;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.Scope.SchemaPair;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.schema.Definition.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -57,7 +59,8 @@ public final class SchemaParity {
     SchemaPair pair = pair(scope, check);
     Map<Subject, String> there = source(source, move, scope, pair);
     Map<Subject, String> here = read(target, scope, pair, false);
-    return verdict(check, there, here, "definitions");
+    return verdict(
+        check, differences(there, here, taken(scope, pair)), digest(there, "definitions"));
   }
 
   static SchemaPair pair(Scope scope, PlannedCheck check) {
@@ -68,11 +71,8 @@ public final class SchemaParity {
   }
 
   /** The digest of both sides where they are equal, else the first differences. */
-  static Verdict verdict(
-      PlannedCheck check, Map<Subject, String> there, Map<Subject, String> here, String what) {
-    List<Difference> differences = differences(there, here);
+  static Verdict verdict(PlannedCheck check, List<Difference> differences, String digest) {
     if (differences.isEmpty()) {
-      String digest = digest(there, what);
       return new Verdict(check, true, digest, digest);
     }
     return new Verdict(
@@ -88,11 +88,18 @@ public final class SchemaParity {
   /** Every difference between the two schemas of a pair. */
   static List<Difference> differences(
       PostgresSide source, PostgresSide target, Move move, Scope scope, SchemaPair pair) {
-    return differences(source(source, move, scope, pair), read(target, scope, pair, false));
+    return differences(
+        source(source, move, scope, pair), read(target, scope, pair, false), taken(scope, pair));
   }
 
   static List<Difference> differences(Map<Subject, String> there, Map<Subject, String> here) {
+    return differences(there, here, Set.of());
+  }
+
+  private static List<Difference> differences(
+      Map<Subject, String> there, Map<Subject, String> here, Set<String> taken) {
     Set<String> tables = there.keySet().stream().map(Subject::table).collect(Collectors.toSet());
+    tables.addAll(taken);
     Set<Subject> all = new TreeSet<>(there.keySet());
     // What only the target has matters where it belongs to a table that came from the source.
     here.keySet().stream()
@@ -102,6 +109,16 @@ public final class SchemaParity {
         .filter(subject -> !Objects.equals(there.get(subject), here.get(subject)))
         .map(s -> new Difference(s, there.getOrDefault(s, MISSING), here.getOrDefault(s, MISSING)))
         .toList();
+  }
+
+  /** The tables of the scope, also those that the source has lost since it was read. */
+  private static Set<String> taken(Scope scope, SchemaPair pair) {
+    return scope.tables().stream()
+        .flatMap(table -> table.leaves().stream())
+        .map(ScopedTable.Leaf::name)
+        .filter(name -> name.schema().equals(pair.source()))
+        .map(TableName::table)
+        .collect(Collectors.toSet());
   }
 
   private static Map<Subject, String> source(
@@ -166,7 +183,7 @@ public final class SchemaParity {
         : line.substring(0, DEFINITION_CHARACTERS_MAX) + "…";
   }
 
-  private static String digest(Map<Subject, String> definitions, String what) {
+  static String digest(Map<Subject, String> definitions, String what) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       definitions.forEach(

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
+import dev.rehome.postgres.Column;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.Sql;
@@ -118,16 +119,38 @@ final class SizeProblems implements Look.Question {
       return;
     }
     for (ScopedTable table : look.scope().tables()) {
-      table.columns().stream()
-          .filter(column -> column.type().equals("oid") || column.type().endsWith(".lo"))
-          .forEach(
-              column ->
-                  findings.add(
-                      look.note(
-                          look.source(),
-                          table.source() + "." + column.name(),
-                          "may name large objects, which are not moved",
-                          "keep their content in a bytea column or in the object store")));
+      for (Column column : table.columns()) {
+        if ((column.type().equals("oid") || column.type().endsWith(".lo"))
+            && !look.unreadable().contains(table.source())) {
+          findings.add(largeObject(look, connection, table, column));
+        }
+      }
     }
+  }
+
+  private static Finding largeObject(
+      Look look, Connection connection, ScopedTable table, Column column) throws SQLException {
+    String names =
+        """
+        SELECT EXISTS (
+          SELECT FROM %s%s WHERE %s AND %s::oid IN (SELECT oid FROM pg_catalog.pg_largeobject_metadata))
+        """
+            .formatted(
+                table.only(),
+                table.source().sql(),
+                table.reach().where(look.move().tenant().id()),
+                Sql.name(column.name()));
+    String subject = table.source() + "." + column.name();
+    return Rows.truth(connection, names)
+        ? look.blocking(
+            look.source(),
+            subject,
+            "names large objects, which are not moved",
+            "move their content into a bytea column or the object store, or set it to null")
+        : look.note(
+            look.source(),
+            subject,
+            "may name large objects, which are not moved",
+            "keep their content in a bytea column or in the object store");
   }
 }

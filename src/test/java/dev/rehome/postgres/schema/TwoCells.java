@@ -171,7 +171,8 @@ final class TwoCells implements AutoCloseable {
   private static PostgresServer server() {
     try {
       Path data = Files.createTempDirectory("rehome-schema-");
-      PostgresServer server = PostgresServer.start(data.resolve("data"), Map.of());
+      PostgresServer server =
+          PostgresServer.start(data.resolve("data"), Map.of("wal_level", "logical"));
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(server, data)));
       try (Connection connection = server.connect("postgres");
           Statement statement = connection.createStatement()) {

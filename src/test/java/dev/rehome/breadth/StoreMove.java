@@ -1,0 +1,208 @@
+package dev.rehome.breadth;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.Options;
+import dev.rehome.model.Phase;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Position;
+import dev.rehome.model.Status;
+import dev.rehome.model.Tenant;
+import dev.rehome.model.Verdict;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.PostgresStore;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.guard.GuardProblems;
+import dev.rehome.postgres.guard.PostgresFence;
+import dev.rehome.postgres.schema.PostgresProblems;
+import dev.rehome.postgres.schema.SchemaParity;
+import dev.rehome.postgres.schema.ScopeReader;
+import dev.rehome.sandbox.Servers;
+import dev.rehome.settings.Isolation;
+import dev.rehome.settings.Limits;
+import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Settings;
+import dev.rehome.store.Plan;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A move between two fresh databases by the real store, step by step, without a pipeline. What
+ * changes a side is the caller's; the mover is no superuser.
+ */
+final class StoreMove implements AutoCloseable {
+  static final String SOURCE = "random's";
+  static final String TARGET = "ran\"dom";
+
+  final PostgresStore store;
+  final PostgresFence fence;
+  final Move move;
+  final Home source;
+  final Home target;
+  private final Isolation isolation;
+  private final PostgresCells cells;
+
+  /**
+   * Makes both databases; the source's schema is there, and app_owner's.
+   *
+   * @param name of the databases, in small letters and digits
+   * @param chunkBytesMax how large a chunk may be
+   */
+  StoreMove(String name, Tenant tenant, Isolation isolation, long chunkBytesMax)
+      throws SQLException {
+    this.isolation = isolation;
+    source = Home.make(Servers.all().shared(), name + "_source");
+    target = Home.make(Servers.all().dedicated(), name + "_target");
+    source.run("CREATE EXTENSION citext; CREATE EXTENSION hstore");
+    source.run("CREATE SCHEMA %s AUTHORIZATION app_owner".formatted(Sql.name(SOURCE)));
+    Settings settings = settings(chunkBytesMax);
+    cells = new PostgresCells(settings);
+    Inspected inspected = new Inspected();
+    fence = new PostgresFence(cells, inspected::scope, Duration.ofSeconds(60));
+    store = new PostgresStore(cells, settings, inspected, fence, confirmed -> {});
+    Position start =
+        new Position(Phase.SNAPSHOT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
+    move = new Move("m1", "j1", tenant, "from", "to", Options.NONE, 1, start);
+  }
+
+  /** As the program looks, but for its limits. */
+  private final class Inspected implements PostgresStore.Inspection {
+    @Override
+    public Scope scope(Move of) {
+      return ScopeReader.read(cells.source(of), cells.target(of), of);
+    }
+
+    @Override
+    public List<Finding> problems(Move of) {
+      List<Finding> findings =
+          new ArrayList<>(PostgresProblems.find(cells.source(of), cells.target(of), of, 1 << 20));
+      findings.addAll(GuardProblems.of(cells, of, scope(of)));
+      return findings;
+    }
+
+    @Override
+    public List<PlannedCheck> checks(Scope scope) {
+      return SchemaParity.planned(scope);
+    }
+
+    @Override
+    public Verdict check(Move of, Scope scope, PlannedCheck check) {
+      return SchemaParity.check(cells.source(of), cells.target(of), of, scope, check);
+    }
+  }
+
+  private Settings settings(long chunkBytesMax) {
+    return new Settings(
+        Servers.all().control().superuser(),
+        Path.of("inbox"),
+        Path.of("snapshots"),
+        new Limits(30, 300, 60, 20, 2, 4, chunkBytesMax, 64 << 20),
+        Map.of(
+            "from", Home.cell("from", cell(source, isolation, SOURCE)),
+            "to", Home.cell("to", cell(target, Isolation.DATABASE, TARGET))));
+  }
+
+  private static PostgresCell cell(Home home, Isolation isolation, String schema) {
+    return new PostgresCell(
+        home.asMover(),
+        isolation,
+        List.of(schema),
+        isolation == Isolation.ROW ? Optional.of("tenant_id") : Optional.empty(),
+        Map.of(),
+        Map.of(),
+        Optional.empty(),
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** As app_owner, in the source; unqualified names mean its schema. */
+  void onSource(List<String> statements) throws SQLException {
+    try (Connection connection = source.connect();
+        Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute("SET ROLE app_owner");
+      statement.execute("SET search_path = %s, public".formatted(Sql.name(SOURCE)));
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** What forbids the move; a generated schema has nothing of the kind. */
+  List<String> blocking() {
+    return store.problems(move).stream().filter(Finding::blocks).map(Finding::line).toList();
+  }
+
+  /** The chunks of a plan in the order of their waves. */
+  static List<Chunk> inOrder(Plan plan) {
+    return plan.chunks().stream().sorted(Comparator.comparingInt(Chunk::wave)).toList();
+  }
+
+  /** Copies everything; the checks that say no. */
+  List<String> copy() {
+    Plan plan = store.plan(move);
+    inOrder(plan).forEach(chunk -> store.copy(move, chunk));
+    return failing(plan.checks());
+  }
+
+  /** The checks that say no, each with what it saw. */
+  List<String> failing(List<PlannedCheck> checks) {
+    return checks.stream()
+        .map(check -> store.check(move, check))
+        .filter(verdict -> !verdict.passed())
+        .map(Verdict::toString)
+        .toList();
+  }
+
+  /** What only one side has. */
+  List<String> differences() throws SQLException {
+    try (Connection from = source.connect();
+        Connection to = target.connect()) {
+      Optional<String> tenant =
+          isolation == Isolation.ROW ? Optional.of(move.tenant().id()) : Optional.empty();
+      return Facts.differences(
+          new Facts(from, SOURCE, List.of(), tenant),
+          new Facts(to, TARGET, List.of(), Optional.empty()));
+    }
+  }
+
+  /** What of a move is left in the target. */
+  List<String> left() throws SQLException {
+    List<String> left = new ArrayList<>();
+    try (Connection connection = target.connect();
+        Statement statement = connection.createStatement();
+        var row =
+            statement.executeQuery(
+                """
+                SELECT 'schema ' || nspname FROM pg_namespace WHERE oid >= 16384
+                UNION ALL SELECT 'extension ' || extname FROM pg_extension WHERE oid >= 16384
+                UNION ALL SELECT 'relation ' || oid::regclass FROM pg_class WHERE oid >= 16384
+                UNION ALL SELECT 'routine ' || oid::regprocedure FROM pg_proc WHERE oid >= 16384
+                UNION ALL SELECT 'type ' || oid::regtype FROM pg_type WHERE oid >= 16384
+                """)) {
+      while (row.next()) {
+        left.add(row.getString(1));
+      }
+    }
+    return left;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    cells.close();
+    source.drop();
+    target.drop();
+  }
+}
