@@ -110,7 +110,7 @@ CREATE TABLE IF NOT EXISTS _rehome.receipt (
   copied_bytes bigint NOT NULL,
   digest text NOT NULL,
   detail text NOT NULL DEFAULT '',
-  xid xid8 NOT NULL DEFAULT pg_catalog.pg_current_xact_id(),
+  xid bigint NOT NULL DEFAULT pg_catalog.txid_current(),
   PRIMARY KEY (move, chunk)
 );
 

@@ -30,11 +30,15 @@ SELECT r.relname, 'column ' || a.attname,
   concat_ws(' ',
     format_type(a.atttypid, a.atttypmod),
     CASE WHEN a.attnotnull THEN 'not null' END,
-    CASE a.attidentity WHEN 'a' THEN 'identity always' WHEN 'd' THEN 'identity by default' END,
+    -- from 17 on a partition has its parent's identity; before, the parent alone
+    CASE WHEN r.relispartition AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute p ON p.attrelid = i.inhparent
+        AND p.attname = a.attname WHERE i.inhrelid = r.oid AND p.attidentity <> '') THEN NULL
+      WHEN a.attidentity = 'a' THEN 'identity always' WHEN a.attidentity = 'd' THEN 'identity by default' END,
     CASE WHEN d.oid IS NOT NULL THEN CASE WHEN a.attgenerated <> '' THEN 'generated ' ELSE 'default ' END || pg_get_expr(d.adbin, d.adrelid) END,
-    CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation END,
+    CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || (SELECT CASE WHEN pg_collation_is_visible(l.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(l.collname)
+      FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace WHERE l.oid = a.attcollation) END,
     CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
-    CASE WHEN a.attcompression <> '' THEN 'compression ' || a.attcompression::text END,
+    'compression ' || nullif(to_jsonb(a) ->> 'attcompression', ''),
     (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(a.attoptions) AS option))
 FROM relation r
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -88,7 +92,8 @@ SELECT '', 'type ' || t.typname,
   CASE t.typtype
     WHEN 'e' THEN 'enum ' || (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid)
     WHEN 'd' THEN concat_ws(' ', 'domain', format_type(t.typbasetype, t.typtypmod), CASE WHEN t.typnotnull THEN 'not null' END, 'default ' || t.typdefault,
-      CASE WHEN t.typcollation <> b.typcollation THEN 'collate ' || t.typcollation::regcollation END,
+      CASE WHEN t.typcollation <> b.typcollation THEN 'collate ' || (SELECT CASE WHEN pg_collation_is_visible(l.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(l.collname)
+      FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace WHERE l.oid = t.typcollation) END,
       (SELECT string_agg(quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid, true), ' ' ORDER BY k.conname) FROM pg_constraint k WHERE k.contypid = t.oid))
     WHEN 'c' THEN 'composite ' || (SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
       FROM pg_attribute a WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)

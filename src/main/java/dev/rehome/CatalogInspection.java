@@ -9,6 +9,7 @@ import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.guard.GuardProblems;
 import dev.rehome.postgres.schema.PostgresProblems;
+import dev.rehome.postgres.schema.PrivilegeParity;
 import dev.rehome.postgres.schema.SchemaParity;
 import dev.rehome.postgres.schema.ScopeReader;
 import dev.rehome.settings.Limits;
@@ -36,19 +37,39 @@ final class CatalogInspection implements PostgresStore.Inspection {
         new ArrayList<>(
             PostgresProblems.find(
                 cells.source(move), cells.target(move), move, limits.rowBytesMax()));
-    if (findings.stream().noneMatch(Finding::blocks)) {
-      findings.addAll(GuardProblems.of(cells, move, scope(move)));
+    if (PostgresProblems.answered(findings)) {
+      guard(move, findings);
     }
     return findings;
   }
 
+  /** What the guard needs, unless something else was found at the same place: all of it at once. */
+  private void guard(Move move, List<Finding> findings) {
+    try {
+      for (Finding finding : GuardProblems.of(cells, move, scope(move))) {
+        if (findings.stream().noneMatch(f -> f.blocks() && f.subject().equals(finding.subject()))) {
+          findings.add(finding);
+        }
+      }
+    } catch (RuntimeException e) {
+      if (findings.stream().noneMatch(Finding::blocks)) {
+        throw e;
+      }
+      // the guard cannot be looked at before what was found is settled
+    }
+  }
+
   @Override
   public List<PlannedCheck> checks(Scope scope) {
-    return SchemaParity.planned(scope);
+    List<PlannedCheck> checks = new ArrayList<>(SchemaParity.planned(scope));
+    checks.addAll(PrivilegeParity.planned(scope));
+    return checks;
   }
 
   @Override
   public Verdict check(Move move, Scope scope, PlannedCheck check) {
-    return SchemaParity.check(cells.source(move), cells.target(move), move, scope, check);
+    return PrivilegeParity.has(check)
+        ? PrivilegeParity.check(cells.source(move), cells.target(move), move, scope, check)
+        : SchemaParity.check(cells.source(move), cells.target(move), move, scope, check);
   }
 }

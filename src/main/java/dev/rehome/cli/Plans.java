@@ -31,6 +31,7 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
                       f.blocks() ? "FINDING" : "note   ", f.component(), f.subject(), f.problem()));
           lines.add("        " + f.remedy().strip().replace("\n", "\n        "));
         });
+    lines.addAll(MissingRights.lines(findings));
     lines.add(estimate.map(this::line).orElse("no estimate: " + why));
     long blocking = findings.stream().filter(Finding::blocks).count();
     lines.add(
@@ -70,6 +71,7 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
     map.put("to", job.to());
     map.put("clean", clean());
     map.put("findings", findings.stream().map(Plans::map).toList());
+    map.put("sql", MissingRights.of(findings));
     estimate.ifPresentOrElse(e -> map.put("estimate", map(e)), () -> map.put("no_estimate", why));
     map.put("pause_max_seconds", limit);
     return map;

@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.pooler.PoolerProbe;
+import dev.rehome.pooler.Pooling;
 import dev.rehome.settings.Settings;
 import java.sql.SQLException;
 import java.util.function.Function;
@@ -54,9 +56,11 @@ public final class ControlStore implements AutoCloseable {
   /**
    * Migrates and opens.
    *
-   * @throws MoveFailed naming the URL when the store cannot be reached or migrated
+   * @throws MoveFailed naming the URL when the store cannot be reached or migrated, or is behind a
+   *     pooler that shares sessions
    */
   public static ControlStore open(Settings.Database database) {
+    refusePooler(database);
     try {
       Flyway.configure()
           .dataSource(database.url(), database.user(), database.password())
@@ -90,6 +94,28 @@ public final class ControlStore implements AutoCloseable {
     HikariConfig runtime = config(database);
     runtime.setConnectionInitSql("SET ROLE " + RUNTIME_ROLE + "; " + PINNED);
     return new ControlStore(new HikariDataSource(runtime));
+  }
+
+  /** Leases and the guard of the migration are held by sessions. */
+  private static void refusePooler(Settings.Database database) {
+    try {
+      if (PoolerProbe.of(database) == Pooling.SHARED) {
+        throw new MoveFailed(
+            "control store %s %s; %s"
+                .formatted(
+                    database,
+                    Pooling.SHARED.problem(),
+                    Pooling.SHARED.remedy("rehome.control.url")));
+      }
+    } catch (SQLException e) {
+      if (PoolerProbe.refused(e.getMessage())) {
+        throw new MoveFailed(
+            "control store %s: a connection pooler refuses the driver: %s; %s"
+                .formatted(database, e.getMessage(), Pooling.SHARED.remedy("rehome.control.url")),
+            e);
+      }
+      // what else keeps us out, the migration tells
+    }
   }
 
   private static HikariConfig config(Settings.Database database) {

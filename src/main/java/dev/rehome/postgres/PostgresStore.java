@@ -25,6 +25,7 @@ import dev.rehome.postgres.copy.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.proof.PostgresProof;
+import dev.rehome.postgres.schema.PrivilegeParity;
 import dev.rehome.postgres.schema.SchemaApplier;
 import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
@@ -183,7 +184,7 @@ public final class PostgresStore implements Store {
         move,
         () ->
             switch (check.name()) {
-              case "schema" -> inspection.check(move, scope(move), check);
+              case "schema", PrivilegeParity.NAME -> inspection.check(move, scope(move), check);
               case Artifact.ID -> artifact.check(move, scope(move), check);
               default -> proof.check(move, scope(move), check);
             });

@@ -34,11 +34,6 @@ final class PostgresBinaries {
     return Extracted.HOME;
   }
 
-  /** The program's path, e.g. of {@code initdb}. */
-  static String program(String name) throws IOException {
-    return extracted().resolve("bin").resolve(name).toString();
-  }
-
   private static final class Extracted {
     static final Path HOME = home();
 
@@ -54,7 +49,11 @@ final class PostgresBinaries {
   /** Extracts below {@code cache} unless that was done before. */
   static Path extract(Path cache) throws IOException {
     String name = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
-    byte[] archive = archive(name);
+    return extract(cache, name, archive(name));
+  }
+
+  /** The same of another version's archive. */
+  static Path extract(Path cache, String name, byte[] archive) throws IOException {
     String user = System.getProperty("user.name");
     Path home = cache.resolve("rehome-postgresql-" + digest(archive) + "-" + user);
     if (!Files.exists(home)) {

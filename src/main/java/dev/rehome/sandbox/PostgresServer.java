@@ -35,13 +35,15 @@ public final class PostgresServer implements AutoCloseable {
           "unix_socket_directories", "",
           "timezone", "UTC");
 
+  private final Path home;
   private final Path data;
   private final Map<String, String> settings;
   private final String password;
   private int port;
   private ChildProcess process;
 
-  private PostgresServer(Path data, Map<String, String> settings, String password) {
+  private PostgresServer(Path home, Path data, Map<String, String> settings, String password) {
+    this.home = home;
     this.data = data;
     this.settings = settings;
     this.password = password;
@@ -56,10 +58,16 @@ public final class PostgresServer implements AutoCloseable {
    */
   public static PostgresServer start(Path dataDirectory, Map<String, String> settings)
       throws IOException {
+    return start(PostgresBinaries.extracted(), dataDirectory, settings);
+  }
+
+  /** The same by the programs below {@code home}, which may be of another version. */
+  static PostgresServer start(Path home, Path dataDirectory, Map<String, String> settings)
+      throws IOException {
     Path data = dataDirectory.toAbsolutePath();
     Map<String, String> all = new TreeMap<>(DEFAULTS);
     all.putAll(settings);
-    PostgresServer server = new PostgresServer(data, all, prepared(data));
+    PostgresServer server = new PostgresServer(home, data, all, prepared(home, data));
     for (int tried = 1; ; tried++) {
       server.port = freePort();
       try {
@@ -73,8 +81,12 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  private static String program(Path home, String name) {
+    return home.resolve("bin").resolve(name).toString();
+  }
+
   /** Runs initdb unless that was done before. Returns the superuser's password. */
-  private static String prepared(Path data) throws IOException {
+  private static String prepared(Path home, Path data) throws IOException {
     Path secret = data.resolve("superuser-password");
     if (Files.exists(secret)) {
       return Files.readString(secret).strip();
@@ -88,7 +100,7 @@ public final class PostgresServer implements AutoCloseable {
       Files.writeString(fresh, password + "\n");
       user.own(fresh);
       List<String> initdb = new ArrayList<>();
-      initdb.addAll(List.of(PostgresBinaries.program("initdb"), "-D", data.toString()));
+      initdb.addAll(List.of(program(home, "initdb"), "-D", data.toString()));
       initdb.addAll(List.of("-U", "postgres", "-A", "scram-sha-256", "--pwfile=" + fresh));
       initdb.addAll(List.of("--no-sync", "--encoding=UTF8", "--locale=C"));
       ChildProcess.run(user.command(initdb));
@@ -100,7 +112,7 @@ public final class PostgresServer implements AutoCloseable {
   }
 
   /** Below the ports that outgoing connections take, so that a restart finds its own port free. */
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     for (int tried = 0; tried < 1_000; tried++) {
       int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
@@ -114,7 +126,7 @@ public final class PostgresServer implements AutoCloseable {
 
   private void launch() throws IOException {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of(PostgresBinaries.program("postgres"), "-D", data.toString()));
+    command.addAll(List.of(program(home, "postgres"), "-D", data.toString()));
     command.addAll(List.of("-p", Integer.toString(port)));
     settings.forEach((name, value) -> command.addAll(List.of("-c", name + "=" + value)));
     Path log = log();

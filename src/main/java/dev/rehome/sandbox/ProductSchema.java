@@ -22,7 +22,7 @@ public final class ProductSchema {
         schema,
         statement -> {
           statement.execute("CREATE SCHEMA IF NOT EXISTS " + Sql.name(schema));
-          statement.execute(Bookkeeping.read("/sandbox/tables.sql"));
+          statement.execute(KnownSql.to(connection, Bookkeeping.read("/sandbox/tables.sql")));
           statement.execute(Bookkeeping.read("/sandbox/rules.sql"));
         });
   }

@@ -153,7 +153,9 @@ public final class Sandbox implements AutoCloseable {
     for (String cell : List.of("control", "us_east", "us_south", "us_west")) {
       try (Connection connection = server(cell).connect("postgres");
           Statement statement = connection.createStatement()) {
-        statement.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(sqlName(cell)));
+        boolean forces = connection.getMetaData().getDatabaseMajorVersion() >= 13;
+        statement.execute(
+            "DROP DATABASE IF EXISTS %s%s".formatted(sqlName(cell), forces ? " WITH (FORCE)" : ""));
       }
     }
   }

@@ -67,6 +67,14 @@ public final class SandboxServers implements AutoCloseable {
         task -> new Thread(task, "start " + directory.getFileName()).start());
   }
 
+  /** Over servers that run already, the control store's first; makes the roles that are missing. */
+  static SandboxServers over(List<PostgresServer> servers) throws IOException {
+    makeRoles(servers.get(0), "/sandbox/control-roles.sql");
+    makeRoles(servers.get(1), "/sandbox/roles.sql");
+    makeRoles(servers.get(2), "/sandbox/roles.sql");
+    return new SandboxServers(servers);
+  }
+
   private static void makeRoles(PostgresServer server, String resource) throws IOException {
     try (Connection connection = server.connect("postgres");
         Statement statement = connection.createStatement()) {

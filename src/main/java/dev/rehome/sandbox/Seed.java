@@ -48,7 +48,7 @@ public final class Seed {
         statement -> {
           statement.execute("SET LOCAL seed.tenant = " + Sql.literal(tenant));
           statement.execute("SET LOCAL seed.orders = " + orders);
-          statement.execute(Bookkeeping.read("/sandbox/seed.sql"));
+          statement.execute(KnownSql.to(connection, Bookkeeping.read("/sandbox/seed.sql")));
         });
   }
 

@@ -62,8 +62,13 @@ final class Templates {
     if (!exists(connection, database)) {
       execute(
           connection,
-          "CREATE DATABASE %s OWNER app_owner TEMPLATE %s STRATEGY file_copy"
-              .formatted(Sql.name(database), Sql.name(template)));
+          "CREATE DATABASE %s OWNER app_owner TEMPLATE %s%s"
+              .formatted(
+                  Sql.name(database),
+                  Sql.name(template),
+                  connection.getMetaData().getDatabaseMajorVersion() >= 15
+                      ? " STRATEGY file_copy"
+                      : ""));
     }
   }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Every {@code rehome.} setting, read once at start.
@@ -46,9 +47,12 @@ public record Settings(
    * @param url JDBC, e.g. {@code jdbc:postgresql://127.0.0.1:5432/app}
    */
   public record Database(String url, String user, String password) {
+    private static final Pattern SECRET = Pattern.compile("(?i)([?&](?:ssl)?password=)[^&]*");
+
+    /** Without what an address may hold of secrets. */
     @Override
     public String toString() {
-      return url + " as " + user;
+      return SECRET.matcher(url).replaceAll("$1…") + " as " + user;
     }
   }
 }

@@ -27,12 +27,13 @@ import java.util.List;
  * come first, and as long as the server has not counted through its 32 bits it is not asked.
  */
 final class LiveRows {
-  private static final String OURS = "ARRAY(SELECT xid::xid FROM _rehome.receipt WHERE move = %s)";
+  private static final String OURS =
+      "ARRAY(SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt WHERE move = %s)";
 
   private static final String COUNTED_THROUGH =
       """
       SELECT EXISTS (
-        SELECT FROM _rehome.receipt WHERE move = ? AND xid::text::pg_catalog.numeric >= 4294967296)
+        SELECT FROM _rehome.receipt WHERE move = ? AND xid >= 4294967296)
       """;
 
   /** Foreign keys into a table, from wherever; those of partitions go with their root's. */

@@ -37,7 +37,7 @@ record Rewritten(Connection target, Move move, Blocks blocks, String filenode) {
         target.prepareStatement(
             """
             DELETE FROM %s WHERE xmin = ANY (ARRAY(
-              SELECT xid::xid FROM _rehome.receipt
+              SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt
               WHERE move = ? AND pg_catalog.starts_with(detail, ?)))
             """
                 .formatted(blocks.written()))) {

@@ -84,7 +84,7 @@ public final class WrittenRows {
         statement.execute(trigger.alter("DISABLE"));
       }
       statement.execute(
-          "WITH ours AS (SELECT xid::xid AS id FROM _rehome.receipt WHERE move = %s), %s SELECT"
+          "WITH ours AS (SELECT (xid %% 4294967296)::text::xid AS id FROM _rehome.receipt WHERE move = %s), %s SELECT"
               .formatted(
                   Sql.literal(move.id()), deletes.stream().collect(Collectors.joining(", "))));
       // events of deferred constraints would forbid the ALTER TABLE below

@@ -122,7 +122,14 @@ public final class GuardProblems {
                     "postgres",
                     cell + " " + row.getString(2),
                     row.getString(3),
-                    row.getString(4))));
+                    remedy(cell, row.getString(4)))));
+  }
+
+  /** A statement is told with the cell to run it at, for plans to print. */
+  private static String remedy(String cell, String text) {
+    return text.startsWith("GRANT ") || text.startsWith("ALTER ")
+        ? "run at " + cell + ": " + text + ";"
+        : text;
   }
 
   private static String mover(PostgresSide side) {

@@ -22,7 +22,7 @@ final class GuardQuestions {
   /** The mover. */
   static final String CREATE_SCHEMA =
       """
-      SELECT true, current_database()::text, current_user || ' may not create the schema _rehome',
+      SELECT true, 'database ' || current_database(), current_user || ' may not create the schema _rehome',
              format('GRANT CREATE ON DATABASE %%I TO ', current_database()) || '%s'
       WHERE to_regnamespace('_rehome') IS NULL
         AND NOT has_database_privilege(current_database(), 'CREATE')
@@ -55,7 +55,7 @@ final class GuardQuestions {
       """
       SELECT true, s.srrelid::regclass::text,
              format('subscription %%s writes into it; a refused row would stop the subscription for all tenants',
-               coalesce((SELECT quote_ident(subname) FROM pg_subscription WHERE oid = s.srsubid), s.srsubid::text)),
+               coalesce((SELECT quote_ident(min(v.subname)) FROM pg_stat_subscription v WHERE v.subid = s.srsubid), s.srsubid::text)),
              'disable or drop the subscription, or exclude the table'
       FROM pg_subscription_rel s WHERE s.srrelid IN (%s)
       """;
@@ -75,7 +75,7 @@ final class GuardQuestions {
   /** The mover. */
   static final String STATS =
       """
-      SELECT true, current_database()::text,
+      SELECT true, 'role pg_read_all_stats',
              current_user || ' cannot see other sessions'' snapshots, which tables reached by a predicate need',
              'GRANT pg_read_all_stats TO %s'
       WHERE NOT pg_has_role(current_user, 'pg_read_all_stats', 'USAGE')
@@ -99,7 +99,8 @@ final class GuardQuestions {
       WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = %1$s)
       UNION ALL
       SELECT true, 'role ' || %1$s, current_user || ' may not take LOGIN from it',
-             'ALTER ROLE %3$s CREATEROLE; from PostgreSQL 16 on also: GRANT %2$s TO %3$s WITH ADMIN OPTION'
+             'ALTER ROLE %3$s CREATEROLE' || CASE WHEN current_setting('server_version_num')::int >= 160000
+               THEN '; GRANT %2$s TO %3$s WITH ADMIN OPTION' ELSE '' END
       FROM pg_roles tenant, pg_roles mover
       WHERE tenant.rolname = %1$s AND mover.rolname = current_user AND NOT mover.rolsuper
         AND (NOT mover.rolcreaterole

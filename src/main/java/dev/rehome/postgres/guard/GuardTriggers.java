@@ -115,7 +115,7 @@ final class GuardTriggers {
         Statements.run(connection, drop);
       }
     }
-    for (String create : text.createTriggers(replaces)) {
+    for (String create : text.createTriggers(replaces, LeafCatalog.altersClones(connection))) {
       Statements.run(connection, create);
     }
   }

@@ -186,6 +186,11 @@ final class LeafCatalog {
         .orElseThrow();
   }
 
+  /** Whether a partition's clones of triggers may be altered by their owner. */
+  static boolean altersClones(Connection connection) throws SQLException {
+    return connection.getMetaData().getDatabaseMajorVersion() >= 13;
+  }
+
   /** Whether the server knows {@code CREATE OR REPLACE TRIGGER}. */
   static boolean replaces(Connection connection) throws SQLException {
     return connection.getMetaData().getDatabaseMajorVersion() >= 14;

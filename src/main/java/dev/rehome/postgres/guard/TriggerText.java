@@ -109,8 +109,10 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
    *
    * @param replace whether the server knows {@code CREATE OR REPLACE TRIGGER} (from 14 on);
    *     otherwise the old ones must have been dropped
+   * @param alterClones whether clones are triggers like others (from 13 on); before they are the
+   *     system's, which only a superuser alters. Partitions that are there have their own triggers
    */
-  List<String> createTriggers(boolean replace) {
+  List<String> createTriggers(boolean replace, boolean alterClones) {
     String create = replace ? "CREATE OR REPLACE TRIGGER " : "CREATE TRIGGER ";
     return operations().stream()
         .flatMap(
@@ -118,7 +120,10 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
                 List.of(
                     create + trigger(operation),
                     "ALTER TABLE %s%s ENABLE ALWAYS TRIGGER %s"
-                        .formatted(cloned(operation) ? "" : "ONLY ", table, triggerName(operation)))
+                        .formatted(
+                            cloned(operation) && alterClones ? "" : "ONLY ",
+                            table,
+                            triggerName(operation)))
                     .stream())
         .toList();
   }

@@ -19,6 +19,22 @@ import java.util.TreeMap;
 final class Definition {
   private static final String QUESTION = Bookkeeping.read("/postgres/definitions.sql");
 
+  /** The first version that has functions with a parsed body, and statistics on expressions. */
+  private static final int PARSED_BODIES_SINCE = 14;
+
+  /** The columns of statistics, as {@code pg_get_statisticsobjdef_columns} prints them. */
+  private static final String STATISTICS_COLUMNS =
+      """
+      (SELECT string_agg(quote_ident(c.attname), ', ' ORDER BY k.place)
+        FROM unnest(s.stxkeys) WITH ORDINALITY AS k (number, place)
+        JOIN pg_attribute c ON c.attrelid = s.stxrelid AND c.attnum = k.number)\
+      """;
+
+  private static final String QUESTION_TO_OLD =
+      QUESTION
+          .replace("pg_get_function_sqlbody(p.oid)", "NULL")
+          .replace("pg_get_statisticsobjdef_columns(s.oid)", STATISTICS_COLUMNS);
+
   private Definition() {}
 
   /**
@@ -29,6 +45,12 @@ final class Definition {
    */
   static Map<Subject, String> read(Connection connection, String schema, List<String> path)
       throws SQLException {
+    return under(connection, path, () -> definitions(connection, schema));
+  }
+
+  /** What is read while these schemas need no qualifier, so that both sides print names alike. */
+  static <T> T under(Connection connection, List<String> path, Reading<T> reading)
+      throws SQLException {
     String names = String.join(", ", path.stream().map(Sql::name).distinct().toList());
     try (PreparedStatement set =
             connection.prepareStatement("SELECT pg_catalog.set_config('search_path', ?, false)");
@@ -36,11 +58,17 @@ final class Definition {
       set.setString(1, "pg_catalog, " + names);
       set.execute();
       try {
-        return definitions(connection, schema);
+        return reading.read();
       } finally {
         reset.execute("SET search_path = pg_catalog");
       }
     }
+  }
+
+  /** Questions to the catalog. */
+  @FunctionalInterface
+  interface Reading<T> {
+    T read() throws SQLException;
   }
 
   private static Map<Subject, String> definitions(Connection connection, String schema)
@@ -48,7 +76,9 @@ final class Definition {
     Map<Subject, String> found = new TreeMap<>();
     Rows.of(
         connection,
-        QUESTION,
+        connection.getMetaData().getDatabaseMajorVersion() < PARSED_BODIES_SINCE
+            ? QUESTION_TO_OLD
+            : QUESTION,
         row ->
             found.merge(
                 new Subject(row.getString("belongs_to"), row.getString("subject")),

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Turns a statement of the source's dump into one for the target: its schemas and roles renamed;
  * left out what is Rehome's own, what the target's schema has already, and what speaks of roles
- * that the target lacks (pre-flight tells those).
+ * that the target lacks (pre-flight tells those). Default privileges are {@link Carried}'s.
  */
 record DumpRewriter(SourceNames names, TargetRoles roles) {
   private static final String GUARD = "rehome_guard_";
@@ -17,11 +17,23 @@ record DumpRewriter(SourceNames names, TargetRoles roles) {
    * an owner's rights: they are the owner's without a grant.
    */
   private static final Set<String> GRANTABLE =
-      Set.of("table", "view", "sequence", "function", "procedure", "type", "domain", "schema");
+      Set.of(
+          "table",
+          "view",
+          "sequence",
+          "function",
+          "procedure",
+          "aggregate",
+          "type",
+          "domain",
+          "schema");
 
   /** The statement for the target; empty when the target is to have none. */
   Optional<SqlStatement> rewrite(SqlStatement statement) {
-    if (ofSession(statement) || guards(statement) || ofPresentSchema(statement)) {
+    if (ofSession(statement)
+        || guards(statement)
+        || statement.begins("alter", "default", "privileges")
+        || ofPresentSchema(statement)) {
       return Optional.empty();
     }
     return role(statement).map(names::rename);
@@ -55,7 +67,6 @@ record DumpRewriter(SourceNames names, TargetRoles roles) {
     boolean about =
         schema > 0
             && (statement.begins("alter", "schema")
-                || statement.begins("alter", "default", "privileges")
                 || statement.begins("comment", "on", "schema")
                 || (statement.begins("grant") && statement.beginsAt(schema - 1, "on"))
                 || (statement.begins("revoke") && statement.beginsAt(schema - 1, "on")));
@@ -65,12 +76,6 @@ record DumpRewriter(SourceNames names, TargetRoles roles) {
   }
 
   private Optional<SqlStatement> role(SqlStatement statement) {
-    if (statement.begins("alter", "default", "privileges")) {
-      int owner = statement.find("for", "role") + 2;
-      return owner < 2 || !roles.ours().contains(roles.named(name(statement, owner)))
-          ? Optional.empty()
-          : grantee(with(statement, owner));
-    }
     if (statement.begins("alter")) {
       int owner = statement.find("owner", "to");
       if (owner < 0) {
@@ -102,7 +107,7 @@ record DumpRewriter(SourceNames names, TargetRoles roles) {
         SqlStatement.of(
             "GRANT ALL ON %s %s TO %s"
                 .formatted(
-                    kind.is("view") ? "TABLE" : kind.text(),
+                    kind.is("view") ? "TABLE" : kind.is("aggregate") ? "FUNCTION" : kind.text(),
                     statement
                         .text()
                         .substring(kind.end(), statement.tokens().get(owner).start())

@@ -51,7 +51,7 @@ record Extension(String name, String version, String schema) {
         UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace
           FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid),
       own_functions AS (
-        SELECT p.proname, p.prosrc, p.prosqlbody, l.lanname
+        SELECT p.proname, p.prosrc, to_jsonb(p) ->> 'prosqlbody' AS prosqlbody, l.lanname
         FROM pg_proc p
         JOIN pg_namespace n ON n.oid = p.pronamespace
         JOIN pg_language l ON l.oid = p.prolang

@@ -46,7 +46,8 @@ final class LibpqEnvironment {
     }
     String ssl = url.getProperty("ssl");
     boolean demanded = ssl != null && !ssl.equalsIgnoreCase("false");
-    return url.getProperty("sslmode", demanded ? "verify-full" : null);
+    String mode = url.getProperty("sslmode", demanded ? "verify-full" : null);
+    return mode == null ? null : mode.toLowerCase(Locale.ROOT);
   }
 
   /** The driver's words for libpq's; pg_dump reads only, so preferences may be any. */

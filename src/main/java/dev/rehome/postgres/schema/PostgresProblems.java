@@ -25,9 +25,13 @@ public final class PostgresProblems {
           new PredicateProblems(),
           new ExtensionProblems(),
           new RoleProblems(),
+          new PrivilegeProblems(),
           new NameProblems(),
           new OutsideProblems(),
-          new SizeProblems());
+          new SizeProblems(),
+          new DumpProblems());
+
+  static final String UNREACHABLE = "cannot be connected to";
 
   private PostgresProblems() {}
 
@@ -40,9 +44,11 @@ public final class PostgresProblems {
   public static List<Finding> find(
       PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
     List<Finding> findings = new ArrayList<>(PairProblems.ofSettings(source, target, move));
+    findings.addAll(TlsProblems.ofSource(source));
     List<Finding> unreachable = ServerProblems.unreachable(source, target);
     findings.addAll(unreachable);
     if (unreachable.isEmpty()) {
+      findings.addAll(AddressProblems.find(source, target));
       findings.addAll(ServerProblems.find(source, target));
       findings.addAll(PairProblems.missingSchemas(source, move));
     }
@@ -64,6 +70,11 @@ public final class PostgresProblems {
       }
     }
     return findings;
+  }
+
+  /** Whether both sides answered, so that more can be asked of them. */
+  public static boolean answered(List<Finding> findings) {
+    return findings.stream().noneMatch(finding -> finding.problem().startsWith(UNREACHABLE));
   }
 
   private static Finding unasked(PostgresSide source, String what, RuntimeException cause) {

@@ -2,6 +2,7 @@ package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,8 +13,8 @@ final class Rights {
   private Rights() {}
 
   /**
-   * CREATE on the database for {@code _rehome}; as a note, the two roles that see and end sessions.
-   * What cannot be done without these, a tenant's own role or a predicate, the guard demands.
+   * CREATE on the database for {@code _rehome}; and the two roles that see and end sessions, as a
+   * note where the move can do without: a predicate cannot, nor can a tenant's own role.
    */
   static void common(
       Look look, PostgresSide side, Connection connection, String mover, List<Finding> findings)
@@ -32,6 +33,16 @@ final class Rights {
     }
     for (String role : List.of("pg_signal_backend", "pg_read_all_stats")) {
       if (!Rows.truth(connection, "SELECT pg_catalog.pg_has_role(?, 'USAGE')", role)) {
+        if (needed(look, side, role)) {
+          findings.add(
+              missing(
+                  look,
+                  side,
+                  "role " + role,
+                  "the mover is no member of it, which predicates and a tenant-role need",
+                  "GRANT " + role + " TO " + mover));
+          continue;
+        }
         findings.add(
             look.note(
                 side,
@@ -40,6 +51,13 @@ final class Rights {
                 "run at " + side.cell() + ": GRANT " + role + " TO " + mover + ";"));
       }
     }
+  }
+
+  private static boolean needed(Look look, PostgresSide side, String role) {
+    return side == look.source()
+        && (role.equals("pg_signal_backend")
+            ? side.settings().tenantRole().isPresent()
+            : look.scope().tables().stream().anyMatch(t -> t.reach() instanceof Reach.ByPredicate));
   }
 
   /** A right that is missing, with the statement that gives it. */

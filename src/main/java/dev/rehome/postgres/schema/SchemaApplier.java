@@ -60,6 +60,9 @@ public final class SchemaApplier {
         execute(connection, statement, sql);
       }
     }
+    for (Carried one : Carried.split(chunk.spec().getOrDefault(SchemaChunks.CARRIED, ""))) {
+      one.give(connection, move);
+    }
     made.record(connection, move);
     List<String> schemas = names(chunk, SchemaChunks.USED);
     List<String> users = names(chunk, SchemaChunks.USERS);

@@ -44,6 +44,9 @@ public final class SchemaChunks {
 
   static final String USERS = "schema-users";
 
+  /** What {@link Carried} has to give. */
+  static final String CARRIED = "carried";
+
   /** The unit separator of ASCII. */
   static final String SEPARATOR = "\u001f";
 
@@ -109,7 +112,9 @@ public final class SchemaChunks {
         SchemaUsage.missing(source, target, scope, roles).stream()
             .filter(SchemaUsage::possible)
             .toList();
-    return chunks(move, scope, preData, usages, rewritten(dump.postData(), rewriter), refresh);
+    String carried = Carried.joined(Carried.of(source, target, scope, roles));
+    return chunks(
+        move, scope, preData, usages, carried, rewritten(dump.postData(), rewriter), refresh);
   }
 
   /** The schemas and extensions that the target lacks. */
@@ -170,6 +175,7 @@ public final class SchemaChunks {
       Scope scope,
       List<SqlStatement> preData,
       List<SchemaUsage> usages,
+      String carried,
       List<SqlStatement> postData,
       List<TableName> refresh) {
     Map<String, String> tables = IndexStatements.tables(scope);
@@ -197,7 +203,9 @@ public final class SchemaChunks {
                 USED,
                 usages.stream().map(SchemaUsage::schema).collect(Collectors.joining(SEPARATOR)),
                 USERS,
-                usages.stream().map(SchemaUsage::role).collect(Collectors.joining(SEPARATOR)))));
+                usages.stream().map(SchemaUsage::role).collect(Collectors.joining(SEPARATOR)),
+                CARRIED,
+                carried)));
     indexes.forEach(
         (table, statements) ->
             chunks.add(

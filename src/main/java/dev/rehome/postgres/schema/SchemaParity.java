@@ -11,6 +11,8 @@ import dev.rehome.postgres.schema.Definition.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -52,16 +54,25 @@ public final class SchemaParity {
    */
   public static Verdict check(
       PostgresSide source, PostgresSide target, Move move, Scope scope, PlannedCheck check) {
-    SchemaPair pair =
-        scope.schemas().stream()
-            .filter(candidate -> subject(candidate).equals(check.subject()))
-            .findFirst()
-            .orElseThrow(() -> new MoveFailed("no pair of schemas is called " + check.subject()));
+    SchemaPair pair = pair(scope, check);
     Map<Subject, String> there = source(source, move, scope, pair);
     Map<Subject, String> here = read(target, scope, pair, false);
+    return verdict(check, there, here, "definitions");
+  }
+
+  static SchemaPair pair(Scope scope, PlannedCheck check) {
+    return scope.schemas().stream()
+        .filter(candidate -> subject(candidate).equals(check.subject()))
+        .findFirst()
+        .orElseThrow(() -> new MoveFailed("no pair of schemas is called " + check.subject()));
+  }
+
+  /** The digest of both sides where they are equal, else the first differences. */
+  static Verdict verdict(
+      PlannedCheck check, Map<Subject, String> there, Map<Subject, String> here, String what) {
     List<Difference> differences = differences(there, here);
     if (differences.isEmpty()) {
-      String digest = digest(there);
+      String digest = digest(there, what);
       return new Verdict(check, true, digest, digest);
     }
     return new Verdict(
@@ -80,8 +91,7 @@ public final class SchemaParity {
     return differences(source(source, move, scope, pair), read(target, scope, pair, false));
   }
 
-  private static List<Difference> differences(
-      Map<Subject, String> there, Map<Subject, String> here) {
+  static List<Difference> differences(Map<Subject, String> there, Map<Subject, String> here) {
     Set<String> tables = there.keySet().stream().map(Subject::table).collect(Collectors.toSet());
     Set<Subject> all = new TreeSet<>(there.keySet());
     // What only the target has matters where it belongs to a table that came from the source.
@@ -102,7 +112,7 @@ public final class SchemaParity {
     return definitions;
   }
 
-  private static String subject(SchemaPair pair) {
+  static String subject(SchemaPair pair) {
     return pair.source().equals(pair.target())
         ? pair.source()
         : pair.source() + " as " + pair.target();
@@ -112,16 +122,22 @@ public final class SchemaParity {
       PostgresSide side, Scope scope, SchemaPair pair, boolean source) {
     return side.with(
         connection -> {
-          Set<String> path = new LinkedHashSet<>();
-          path.add(source ? pair.source() : pair.target());
-          scope.schemas().forEach(p -> path.add(source ? p.source() : p.target()));
-          Extension.installed(connection).forEach(extension -> path.add(extension.schema()));
-          return Definition.read(
-              connection, source ? pair.source() : pair.target(), List.copyOf(path));
+          List<String> path = path(connection, scope, pair, source);
+          return Definition.read(connection, source ? pair.source() : pair.target(), path);
         });
   }
 
-  private static Set<String> excluded(PostgresSide source, Move move, SchemaPair pair) {
+  /** The schemas whose objects are named without a qualifier on one side. */
+  static List<String> path(Connection connection, Scope scope, SchemaPair pair, boolean source)
+      throws SQLException {
+    Set<String> path = new LinkedHashSet<>();
+    path.add(source ? pair.source() : pair.target());
+    scope.schemas().forEach(p -> path.add(source ? p.source() : p.target()));
+    Extension.installed(connection).forEach(extension -> path.add(extension.schema()));
+    return List.copyOf(path);
+  }
+
+  static Set<String> excluded(PostgresSide source, Move move, SchemaPair pair) {
     TableRules rules = new TableRules(source.settings(), move.tenant());
     return source.with(connection -> TableCatalog.read(connection, List.of(pair.source()))).stream()
         .filter(table -> rules.excludes(table.name()))
@@ -150,13 +166,13 @@ public final class SchemaParity {
         : line.substring(0, DEFINITION_CHARACTERS_MAX) + "…";
   }
 
-  private static String digest(Map<Subject, String> definitions) {
+  private static String digest(Map<Subject, String> definitions, String what) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       definitions.forEach(
           (subject, definition) ->
               sha.update((subject + "\0" + definition + "\0").getBytes(StandardCharsets.UTF_8)));
-      return definitions.size() + " definitions, " + HexFormat.of().formatHex(sha.digest(), 0, 8);
+      return definitions.size() + " " + what + ", " + HexFormat.of().formatHex(sha.digest(), 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -1,16 +1,20 @@
 package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
+import dev.rehome.pooler.PoolerProbe;
 import dev.rehome.postgres.PostgresSide;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** What the two servers and pg_dump are, before anything of the tenant is looked at. */
 final class ServerProblems {
-  /** The oldest server whose catalog has the columns that we read. */
-  private static final int MAJOR_MIN = 14;
+  /** The oldest server that moves are tested with. */
+  private static final int MAJOR_MIN = 12;
 
   private static final String QUESTION =
       """
@@ -48,19 +52,23 @@ final class ServerProblems {
 
   private static List<Finding> unreachable(PostgresSide side) {
     try {
-      side.with(connection -> Rows.string(connection, "SELECT 1"));
+      // by a session of its own: a pool would try a wrong password for as long as it may wait
+      PoolerProbe.of(side.settings().database());
       return List.of();
-    } catch (RuntimeException e) {
+    } catch (SQLException e) {
       Throwable cause = e;
+      boolean tls = false;
       while (cause.getCause() != null && cause.getCause() != cause) {
         cause = cause.getCause();
+        tls |= cause instanceof SSLException || cause instanceof GeneralSecurityException;
       }
-      String reason = cause.getMessage() == null ? e.getMessage() : cause.getMessage();
+      String reason =
+          (tls ? "TLS: " : "") + (cause.getMessage() == null ? e.getMessage() : cause.getMessage());
       return List.of(
           blocking(
               side.cell() + " " + side.settings().database(),
-              "cannot be connected to: " + reason,
-              "check rehome.cell.%s.postgres.url, .user and .password".formatted(side.cell())));
+              PostgresProblems.UNREACHABLE + ": " + reason,
+              AddressProblems.remedy(side, reason)));
     }
   }
 

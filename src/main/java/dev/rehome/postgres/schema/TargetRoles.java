@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param map the role-map setting: source name to target name
  * @param present every role of the target
- * @param ours the roles whose rights the mover has there
+ * @param ours the roles whose rights the mover has there, and as which it may act
  * @param makers for each schema that exists there, the roles that may make objects in it
  * @param given those of these schemas on which the mover may grant rights to others
  */
@@ -33,6 +33,8 @@ record TargetRoles(
                 """
                 SELECT rolname FROM pg_catalog.pg_roles
                 WHERE pg_catalog.pg_has_role(current_user, oid, 'USAGE')
+                  AND CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000
+                    THEN pg_catalog.pg_has_role(current_user, oid, 'SET') ELSE true END
                 """));
     Map<String, Set<String>> makers = new java.util.HashMap<>();
     for (String schema :

@@ -14,9 +14,12 @@ import java.util.List;
  * @param rootAddress kind and identity of the root
  */
 record UserObject(String id, String root, String kind, String identity, String rootAddress) {
+  /** Servers before 14 know no multiranges; a transaction's whole id is txid_current() in all. */
   private static final String OBJECTS =
       """
-      WITH o (class, oid, sub, root_class, root, row_xid) AS (
+      WITH multirange AS (
+        SELECT r.rngtypid, (to_jsonb(r) ->> 'rngmultitypid')::oid AS multirange FROM pg_range r),
+      o (class, oid, sub, root_class, root, row_xid) AS (
         SELECT 'pg_namespace'::regclass, oid, 0, 0::oid, 0::oid, xmin FROM pg_namespace
         UNION ALL SELECT 'pg_extension'::regclass, oid, 0, 0, 0, xmin FROM pg_extension
         UNION ALL
@@ -39,7 +42,7 @@ record UserObject(String id, String root, String kind, String identity, String r
         FROM pg_proc p
         LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
           AND d.deptype = 'i' AND d.refclassid = 'pg_type'::regclass
-        LEFT JOIN pg_range r ON r.rngmultitypid = d.refobjid
+        LEFT JOIN multirange r ON r.multirange = d.refobjid
         UNION ALL
         SELECT 'pg_constraint'::regclass, oid, 0,
           CASE WHEN contypid <> 0 THEN 'pg_type'::regclass ELSE 'pg_class'::regclass END,
@@ -64,7 +67,7 @@ record UserObject(String id, String root, String kind, String identity, String r
         UNION ALL
         SELECT 'pg_cast'::regclass, c.oid, 0, 'pg_type'::regclass, coalesce(r.rngtypid, 0), c.xmin
         FROM pg_cast c
-        LEFT JOIN pg_range r ON r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget
+        LEFT JOIN multirange r ON r.rngtypid = c.castsource AND r.multirange = c.casttarget
         UNION ALL SELECT 'pg_ts_config'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_config
         UNION ALL SELECT 'pg_ts_dict'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_dict
         UNION ALL SELECT 'pg_ts_parser'::regclass, oid, 0, 0, 0, xmin FROM pg_ts_parser
@@ -87,7 +90,7 @@ record UserObject(String id, String root, String kind, String identity, String r
             o.oid, o.sub) AS i
           CROSS JOIN LATERAL pg_identify_object(root.class, root.oid, 0) AS r
           WHERE o.oid >= 16384 AND coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
-            AND (NOT ? OR o.row_xid::text = (pg_current_xact_id_if_assigned()::xid)::text)
+            AND (NOT ? OR o.row_xid::text = (txid_current_if_assigned() % 4294967296)::text)
           ORDER BY (o.class = 'pg_namespace'::regclass) DESC, (o.class = 'pg_extension'::regclass) DESC,
             o.oid, o.sub
           """;
@@ -143,6 +146,8 @@ record UserObject(String id, String root, String kind, String identity, String r
         String table = identity.substring(name.end() + " on ".length());
         yield "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS " + name.text();
       }
+      // What made it has a record and an undo of its own.
+      case "default acl" -> "";
       case "policy", "rule", "trigger", "cast" -> "DROP " + kind + " IF EXISTS " + identity;
       default -> "DROP " + kind + " IF EXISTS " + identity + " CASCADE";
     };

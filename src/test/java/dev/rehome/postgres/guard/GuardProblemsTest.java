@@ -46,7 +46,7 @@ class GuardProblemsTest {
       assertThat(lines(shop, M1))
           .hasSize(2)
           .anyMatch(line -> line.contains("GRANT CREATE ON DATABASE source_"))
-          .anyMatch(line -> line.endsWith("GRANT postgres TO \"mover\""));
+          .anyMatch(line -> line.endsWith("GRANT postgres TO \"mover\";"));
     }
   }
 
@@ -141,8 +141,8 @@ class GuardProblemsTest {
       run(shop.superuser(), "REVOKE pg_read_all_stats FROM mover");
       assertThat(lines(shop, M1))
           .hasSize(2)
-          .anyMatch(line -> line.endsWith("GRANT pg_read_all_stats TO \"mover\""))
-          .anyMatch(line -> line.endsWith("ALTER ROLE \"mover\" BYPASSRLS"));
+          .anyMatch(line -> line.endsWith("GRANT pg_read_all_stats TO \"mover\";"))
+          .anyMatch(line -> line.endsWith("ALTER ROLE \"mover\" BYPASSRLS;"));
       run(shop.superuser(), "GRANT pg_read_all_stats TO mover");
     }
   }

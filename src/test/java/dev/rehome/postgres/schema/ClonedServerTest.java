@@ -37,6 +37,23 @@ final class ClonedServerTest {
     }
   }
 
+  @Test
+  void aServerInRecoveryIsRefusedAsSourceAndAsTarget() throws Exception {
+    Path one = folder.resolve("primary");
+    Path two = folder.resolve("standby");
+    PostgresServer.start(one, Map.of()).close();
+    copy(one, two);
+    Files.writeString(two.resolve("standby.signal"), "");
+    try (PostgresServer primary = PostgresServer.start(one, Map.of());
+        PostgresServer standby = PostgresServer.start(two, Map.of())) {
+      assertThat(find(standby.superuser(), primary.superuser()))
+          .anyMatch(f -> f.blocks() && f.line().contains("us_east: is a standby"))
+          .anyMatch(f -> f.line().contains("name the primary in rehome.cell.us_east.postgres.url"));
+      assertThat(find(primary.superuser(), standby.superuser()))
+          .anyMatch(f -> f.blocks() && f.line().contains("us_west: is a standby"));
+    }
+  }
+
   private static List<Finding> find(Settings.Database from, Settings.Database to) {
     Settings settings =
         new Settings(

@@ -61,6 +61,11 @@ final class TwoCells implements AutoCloseable {
     return new Move("m1", "j1", Tenant.named("acme"), "us_east", "us_west", options, 1, start);
   }
 
+  /** The server of both. */
+  static PostgresServer postgres() {
+    return SERVER;
+  }
+
   static PostgresCell settings(String database, Isolation isolation, String... schemas) {
     return new PostgresCell(
         new Settings.Database(SERVER.url(database), "mover", "secret"),
