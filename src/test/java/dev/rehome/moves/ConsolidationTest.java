@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -80,16 +81,38 @@ class ConsolidationTest {
   }
 
   @Test
+  @Tag("long")
+  void aRehearsalLeavesNothingAmongTheNeighbours() throws Exception {
+    Residue residue = Residue.of(sandbox.get(), "us_east", "us_west");
+    try (Mover mover = new Mover(TwoShared.settings(sandbox.get()))) {
+      Submitted done = mover.rehearse("j1", "acme", "us_east", "us_west");
+      assertThat(done.word()).as(done.message()).contains(Word.REHEARSED);
+    }
+    assertThat(residue.left()).isEmpty();
+  }
+
+  @Test
+  @Tag("long")
   void aCellThatATenantLeftTakesItBackWhenItIsPurged() throws Exception {
     try (Mover mover = new Mover(TwoShared.settings(sandbox.get()))) {
       assertThat(mover.move("j1", "acme", "us_east", "us_west").word()).contains(Word.MOVED);
       Submitted back = mover.move("j2", "acme", "us_west", "us_east");
       assertThat(back.word()).contains(Word.REFUSED);
       assertThat(back.message()).contains("rehome purge acme").contains("shared_schema.orders");
+      assertThat(Product.tryToWrite(sandbox.get(), "us_west", "acme")).isEmpty();
+      Purging.purge(TwoShared.settings(sandbox.get()), "acme");
+      Submitted again = mover.move("j3", "acme", "us_west", "us_east");
+      assertThat(again.word()).as(again.message()).contains(Word.MOVED);
     }
+    assertThat(Product.seeded(sandbox.get(), "us_east", "acme"))
+        .isEqualTo(Product.seeded(sandbox.get(), "us_west", "acme"));
+    assertThat(Product.tryToWrite(sandbox.get(), "us_east", "acme")).isEmpty();
+    assertThat(Product.tryToWrite(sandbox.get(), "us_west", "acme")).isEqualTo("RH001");
+    assertThat(Product.tryToWrite(sandbox.get(), "us_west", TwoShared.NEIGHBOUR)).isEmpty();
   }
 
   @Test
+  @Tag("long")
   void keysThatNeighboursHaveAreToldBeforeAnythingHappens() throws Exception {
     try (Connection west = sandbox.get().connect("us_west");
         Statement statement = west.createStatement()) {

@@ -1,5 +1,6 @@
 package dev.rehome.moves;
 
+import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.sandbox.ProductSchema;
 import dev.rehome.sandbox.Sandbox;
 import dev.rehome.sandbox.Seed;
@@ -49,14 +50,17 @@ final class TwoShared {
     }
   }
 
-  /** Whether the mover may keep triggers quiet at us_west's server, which other tests use too. */
+  /** Whether the mover may keep triggers quiet at the servers, which other tests use too. */
   static void quiet(boolean may) throws SQLException {
-    try (Connection west = Servers.all().dedicated().connect("postgres");
-        Statement statement = west.createStatement()) {
-      statement.execute(
-          may
-              ? "GRANT SET ON PARAMETER session_replication_role TO mover"
-              : "REVOKE SET ON PARAMETER session_replication_role FROM mover");
+    for (PostgresServer server :
+        new PostgresServer[] {Servers.all().shared(), Servers.all().dedicated()}) {
+      try (Connection connection = server.connect("postgres");
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            may
+                ? "GRANT SET ON PARAMETER session_replication_role TO mover"
+                : "REVOKE SET ON PARAMETER session_replication_role FROM mover");
+      }
     }
   }
 

@@ -33,7 +33,7 @@ final class LiveRows {
   private static final String COUNTED_THROUGH =
       """
       SELECT EXISTS (
-        SELECT FROM _rehome.receipt WHERE move = ? AND xid::text::pg_catalog.numeric >= 4294967296)
+        SELECT FROM _rehome.receipt WHERE move = ? AND xid >= 4294967296)
       """;
 
   /** Foreign keys into a table, from wherever; those of partitions go with their root's. */
