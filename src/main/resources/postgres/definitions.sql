@@ -126,7 +126,7 @@ SELECT '', 'cast ' || format_type(c.castsource, NULL) || ' as ' || format_type(c
 FROM pg_cast c
 WHERE (SELECT schema FROM own) IN (SELECT t.typnamespace FROM pg_type t WHERE t.oid IN (c.castsource, c.casttarget))
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))
-  AND NOT EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)
+  AND NOT EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = c.castsource AND (to_jsonb(r) ->> 'rngmultitypid')::oid = c.casttarget)
 UNION ALL
 SELECT '', 'collation ' || c.collname, concat_ws(' ', c.collprovider::text, c.collcollate, c.collctype, CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END)
 FROM pg_collation c JOIN own ON own.schema = c.collnamespace

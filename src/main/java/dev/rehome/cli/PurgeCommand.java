@@ -40,7 +40,7 @@ final class PurgeCommand implements Callable<Integer> {
     Lines lines = new Lines(output);
     Interrupts interrupts =
         Interrupts.listen(
-            () -> Runtime.getRuntime().halt(Word.STOPPED.status()),
+            this::leaveAtOnce,
             () -> output.complain("SIGTERM: the purge is left at its batch's end"));
     lines.interrupts = interrupts;
     try (ControlStore control = ControlStore.open(settings.control());
@@ -49,6 +49,11 @@ final class PurgeCommand implements Callable<Integer> {
       purged.findings().forEach(finding -> output.say(finding.line()));
       return output.end(ending(purged));
     }
+  }
+
+  private void leaveAtOnce() {
+    Ending left = Ending.stopped("the purge of " + tenant + " is left as it is; the next goes on");
+    Runtime.getRuntime().halt(common.output().end(left));
   }
 
   private Ending ending(Purged purged) {

@@ -26,7 +26,7 @@ final class Departures {
                    (SELECT p.id FROM _system.purges p WHERE p.move = m.id AND p.state = 'done') AS purged
             FROM _system.moves m
             JOIN _system.journal j ON j.move = m.id AND j.status = 'done' AND j.undo = 'NONE'
-            WHERE m.tenant = :tenant
+            WHERE m.tenant = :tenant AND NOT m.rehearsal
             ORDER BY m.source_database, j.seq DESC
             """)
         .param("tenant", tenant)

@@ -4,11 +4,11 @@ import dev.rehome.journal.WaitBook;
 import dev.rehome.model.Move;
 import dev.rehome.store.SessionLook;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,65 +28,72 @@ public final class WaitWatch implements AutoCloseable {
   private final SessionLook look;
   private final WaitBook book;
   private final Held held;
-  private final Map<String, Map<Waiter, Long>> waiting = new HashMap<>();
-  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-  private String said = "";
+  private final List<String> cells;
+  private final Map<Waiter, Long> since = new ConcurrentHashMap<>();
+  private final Map<String, String> said = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService threads;
 
-  private record Waiter(String cell, int pid) {}
+  private record Waiter(String cell, String move, int pid) {}
 
-  public WaitWatch(SessionLook look, WaitBook book, Held held) {
+  /**
+   * @param cells each is looked at on its own, so that one that is down does not hide the others
+   */
+  public WaitWatch(SessionLook look, WaitBook book, Held held, List<String> cells) {
     this.look = look;
     this.book = book;
     this.held = held;
+    this.cells = List.copyOf(cells);
+    this.threads = Executors.newScheduledThreadPool(Math.max(1, Math.min(4, cells.size())));
   }
 
   /** Begins to look. */
   public void start() {
-    Future<?> unused =
-        thread.scheduleWithFixedDelay(
-            this::lookOnce,
-            BETWEEN_LOOKS.toMillis(),
-            BETWEEN_LOOKS.toMillis(),
-            TimeUnit.MILLISECONDS);
+    long millis = BETWEEN_LOOKS.toMillis();
+    for (String cell : cells) {
+      Future<?> unused =
+          threads.scheduleWithFixedDelay(() -> lookAt(cell), millis, millis, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** What goes wrong is said once, and never stands in a move's way. */
-  private void lookOnce() {
+  private void lookAt(String cell) {
     try {
+      Set<Waiter> now = new HashSet<>();
       for (Move move : held.moves()) {
-        Set<Waiter> now = new HashSet<>();
-        for (String cell : List.of(move.source(), move.target())) {
-          look.waitingBehind(move, cell).forEach(pid -> now.add(new Waiter(cell, pid)));
+        if (cell.equals(move.source()) || cell.equals(move.target())) {
+          now.addAll(lookAt(cell, move));
         }
-        settle(move, now, System.nanoTime());
       }
-      waiting.keySet().retainAll(held.moves().stream().map(Move::id).toList());
-      said = "";
+      since.keySet().removeIf(waiter -> waiter.cell().equals(cell) && !now.contains(waiter));
+      said.remove(cell);
     } catch (RuntimeException e) {
       String why = String.valueOf(e.getMessage());
-      if (!why.equals(said)) {
-        LOG.warn("who waits for locks behind a move was not seen: {}", why);
-        said = why;
+      if (!why.equals(said.put(cell, why))) {
+        LOG.warn("who waits for locks behind a move in {} was not seen: {}", cell, why);
       }
     }
   }
 
-  private void settle(Move move, Set<Waiter> now, long nanos) {
-    Map<Waiter, Long> since = waiting.computeIfAbsent(move.id(), id -> new HashMap<>());
+  private List<Waiter> lookAt(String cell, Move move) {
+    List<Waiter> now =
+        look.waitingBehind(move, cell).stream()
+            .map(pid -> new Waiter(cell, move.id(), pid))
+            .toList();
+    long nanos = System.nanoTime();
     int began = 0;
     long longest = 0;
     for (Waiter waiter : now) {
       began += since.putIfAbsent(waiter, nanos) == null ? 1 : 0;
       longest = Math.max(longest, nanos - since.get(waiter));
     }
-    since.keySet().retainAll(now);
     if (!now.isEmpty()) {
       book.seen(move.id(), began, Duration.ofNanos(longest).plus(BETWEEN_LOOKS));
     }
+    return now;
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    threads.shutdownNow();
   }
 }

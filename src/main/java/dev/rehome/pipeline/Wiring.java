@@ -80,7 +80,7 @@ public final class Wiring implements AutoCloseable {
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
     pulse = new Pulse(held, leases, wishes, guard, settings.limits(), clock);
     worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
-    waits = new WaitWatch(look, new WaitBook(control), held);
+    waits = new WaitWatch(look, new WaitBook(control), held, cellsWithSessions(settings));
     sessions = new SessionWatch(look, new SessionBook(control), cellsWithSessions(settings));
   }
 

@@ -39,6 +39,8 @@ public final class PostgresCells implements AutoCloseable {
       SET client_min_messages = warning
       """;
 
+  private static final String WATCH = "rehome/watch";
+
   private final Function<String, java.util.Optional<Cell>> settings;
   private final Map<String, PostgresSide> open = new ConcurrentHashMap<>();
 
@@ -56,7 +58,7 @@ public final class PostgresCells implements AutoCloseable {
 
   /** A cell as nobody's move sees it, to look at its sessions; one connection. */
   public PostgresSide watched(String cell) {
-    return side("rehome/watch", cell);
+    return side(WATCH, cell);
   }
 
   private PostgresSide side(Move move, String cell) {
@@ -91,7 +93,8 @@ public final class PostgresCells implements AutoCloseable {
     config.setJdbcUrl(postgres.database().url());
     config.setUsername(postgres.database().user());
     config.setPassword(postgres.database().password());
-    config.setMaximumPoolSize(settings.apply(cell).orElseThrow().connectionsMax());
+    config.setMaximumPoolSize(
+        applicationName.equals(WATCH) ? 1 : settings.apply(cell).orElseThrow().connectionsMax());
     config.setMinimumIdle(0);
     config.setIdleTimeout(10_000);
     config.setConnectionTimeout(10_000);

@@ -15,7 +15,6 @@ import dev.rehome.postgres.copy.Before;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Finish;
 import dev.rehome.postgres.copy.Ledger;
-import dev.rehome.postgres.copy.LiveRows;
 import dev.rehome.postgres.copy.Raise;
 import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
@@ -213,11 +212,7 @@ public final class PostgresStore implements Store {
           move,
           target -> {
             Admission.admit(target, move.tenant().id());
-            if (shared) {
-              LiveRows.delete(target, move, scope);
-            } else {
-              WrittenRows.delete(target, move, scope);
-            }
+            WrittenRows.delete(target, move, scope, shared);
           });
     }
     FailPoint.DISCARD_ROWS_DELETED.reached();

@@ -12,13 +12,18 @@ final class KnownSql {
 
   private KnownSql() {}
 
-  /** Servers before 14 know no multiranges, those before 13 make no uuid by themselves. */
+  /**
+   * Servers before 14 know no multiranges and print {@code position} as a function, those before 13
+   * make no uuid by themselves.
+   */
   static String to(Connection server, String sql) throws SQLException {
     int major = known(server);
     String known =
         major >= 14
             ? sql
-            : sql.replace("int4multirange(", "concat_ws(' ', ").replace("int4multirange", "text");
+            : sql.replace("int4multirange(", "concat_ws(' ', ")
+                .replace("int4multirange", "text")
+                .replace("position('@' IN email)", "strpos(email, '@')");
     return major >= 13
         ? known
         : known.replace(

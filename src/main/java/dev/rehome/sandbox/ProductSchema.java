@@ -23,7 +23,7 @@ public final class ProductSchema {
         statement -> {
           statement.execute("CREATE SCHEMA IF NOT EXISTS " + Sql.name(schema));
           statement.execute(KnownSql.to(connection, Bookkeeping.read("/sandbox/tables.sql")));
-          statement.execute(Bookkeeping.read("/sandbox/rules.sql"));
+          statement.execute(KnownSql.to(connection, Bookkeeping.read("/sandbox/rules.sql")));
         });
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -70,6 +71,12 @@ final class PlannedGrantsTest {
     Child again = rehome("plan");
     assertThat(again.status()).as(again.all()).isZero();
     assertThat(again.out()).contains("clean; nothing was changed").doesNotContain("-- missing");
+  }
+
+  @Tag("long")
+  @Test
+  void andAMoveNeedsNoMore() throws Exception {
+    whatPlanPrintsIsAllThatAMoverNeeds();
     Child move = rehome("move");
     assertThat(move.lastLine()).as(move.all()).startsWith("MOVED");
   }

@@ -71,6 +71,6 @@ class RefusalTest {
     ends(down, 3, "STOPPED control store", "127.0.0.1:9", "rehome.control.url");
     ends(plan, 3, "", "127.0.0.1:9");
     ends(status, 3, "", "127.0.0.1:9");
-    ends(purge, 3, "", "not in this version");
+    ends(purge, 2, "REFUSED Unknown option", "--force");
   }
 }

@@ -68,9 +68,10 @@ class GoodNeighbourTest {
       while (!over.get()) {
         most.merge("us_east", sessions(east), Math::max);
         most.merge("us_west", sessions(west), Math::max);
+        Thread.sleep(5);
       }
       return most;
-    } catch (SQLException e) {
+    } catch (SQLException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

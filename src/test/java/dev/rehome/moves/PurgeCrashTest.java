@@ -9,8 +9,10 @@ import dev.rehome.sandbox.Servers;
 import java.sql.Connection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A purge is killed, or falls asleep, between any two of its effects. */
@@ -45,9 +47,16 @@ final class PurgeCrashTest {
   }
 
   @Test
+  void killedInTheMiddleItGoesOnAtItsNextStart() throws Exception {
+    goesOnAfter(List.of("purge-rows-deleted#3", "purge-batch-committed#2"));
+    assertThat(Purging.purge(scene.settings(), "acme").ending()).isEqualTo(Ending.PURGED);
+    isPurged();
+  }
+
+  @Test
+  @Tag("long")
   void killedAnywhereItGoesOnAtItsNextStart() throws Exception {
-    long left = Long.MAX_VALUE;
-    for (String place :
+    goesOnAfter(
         List.of(
             "guard-takeover-epoch-raised",
             "purge-claimed",
@@ -55,7 +64,24 @@ final class PurgeCrashTest {
             "purge-rows-deleted",
             "purge-rows-deleted#3",
             "purge-batch-committed#2",
-            "purge-done")) {
+            "purge-done"));
+    try (MoverProcess purger = scene.purger("acme", "", "KILL")) {
+      assertThat(purger.ended()).as(purger.log()).isZero();
+      assertThat(purger.log()).contains("PURGED acme: us_east was purged before");
+    }
+    isPurged();
+    assertThat(scene.purges().rows(Optional.of("acme"), 9))
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.state()).isEqualTo("done");
+              assertThat(row.rowsFound()).isEqualTo(Purging.rows(scene.acme()));
+            });
+  }
+
+  private void goesOnAfter(List<String> places) throws Exception {
+    long left = Long.MAX_VALUE;
+    for (String place : places) {
       try (MoverProcess purger = scene.purger("acme", place, "KILL")) {
         assertThat(purger.ended()).as(place + ":\n" + purger.log()).isEqualTo(MoverProcess.KILLED);
       }
@@ -65,18 +91,6 @@ final class PurgeCrashTest {
       assertThat(Purging.others(east, "acme")).as(place).isEqualTo(others);
       assertThat(Purging.returns(scene.sandbox(), Scene.SOURCE, "acme")).as(place).isNotEmpty();
     }
-    try (MoverProcess purger = scene.purger("acme", "", "KILL")) {
-      assertThat(purger.ended()).as(purger.log()).isZero();
-      assertThat(purger.log()).contains("PURGED acme: us_east was purged before");
-    }
-    isPurged();
-    assertThat(scene.purges().rows(java.util.Optional.of("acme"), 9))
-        .singleElement()
-        .satisfies(
-            row -> {
-              assertThat(row.state()).isEqualTo("done");
-              assertThat(row.rowsFound()).isEqualTo(Purging.rows(scene.acme()));
-            });
   }
 
   /** In the middle of a batch, which holds locks. */

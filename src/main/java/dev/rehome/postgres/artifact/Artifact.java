@@ -35,9 +35,6 @@ public final class Artifact {
   /** The chunk's id, and the check's name. */
   public static final String ID = "artifact";
 
-  /** Beside the indexes: nothing waits for it. */
-  private static final int WAVE = 2;
-
   private final PostgresCells cells;
   private final Settings settings;
   private final Ledger ledger;
@@ -73,8 +70,10 @@ public final class Artifact {
   public List<Chunk> plan(
       Move move, Scope scope, SourceSchema schema, String position, List<Chunk> rows) {
     List<Chunk> chunks = new ArrayList<>(FileNames.number(rows, scope));
+    // after the last rows, in most moves beside the indexes: nothing waits for it
+    int wave = 1 + rows.stream().mapToInt(Chunk::wave).max().orElse(1);
     chunks.add(
-        new Chunk(move.id(), "postgres", ID, WAVE, Completion.spec(schema.text(), position)));
+        new Chunk(move.id(), "postgres", ID, wave, Completion.spec(schema.text(), position)));
     return chunks;
   }
 

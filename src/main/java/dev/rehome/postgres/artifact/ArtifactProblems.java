@@ -43,7 +43,8 @@ public final class ArtifactProblems {
                 COMPONENT,
                 settings.snapshots().toString(),
                 nearest + " is no directory that this user may write to",
-                "make it one, or name another rehome.snapshot-directory"));
+                "make it one, name another rehome.snapshot-directory, or set rehome.snapshot-write ="
+                    + " false"));
       }
     }
     return findings;

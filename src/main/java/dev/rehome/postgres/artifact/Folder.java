@@ -34,7 +34,11 @@ record Folder(Path path) {
   /** Makes it, durably; one that is there stays as it is. */
   void make() {
     try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
+      Path snapshots = path.toAbsolutePath().getParent();
+      if (!Files.isDirectory(snapshots)) {
+        Files.createDirectories(snapshots);
+        sync(snapshots.getParent());
+      }
       for (Path directory : List.of(path, path.resolve(ROWS))) {
         try {
           Files.createDirectory(directory, permissions(path, OWNERS));

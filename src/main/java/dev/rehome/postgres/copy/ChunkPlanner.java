@@ -43,8 +43,7 @@ public final class ChunkPlanner {
    * A planner.
    *
    * @param chunkBytesMax how many bytes of rows a chunk is to hold, about; at least 1
-   * @param shared whether neighbours write to the target's tables; reference tables are theirs too,
-   *     and no chunk then
+   * @param shared whether neighbours write to the target's tables
    */
   public ChunkPlanner(long chunkBytesMax, boolean shared) {
     this.chunkBytesMax = chunkBytesMax;
@@ -74,7 +73,7 @@ public final class ChunkPlanner {
         }
       }
     }
-    if (!references.isEmpty() && !shared) {
+    if (!references.isEmpty()) {
       chunks.add(chunk(move, scope, References.ID, WAVE, References.spec(references)));
     }
     return chunks;

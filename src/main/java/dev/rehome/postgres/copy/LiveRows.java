@@ -26,8 +26,9 @@ import java.util.List;
  * however, finds nothing when the rows that it reads have not come: {@link ChunkPlanner} lets them
  * come first, and as long as the server has not counted through its 32 bits it is not asked.
  */
-public final class LiveRows {
-  private static final String OURS = "ARRAY(SELECT xid::xid FROM _rehome.receipt WHERE move = %s)";
+final class LiveRows {
+  private static final String OURS =
+      "ARRAY(SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt WHERE move = %s)";
 
   private static final String COUNTED_THROUGH =
       """
@@ -76,7 +77,7 @@ public final class LiveRows {
    * @throws MoveFailed naming neighbours' rows that refer to them, which would be left in the air;
    *     nothing is deleted then
    */
-  public static void delete(Connection target, Move move, Scope scope) throws SQLException {
+  static void delete(Connection target, Move move, Scope scope) throws SQLException {
     new LiveRows(target, move, scope).delete();
   }
 

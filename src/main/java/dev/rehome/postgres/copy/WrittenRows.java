@@ -57,8 +57,15 @@ public final class WrittenRows {
   /**
    * Deletes them in the caller's transaction, from all tables by one statement, so that foreign
    * keys among them are looked at when all are gone. The application's triggers do not fire.
+   *
+   * @param shared whether neighbours write to the tables, which {@link LiveRows} has an eye on
    */
-  public static void delete(Connection target, Move move, Scope scope) throws SQLException {
+  public static void delete(Connection target, Move move, Scope scope, boolean shared)
+      throws SQLException {
+    if (shared) {
+      LiveRows.delete(target, move, scope);
+      return;
+    }
     List<String> deletes = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       if (there(target, table.target())) {

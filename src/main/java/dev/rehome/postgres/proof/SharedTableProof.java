@@ -36,7 +36,7 @@ record SharedTableProof(BothSides sides, ScopedTable table, String ofTenant) {
           String found =
               one(
                   target,
-                  "SELECT pg_catalog.count(*) FROM %s WHERE (%s) AND xmin = ANY (ARRAY(SELECT xid::xid FROM _rehome.receipt WHERE move = %s))"
+                  "SELECT pg_catalog.count(*) FROM %s WHERE (%s) AND xmin = ANY (ARRAY(SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt WHERE move = %s))"
                       .formatted(
                           table.only() + table.target().sql(),
                           ofTenant,

@@ -41,7 +41,7 @@ record Batch(PostgresSide source, Move move, Scope scope, boolean quiet) {
           if (!group.watched().isEmpty()) {
             count(connection, lock(rows));
             for (Group.Watched watched : group.watched()) {
-              if (List.of(part.leaf(), part.root()).contains(watched.key().parent().table())) {
+              if (watched.into(part)) {
                 refuseStrangers(connection, watched, rows);
               }
             }

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.purge;
 
 import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.TableName;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -22,10 +23,17 @@ record Group(
   /**
    * A foreign key by which a row that stays could refer to one that goes.
    *
+   * @param root the table of the tenant's that it refers to, or to a partition of
    * @param ours true for the child's rows that are the tenant's and go in the same group; false
    *     where none is left
    */
-  record Watched(ForeignKey key, String childAlias, String ours) {
+  record Watched(ForeignKey key, TableName root, String childAlias, String ours) {
+    /** Whether it refers to rows of the part. */
+    boolean into(Part part) {
+      return root.equals(part.root())
+          && (key.parent().partitioned() || key.parent().table().equals(part.leaf()));
+    }
+
     /** One row for each stranger, at most {@code most}, among those who refer to the rows. */
     String strangers(String rows, int most) {
       String child =

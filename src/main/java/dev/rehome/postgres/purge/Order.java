@@ -117,25 +117,11 @@ final class Order {
     List<Group.Watched> watched =
         into.stream()
             .filter(key -> !remains.within(key))
-            .map(
-                key ->
-                    new Group.Watched(
-                        key,
-                        alias(key),
-                        child(key, members)
-                            .map(t -> t.reach().where(remains.tenantId()))
-                            .orElse("false")))
+            .map(key -> remains.watched(key, members::contains))
             .toList();
     String name =
         String.join(", ", members.stream().map(member -> member.source().toString()).toList());
     return new Group(name, parts, circle, !byPredicate && !intoPart, watched);
-  }
-
-  private String alias(ForeignKey key) {
-    return remains
-        .table(key.child().table())
-        .map(table -> table.source().table())
-        .orElse(key.child().table().table());
   }
 
   private Optional<ScopedTable> child(ForeignKey key, List<ScopedTable> members) {

@@ -15,6 +15,13 @@ final class Pace {
     return rows;
   }
 
+  /** A batch of that size took too long; false when there is no smaller one. */
+  boolean tooLong() {
+    boolean smaller = rows > ROWS_MIN;
+    rows = Math.max(ROWS_MIN, rows / 4);
+    return smaller;
+  }
+
   /** A batch of that size took so long. */
   void took(Duration time) {
     if (time.compareTo(QUICK) < 0) {

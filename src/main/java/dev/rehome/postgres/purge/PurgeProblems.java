@@ -101,17 +101,7 @@ final class PurgeProblems {
       if (remains.within(key)) {
         continue;
       }
-      Group.Watched watched =
-          new Group.Watched(
-              key,
-              remains
-                  .table(key.child().table())
-                  .map(child -> child.source().table())
-                  .orElse(key.child().table().table()),
-              remains
-                  .table(key.child().table())
-                  .map(child -> child.reach().where(remains.tenantId()))
-                  .orElse("false"));
+      Group.Watched watched = remains.watched(key, child -> true);
       long strangers =
           Batch.count(connection, watched.strangers(remains.parentRows(key), STRANGERS_MOST));
       if (strangers > 0) {

@@ -5,6 +5,7 @@ import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.guard.LeftGuard;
 import dev.rehome.postgres.schema.ScopeReader;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The tables of a source that hold what a move has left.
@@ -74,14 +76,28 @@ record Remains(
         && mine.column().equals(key.columns().get(its.column()));
   }
 
+  /**
+   * The key as one by which a row that stays could refer to one that goes.
+   *
+   * @param goes whether the tenant's rows of a table go at the same time; those of others are gone
+   */
+  Group.Watched watched(ForeignKey key, Predicate<ScopedTable> goes) {
+    Optional<ScopedTable> child = table(key.child().table());
+    return new Group.Watched(
+        key,
+        table(key.parent().table()).orElseThrow().source(),
+        child.map(ScopedTable::source).orElse(key.child().table()).table(),
+        child.filter(goes).map(table -> table.reach().where(tenantId)).orElse("false"));
+  }
+
   /** What {@code key.parent()} holds of the tenant. */
   String parentRows(ForeignKey key) {
     ScopedTable parent = table(key.parent().table()).orElseThrow();
     return rows(key.parent(), parent.source().table(), parent.reach().where(tenantId));
   }
 
-  static String rows(ForeignKey.Side side, String alias, String where) {
+  private static String rows(ForeignKey.Side side, String alias, String where) {
     return "SELECT %1$s.* FROM %2$s AS %1$s WHERE %3$s"
-        .formatted(dev.rehome.postgres.Sql.name(alias), side.from(), where);
+        .formatted(Sql.name(alias), side.from(), where);
   }
 }

@@ -43,7 +43,7 @@ final class Casts {
           WHERE e.classid = 'pg_cast'::regclass AND e.objid = c.oid AND e.deptype IN ('e', 'i'))
         AND NOT EXISTS (
           SELECT FROM pg_catalog.pg_range r
-          WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)
+          WHERE r.rngtypid = c.castsource AND (to_jsonb(r) ->> 'rngmultitypid')::oid = c.casttarget)
       ORDER BY c.oid
       """;
 

@@ -49,7 +49,10 @@ public final class PrivilegeParity {
     Map<Subject, String> there = new TreeMap<>();
     Map<Subject, String> here = new TreeMap<>();
     read(source, target, move, scope, pair, there, here);
-    return SchemaParity.verdict(check, there, here, "objects with their rights");
+    return SchemaParity.verdict(
+        check,
+        SchemaParity.differences(there, here),
+        SchemaParity.digest(there, "objects with their rights"));
   }
 
   /** Every difference between the two schemas of a pair. */

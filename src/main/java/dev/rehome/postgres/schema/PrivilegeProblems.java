@@ -24,7 +24,7 @@ final class PrivilegeProblems implements Look.Question {
         FROM pg_catalog.pg_default_acl d
         LEFT JOIN pg_catalog.pg_namespace n ON n.oid = d.defaclnamespace
         WHERE d.defaclrole = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user)
-          AND d.defaclobjtype IN ('r', 'S', 'f', 'T') AND (n.nspname IS NULL OR n.nspname = ANY (?))),
+          AND d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n') AND (n.nspname IS NULL OR n.nspname = ANY (?))),
       changes AS (
         SELECT f.*, 'REVOKE' AS verb, 'FROM' AS of, a.grantee, a.privilege_type, '' AS more
         FROM found f CROSS JOIN LATERAL pg_catalog.aclexplode(f.defaclacl) AS a
@@ -37,7 +37,8 @@ final class PrivilegeProblems implements Look.Question {
           WHERE p.grantee = a.grantee AND p.privilege_type = a.privilege_type))
       SELECT pg_catalog.format('ALTER DEFAULT PRIVILEGES FOR ROLE %I%s %s %s ON %s %s %s',
         pg_catalog.pg_get_userbyid(defaclrole), ' IN SCHEMA ' || pg_catalog.quote_ident(nspname), verb, privilege_type,
-        CASE defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS' ELSE 'TYPES' END,
+        CASE defaclobjtype WHEN 'r' THEN 'TABLES' WHEN 'S' THEN 'SEQUENCES' WHEN 'f' THEN 'FUNCTIONS'
+          WHEN 'T' THEN 'TYPES' ELSE 'SCHEMAS' END,
         of, CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(grantee)) END)
       FROM changes
       ORDER BY 1
@@ -46,17 +47,17 @@ final class PrivilegeProblems implements Look.Question {
   @Override
   public List<Finding> ask(Look look) {
     List<Finding> findings = new ArrayList<>();
-    if (look.targetTables().present()) {
-      look.scope().schemas().forEach(pair -> differences(look, pair, findings));
-      return findings;
-    }
     TargetRoles roles =
         look.target()
             .with(
                 c -> TargetRoles.read(c, look.source().settings().roleMap(), look.targetSchemas()));
     look.scope().schemas().forEach(pair -> defaults(look, pair, roles, findings));
-    everywhere(look, roles, findings);
     settings(look, roles, findings);
+    if (look.targetTables().present()) {
+      look.scope().schemas().forEach(pair -> differences(look, pair, findings));
+      return findings;
+    }
+    everywhere(look, roles, findings);
     for (String change : look.target().with(c -> Rows.strings(c, OF_MOVER, look.targetSchemas()))) {
       findings.add(
           Rights.missing(
@@ -75,7 +76,7 @@ final class PrivilegeProblems implements Look.Question {
             look.source(), look.target(), look.move(), look.scope(), pair)) {
       if (difference.source().equals(SchemaParity.MISSING)
           || difference.target().equals(SchemaParity.MISSING)) {
-        continue; // the schema's own comparison tells it
+        continue; // told above, or by the schema's own comparison
       }
       findings.add(
           look.blocking(
@@ -93,13 +94,14 @@ final class PrivilegeProblems implements Look.Question {
       Look look, SchemaPair pair, TargetRoles roles, List<Finding> findings) {
     for (DefaultPrivilege one :
         DefaultPrivilege.missing(look.source(), look.target(), pair, roles)) {
-      if (!roles.ours().contains(one.role())) {
+      boolean carried = !look.targetTables().present() && roles.ours().contains(one.role());
+      if (!carried) {
         findings.add(
             Rights.missing(
                 look,
                 look.target(),
                 "default privileges of " + one.role(),
-                "are missing in schema %s, and the mover, no member of it, may not give them"
+                "are missing in schema %s, and the move does not give them"
                     .formatted(pair.target()),
                 roles.hasSchema(pair.target())
                     ? one.grant()
@@ -166,13 +168,14 @@ final class PrivilegeProblems implements Look.Question {
     for (RoleSetting one : RoleSetting.wanted(look.source(), look.scope(), roles)) {
       RoleSetting found = present.get(one.key());
       String subject = "setting %s of role %s".formatted(one.name(), one.role());
-      if (found == null && !Carried.may(look.target(), roles, one)) {
+      boolean carried = !look.targetTables().present() && Carried.may(look.target(), roles, one);
+      if (found == null && !carried) {
         findings.add(
             Rights.missing(
                 look,
                 look.target(),
                 subject,
-                "is missing, and the mover may not set it",
+                "is missing, and the move does not set it",
                 one.set(database)));
       } else if (found != null && !found.same(one)) {
         findings.add(

@@ -59,7 +59,8 @@ public final class SchemaParity {
     SchemaPair pair = pair(scope, check);
     Map<Subject, String> there = source(source, move, scope, pair);
     Map<Subject, String> here = read(target, scope, pair, false);
-    return verdict(check, there, here, taken(scope, pair), "definitions");
+    return verdict(
+        check, differences(there, here, taken(scope, pair)), digest(there, "definitions"));
   }
 
   static SchemaPair pair(Scope scope, PlannedCheck check) {
@@ -70,20 +71,8 @@ public final class SchemaParity {
   }
 
   /** The digest of both sides where they are equal, else the first differences. */
-  static Verdict verdict(
-      PlannedCheck check, Map<Subject, String> there, Map<Subject, String> here, String what) {
-    return verdict(check, there, here, Set.of(), what);
-  }
-
-  private static Verdict verdict(
-      PlannedCheck check,
-      Map<Subject, String> there,
-      Map<Subject, String> here,
-      Set<String> taken,
-      String what) {
-    List<Difference> differences = differences(there, here, taken);
+  static Verdict verdict(PlannedCheck check, List<Difference> differences, String digest) {
     if (differences.isEmpty()) {
-      String digest = digest(there, what);
       return new Verdict(check, true, digest, digest);
     }
     return new Verdict(
@@ -194,7 +183,7 @@ public final class SchemaParity {
         : line.substring(0, DEFINITION_CHARACTERS_MAX) + "…";
   }
 
-  private static String digest(Map<Subject, String> definitions, String what) {
+  static String digest(Map<Subject, String> definitions, String what) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       definitions.forEach(

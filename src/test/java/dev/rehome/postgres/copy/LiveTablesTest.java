@@ -8,7 +8,16 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
 import dev.rehome.store.Plan;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,6 +187,52 @@ final class LiveTablesTest {
     assertThat(two.target("SELECT last_value FROM past")).isEqualTo("800000");
     two.store().discard(two.move);
     assertThat(two.target("SELECT last_value FROM far")).isEqualTo("9001001");
+  }
+
+  @Test
+  void whileNeighboursTakeFromItNoValueIsGivenTwice() throws Exception {
+    two.onSource("SELECT setval('orders_id_seq', 30000)");
+    List<Chunk> raise =
+        two.store().plan(two.move).chunks().stream().filter(c -> c.id().equals("raise")).toList();
+    Set<Long> taken = ConcurrentHashMap.newKeySet();
+    AtomicInteger twice = new AtomicInteger();
+    AtomicBoolean raised = new AtomicBoolean();
+    List<Thread> neighbours = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Connection session = two.connectTarget();
+      Thread neighbour = new Thread(() -> take(session, taken, twice, raised));
+      neighbour.start();
+      neighbours.add(neighbour);
+    }
+    raise.forEach(chunk -> two.store().copy(two.move, chunk));
+    raised.set(true);
+    for (Thread neighbour : neighbours) {
+      neighbour.join();
+    }
+    assertThat(raise).hasSize(1);
+    assertThat(taken).anyMatch(value -> value > 30_000);
+    assertThat(twice).hasValue(0);
+  }
+
+  private static void take(
+      Connection session, Set<Long> taken, AtomicInteger twice, AtomicBoolean raised) {
+    try (session;
+        Statement statement = session.createStatement()) {
+      boolean last = false;
+      while (!last) {
+        last = raised.get();
+        try (ResultSet row =
+            statement.executeQuery("SELECT nextval('orders_id_seq') FROM generate_series(1, 50)")) {
+          while (row.next()) {
+            if (!taken.add(row.getLong(1))) {
+              twice.incrementAndGet();
+            }
+          }
+        }
+      }
+    } catch (SQLException e) {
+      twice.set(-1);
+    }
   }
 
   @Test

@@ -41,8 +41,9 @@ final class CellProblemsTest extends ProblemsTest {
 
   @Test
   void pairsThatDoNotGoTogetherAreRefusedTogether() {
+    cells.sourceSettings = TwoCells.settings(cells.sourceDatabase, Isolation.SCHEMA, "shop");
     cells.targetSettings = TwoCells.settings(cells.targetDatabase, Isolation.ROW, "one", "two");
-    blocks("from isolation ROW to ROW", "row to schema", "share by row is not yet");
+    blocks("from isolation SCHEMA to ROW", "row to row, schema or database");
     blocks("1 schemas [shop] against 2 [one, two]");
   }
 

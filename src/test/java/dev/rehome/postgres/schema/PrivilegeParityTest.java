@@ -176,6 +176,35 @@ final class PrivilegeParityTest {
     }
   }
 
+  @Test
+  void aTargetWithTablesOfItsOwnIsComparedBeforeAnythingIsCopied() throws Exception {
+    try (TwoCells fresh = new TwoCells()) {
+      fresh.onSource(
+          """
+          CREATE SCHEMA shop AUTHORIZATION app_owner; SET ROLE app_owner;
+          CREATE TABLE shop.t (id int PRIMARY KEY); GRANT SELECT ON shop.t TO app_reader;
+          ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO app_reader;
+          ALTER ROLE app_owner IN DATABASE %s SET work_mem = '8MB'
+          """
+              .formatted(fresh.sourceDatabase));
+      fresh.onTarget(
+          "SET ROLE app_owner; CREATE TABLE public.t (id int PRIMARY KEY);"
+              + " GRANT SELECT ON public.t TO app_reader, stranger");
+      List<Finding> found = findings(fresh);
+      assertThat(found).hasSize(3).allMatch(Finding::blocks);
+      assertThat(found)
+          .anyMatch(f -> f.line().contains("public t table") && f.line().contains("stranger"));
+      for (Finding finding : found) {
+        if (finding.remedy().startsWith("run at us_west: ")) {
+          fresh.onTarget(finding.remedy().substring("run at us_west: ".length()));
+        }
+      }
+      fresh.onTarget("REVOKE SELECT ON public.t FROM stranger");
+      assertThat(findings(fresh)).isEmpty();
+      assertThat(verdict(fresh).passed()).isTrue();
+    }
+  }
+
   private static List<Finding> findings(TwoCells of) {
     return new PrivilegeProblems().ask(Look.at(of.source(), of.target(), of.move, 1 << 20));
   }
