@@ -8,7 +8,7 @@ UNION ALL SELECT format('relation %I: %s %s owner %s rls %s/%s identity %s optio
     relowner::regrole, relrowsecurity, relforcerowsecurity, relreplident, (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(reloptions) o), (SELECT amname FROM pg_am WHERE oid = relam),
     pg_get_expr(relpartbound, oid), CASE WHEN relkind = 'p' THEN pg_get_partkeydef(oid) END, nullif(reloftype, 0)::regtype, relispopulated,
     (SELECT indexrelid::regclass FROM pg_index WHERE indrelid = rel.oid AND indisclustered), obj_description(oid, 'pg_class')) FROM rel
-UNION ALL SELECT format('toast of %I: %s', r.relname, (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(t.reloptions) o)) FROM rel r JOIN pg_class t ON t.oid = r.reltoastrelid
+UNION ALL SELECT format('toast of %I: %s', r.relname, (SELECT string_agg(o, ',' ORDER BY o) FROM unnest(t.reloptions) o)) FROM rel r JOIN pg_class t ON t.oid = r.reltoastrelid AND t.reloptions IS NOT NULL
 UNION ALL SELECT format('column %I.%I: place %s %s%s%s default %s collation %s storage %s/%s statistics %s options %s inherited %s/%s comment %s', r.relname, a.attname,
     (SELECT count(*) FROM pg_attribute b WHERE b.attrelid = r.oid AND b.attnum BETWEEN 1 AND a.attnum AND NOT b.attisdropped), format_type(a.atttypid, a.atttypmod),
     CASE WHEN a.attnotnull THEN ' not null' END, CASE WHEN a.attidentity <> '' THEN ' identity ' || a.attidentity::text WHEN a.attgenerated <> '' THEN ' generated' END,

@@ -1,5 +1,6 @@
 package dev.rehome.postgres.proof;
 
+import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.proof.BothSides.Answers;
@@ -37,6 +38,11 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
 
   /** SHA-256 over the sorted primary keys. */
   Answers<String> keys() {
+    if (table.key().isEmpty()) {
+      throw new MoveFailed(
+          "%s: table %s had a primary key when the move was planned, and has none now; ask again"
+              .formatted(sides.move().source(), table.source()));
+    }
     SortedKeys keys = new SortedKeys(table);
     return sides.ask(
         source -> keys.read(source, table.source(), where()),
