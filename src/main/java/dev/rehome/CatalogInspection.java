@@ -4,8 +4,8 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.Inspection;
 import dev.rehome.postgres.PostgresCells;
-import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.guard.GuardProblems;
 import dev.rehome.postgres.schema.PostgresProblems;
@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at both catalogs through the schema package. */
-public final class CatalogInspection implements PostgresStore.Inspection {
+public final class CatalogInspection implements Inspection {
   private final PostgresCells cells;
   private final Limits limits;
 

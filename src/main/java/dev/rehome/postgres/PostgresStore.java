@@ -60,21 +60,6 @@ public final class PostgresStore implements Store {
   private final Sessions sessions;
   private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
 
-  /** How a move looks at both catalogs. */
-  public interface Inspection {
-    /** What the move takes; reads the source. */
-    Scope scope(Move move);
-
-    /** Everything that could stop the move. */
-    List<Finding> problems(Move move);
-
-    /** The checks of the schema. */
-    List<PlannedCheck> checks(Scope scope);
-
-    /** The verdict on one of them. */
-    Verdict check(Move move, Scope scope, PlannedCheck check);
-  }
-
   /**
    * A store.
    *

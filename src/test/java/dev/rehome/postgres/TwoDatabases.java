@@ -106,7 +106,7 @@ public final class TwoDatabases implements AutoCloseable {
   }
 
   /** The schema helper's part, as far as these tests need it. */
-  private final class Inspected implements PostgresStore.Inspection {
+  private final class Inspected implements Inspection {
     @Override
     public Scope scope(Move of) {
       return TwoDatabases.this.scope(of);

@@ -101,7 +101,7 @@ final class DemoTest {
   void asJsonItIsOneObject() throws Exception {
     try (Program demo = Program.start(directory, directory, "demo", "--rows", "2000", "--json")) {
       assertThat(demo.ended()).as(demo.output()).isZero();
-      JsonNode report = new ObjectMapper().readTree(demo.output());
+      JsonNode report = new ObjectMapper().readTree(demo.json());
       assertThat(report.path("outcome").asText()).isEqualTo("PASSED");
       assertThat(report.path("claims"))
           .hasSize(11)

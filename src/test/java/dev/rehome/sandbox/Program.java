@@ -53,6 +53,11 @@ final class Program implements AutoCloseable {
     return Files.readString(output);
   }
 
+  /** The object that it printed; what a log says beside it, on stderr, is in this file too. */
+  String json() throws IOException {
+    return output().lines().filter(line -> line.startsWith("{")).findFirst().orElse(output());
+  }
+
   /** The exit status. */
   int ended() throws InterruptedException, IOException {
     if (!process.waitFor(180, TimeUnit.SECONDS)) {
