@@ -61,11 +61,18 @@ final class LiveRows {
   private final List<ScopedTable> tables;
   private final String ours;
 
-  private LiveRows(Connection target, Move move, Scope scope) {
+  private LiveRows(Connection target, Move move, Scope scope) throws SQLException {
     this.target = target;
     this.move = move;
     this.scope = scope;
-    this.tables = scope.tables().stream().filter(table -> table.reach().fenced()).toList();
+    List<ScopedTable> there = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      // the source may have got a table since the copy
+      if (table.reach().fenced() && WrittenRows.there(target, table.target())) {
+        there.add(table);
+      }
+    }
+    this.tables = List.copyOf(there);
     this.ours = OURS.formatted(Sql.literal(move.id()));
   }
 

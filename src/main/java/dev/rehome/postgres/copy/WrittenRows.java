@@ -95,7 +95,7 @@ public final class WrittenRows {
     }
   }
 
-  private static boolean there(Connection target, TableName table) throws SQLException {
+  static boolean there(Connection target, TableName table) throws SQLException {
     try (PreparedStatement query = target.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
       query.setString(1, table.sql());
       try (ResultSet row = query.executeQuery()) {

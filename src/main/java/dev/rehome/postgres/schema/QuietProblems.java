@@ -2,6 +2,7 @@ package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.QuietSession;
+import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
 import java.sql.Connection;
@@ -46,6 +47,24 @@ final class QuietProblems implements Look.Question {
             AND (conrelid IN (SELECT id FROM tree) OR confrelid IN (SELECT id FROM tree))
           """;
 
+  /**
+   * Checked by a trigger of the server's own, which a quiet session does not fire: a neighbour's
+   * equal key would not be seen. One over the tenant's column has no neighbours.
+   */
+  private static final String DEFERRABLE =
+      TREE
+          + """
+          SELECT n.nspname, c.relname, k.conname,
+            ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute a
+                  WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)) AS columns
+          FROM pg_catalog.pg_constraint k
+          JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE k.conrelid IN (SELECT id FROM tree) AND k.contype IN ('p', 'u', 'x')
+            AND k.condeferrable AND k.conparentid = 0
+          ORDER BY 1, 2, 3
+          """;
+
   private record Trigger(TableName table, String name, boolean always) {}
 
   @Override
@@ -86,6 +105,7 @@ final class QuietProblems implements Look.Question {
                 "enable it in the ordinary way until the tenant has moved, or drop it"));
       }
     }
+    findings.addAll(deferrable(look, connection, tables));
     long loud = triggers.stream().filter(trigger -> !trigger.always).count();
     long keys = Long.parseLong(Rows.string(connection, FOREIGN_KEYS, tables));
     if (loud + keys > 0 && !QuietSession.allowed(connection)) {
@@ -99,5 +119,40 @@ final class QuietProblems implements Look.Question {
               QuietSession.remedy(connection)));
     }
     return findings;
+  }
+
+  private record Deferrable(TableName table, String name, List<String> columns) {}
+
+  private static List<Finding> deferrable(Look look, Connection connection, List<String> tables)
+      throws SQLException {
+    return Rows.of(
+            connection,
+            DEFERRABLE,
+            row ->
+                new Deferrable(
+                    new TableName(row.getString(1), row.getString(2)),
+                    row.getString(3),
+                    List.of((String[]) row.getArray(4).getArray())),
+            tables)
+        .stream()
+        .filter(key -> !ofTheTenantAlone(look, key))
+        .map(
+            key ->
+                look.blocking(
+                    look.target(),
+                    key.table,
+                    "its key %s is deferrable: it would not be checked for the moved rows"
+                        .formatted(key.name),
+                    "make it NOT DEFERRABLE (ALTER TABLE … DROP CONSTRAINT, ADD CONSTRAINT)"))
+        .toList();
+  }
+
+  private static boolean ofTheTenantAlone(Look look, Deferrable key) {
+    return look.scope().tables().stream()
+        .filter(table -> table.target().equals(key.table))
+        .anyMatch(
+            table ->
+                table.reach() instanceof Reach.ByColumn reach
+                    && key.columns.contains(reach.column()));
   }
 }

@@ -48,6 +48,19 @@ final class SharedTargetTest {
   }
 
   @Test
+  void aDeferrableKeyWouldNotBeChecked() throws Exception {
+    cells.onBoth(
+        """
+        CREATE TABLE bills (tenant_id text, id int PRIMARY KEY DEFERRABLE, n int,
+          CONSTRAINT own UNIQUE (tenant_id, n) DEFERRABLE INITIALLY DEFERRED)
+        """);
+    assertThat(cells.blocking())
+        .singleElement()
+        .asString()
+        .contains("public.bills", "bills_pkey is deferrable", "NOT DEFERRABLE");
+  }
+
+  @Test
   void rowsOfTheTenantAre() throws Exception {
     cells.onTarget("INSERT INTO orders VALUES ('acme', 7); INSERT INTO lines VALUES (7, 'x')");
     assertThat(cells.blocking())
