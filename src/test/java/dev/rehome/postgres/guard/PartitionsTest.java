@@ -176,6 +176,6 @@ class PartitionsTest {
   private static void awaitAutovacuum(Connection session) {
     String question =
         "SELECT count(*) FROM pg_stat_progress_vacuum WHERE relid = 'events_1'::regclass";
-    await().atMost(Duration.ofSeconds(30)).until(() -> "1".equals(text(session, question)));
+    await().atMost(Duration.ofSeconds(90)).until(() -> "1".equals(text(session, question)));
   }
 }
