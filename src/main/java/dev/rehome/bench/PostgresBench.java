@@ -73,8 +73,7 @@ public final class PostgresBench implements Callable<Integer> {
         WholeMove.without(scratch),
         ShellTool.tee(scratch),
         WholeMove.with(scratch),
-        ShellTool.dump(scratch, "pg_dump, pg_restore", ""),
-        ShellTool.dump(scratch, "the same uncompressed", "-Z0"));
+        ShellTool.dump(scratch, "pg_dump, pg_restore", ""));
   }
 
   private static String seconds(Duration took) {
