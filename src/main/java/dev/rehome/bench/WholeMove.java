@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /** A move by all its phases, as {@code ./rehome move} makes it, in this process. */
@@ -78,6 +79,17 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
       if (job.word().orElseThrow() != Submitted.Word.MOVED) {
         throw new IllegalStateException(job.word().orElseThrow() + " " + job.message());
       }
+      System.out.println(
+          "  "
+              + pipeline
+                  .wiring()
+                  .history()
+                  .story(job.move().orElseThrow())
+                  .orElseThrow()
+                  .steps()
+                  .stream()
+                  .map(step -> step.step() + " " + step.took().toMillis() + " ms")
+                  .collect(Collectors.joining(", ")));
     } finally {
       pipeline.stop(Duration.ofSeconds(20));
     }

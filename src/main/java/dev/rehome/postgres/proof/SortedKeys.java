@@ -34,7 +34,8 @@ public record SortedKeys(ScopedTable table) {
     String question =
         "SELECT %s FROM %s WHERE %s ORDER BY %s"
             .formatted(
-                each(column -> Sql.name(column.name()) + "::text"),
+                // named otherwise than the columns, which ORDER BY would take for these texts
+                each(column -> Sql.name(column.name()) + "::text AS _rehome_text"),
                 table.only() + name.sql(),
                 where,
                 each(column -> order.by(column, tenants(column))));
