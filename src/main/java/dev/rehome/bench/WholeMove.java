@@ -2,6 +2,7 @@ package dev.rehome.bench;
 
 import dev.rehome.Assembly;
 import dev.rehome.bench.Figures.Figure;
+import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
@@ -12,17 +13,13 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Collectors;
 import org.springframework.util.FileSystemUtils;
 
 /** A move by all its phases, as {@code ./rehome move} makes it, in this process. */
@@ -34,17 +31,6 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
   static final String ONE_SIDE = ": what one side reads for the proof";
   static final String WHOLE = ": from request to RESUME";
   private static final String JOB = "bench";
-
-  /** When each part ended, by the control store's clock. */
-  private static final String PARTS =
-      """
-      WITH done AS (
-        SELECT wave, max(changed_at) AS at FROM _system.chunks GROUP BY wave)
-      SELECT extract(epoch FROM (SELECT at FROM done WHERE wave = 1) - (SELECT at FROM done WHERE wave = 0)),
-        extract(epoch FROM (SELECT max(at) FROM _system.checks) - (SELECT max(at) FROM done)),
-        extract(epoch FROM (SELECT max(at) FROM _system.journal WHERE phase = 'RESUME')
-          - (SELECT min(created_at) FROM _system.moves))
-      """;
 
   static WholeMove without(Path scratch) {
     return new WholeMove(PLAIN, scratch, false);
@@ -68,6 +54,7 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
             routes,
             (name, content) -> List.of(),
             false);
+    Moved.Story story;
     try {
       Submitted job =
           pipeline.submit(
@@ -79,40 +66,30 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
       if (job.word().orElseThrow() != Submitted.Word.MOVED) {
         throw new IllegalStateException(job.word().orElseThrow() + " " + job.message());
       }
-      System.out.println(
-          "  "
-              + pipeline
-                  .wiring()
-                  .history()
-                  .story(job.move().orElseThrow())
-                  .orElseThrow()
-                  .steps()
-                  .stream()
-                  .map(step -> step.step() + " " + step.took().toMillis() + " ms")
-                  .collect(Collectors.joining(", ")));
+      story = pipeline.wiring().history().story(job.move().orElseThrow()).orElseThrow();
     } finally {
       pipeline.stop(Duration.ofSeconds(20));
     }
     bed.requireWhole();
-    List<Figure> figures = new ArrayList<>(parts(bed));
+    List<Figure> figures = new ArrayList<>(parts(story));
     figures.add(new Figure(name + ONE_SIDE, OneSide.proof(bed)));
     return figures;
   }
 
-  private List<Figure> parts(BenchBed bed) throws SQLException {
-    try (Connection control = bed.connect("control");
-        Statement statement = control.createStatement();
-        ResultSet row = statement.executeQuery(PARTS)) {
-      row.next();
-      return List.of(
-          new Figure(name + COPY, seconds(row.getDouble(1))),
-          new Figure(name + PROOF, seconds(row.getDouble(2))),
-          new Figure(name + WHOLE, seconds(row.getDouble(3))));
-    }
+  private List<Figure> parts(Moved.Story story) {
+    Moved moved = story.move();
+    return List.of(
+        new Figure(name + COPY, took(story, "wave 1")),
+        new Figure(name + PROOF, took(story, "proof")),
+        new Figure(name + WHOLE, Duration.between(moved.startedAt(), moved.updatedAt())));
   }
 
-  private static Duration seconds(double seconds) {
-    return Duration.ofMillis(Math.round(seconds * 1000));
+  private static Duration took(Moved.Story story, String step) {
+    return story.steps().stream()
+        .filter(candidate -> candidate.step().equals(step))
+        .findFirst()
+        .orElseThrow()
+        .took();
   }
 
   private Properties settings(BenchBed bed) {

@@ -70,7 +70,8 @@ final class Outcomes {
     return Duration.between(moved.startedAt(), moved.updatedAt());
   }
 
-  private static Ending ending(Word word, Moved moved, Optional<Duration> pause, String sentence) {
+  /** What every ending tells of its move, to be added to. */
+  static Map<String, Object> facts(Moved moved) {
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("tenant", moved.tenant());
     facts.put("from", moved.source());
@@ -78,6 +79,11 @@ final class Outcomes {
     facts.put("move", moved.move());
     facts.put("job", moved.job());
     facts.put("seconds", took(moved).toMillis() / 1000.0);
+    return facts;
+  }
+
+  private static Ending ending(Word word, Moved moved, Optional<Duration> pause, String sentence) {
+    Map<String, Object> facts = facts(moved);
     pause.ifPresent(p -> facts.put("pause_seconds", p.toMillis() / 1000.0));
     if (!moved.cleanUp().isEmpty()) {
       facts.put("clean_up", moved.cleanUp());

@@ -7,7 +7,6 @@ import dev.rehome.journal.Timings;
 import dev.rehome.model.Status;
 import dev.rehome.settings.Limits;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,14 +29,7 @@ final class Rehearsed {
     List<StepTime> steps = story.steps();
     Duration pause = Timings.copyAndProof(steps).plus(CUTOVER);
     boolean pending = moved.cleanUp().equals("pending");
-    Map<String, Object> facts = new LinkedHashMap<>();
-    facts.put("tenant", moved.tenant());
-    facts.put("from", moved.source());
-    facts.put("to", moved.target());
-    facts.put("move", moved.move());
-    facts.put("job", moved.job());
-    facts.put(
-        "seconds", Duration.between(moved.startedAt(), moved.updatedAt()).toMillis() / 1000.0);
+    Map<String, Object> facts = Outcomes.facts(moved);
     facts.put("rows", story.progress().rows());
     facts.put("bytes", story.progress().bytes());
     facts.put("would_pause_seconds", pause.toMillis() / 1000.0);

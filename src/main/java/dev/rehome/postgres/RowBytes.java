@@ -9,21 +9,16 @@ final class RowBytes {
 
   static long of(PostgresSide source, Move move, Scope scope) {
     return source.with(
-        connection -> {
-          connection.setReadOnly(true);
-          connection.setAutoCommit(false);
-          try {
-            SearchPath.set(connection, SearchPath.source(scope));
-            long bytes = 0;
-            for (ScopedTable table : scope.tables()) {
-              bytes += TableSize.of(connection, move, table, Duration.ZERO).bytes();
-            }
-            return bytes;
-          } finally {
-            connection.rollback();
-            connection.setAutoCommit(true);
-            connection.setReadOnly(false);
-          }
-        });
+        connection ->
+            PostgresEstimate.undone(
+                connection,
+                scope,
+                open -> {
+                  long bytes = 0;
+                  for (ScopedTable table : scope.tables()) {
+                    bytes += TableSize.of(open, move, table, Duration.ZERO).bytes();
+                  }
+                  return bytes;
+                }));
   }
 }

@@ -6,11 +6,10 @@ import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.copy.KeptRows;
 import dev.rehome.postgres.copy.Reading;
+import dev.rehome.postgres.copy.Relation;
 import dev.rehome.postgres.copy.SourceSnapshot;
 import dev.rehome.postgres.copy.Throttle;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ record Mending(SourceSnapshot snapshot, RowFiles files, Throttle leaving, Connec
         continue;
       }
       if (!rows.relation().isEmpty()) {
-        String filenode = filenode(source, rows.relation());
+        String filenode = Relation.filenode(source, rows.relation());
         if (!filenode.equals(rows.filenode())) {
           // its blocks lie elsewhere by now: all of the table, in place of all its files
           whole.put(rows.relation(), filenode);
@@ -75,18 +74,6 @@ record Mending(SourceSnapshot snapshot, RowFiles files, Throttle leaving, Connec
       long count = reading.run(source, rows.select(), rows.binary(), file);
       file.keep(target, count);
       return count;
-    }
-  }
-
-  private static String filenode(Connection source, String relation) throws SQLException {
-    try (PreparedStatement query =
-        source.prepareStatement(
-            "SELECT coalesce(pg_catalog.pg_relation_filenode(?::regclass), 0)::text")) {
-      query.setString(1, relation);
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getString(1);
-      }
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param bytes with TOAST
  * @param filenode its name on disk; a rewrite (VACUUM FULL, CLUSTER) gives it a new one
  */
-record Relation(TableName name, long blocks, long bytes, String filenode) {
+public record Relation(TableName name, long blocks, long bytes, String filenode) {
 
   static Relation read(Connection source, TableName name) throws SQLException {
     try (PreparedStatement query =
@@ -53,7 +53,7 @@ record Relation(TableName name, long blocks, long bytes, String filenode) {
   }
 
   /** The filenode of a table by its name as SQL. */
-  static String filenode(Connection source, String relation) throws SQLException {
+  public static String filenode(Connection source, String relation) throws SQLException {
     try (PreparedStatement query =
         source.prepareStatement(
             "SELECT coalesce(pg_catalog.pg_relation_filenode(?::regclass), 0)::text")) {

@@ -29,30 +29,26 @@ record SampleDesk(Connection source, Connection target, String into) implements 
   }
 
   private static Connection session(PostgresSide side) {
-    try {
-      Connection connection = side.open();
-      try (Statement statement = connection.createStatement()) {
-        connection.setAutoCommit(false);
-        statement.execute("SET TRANSACTION READ ONLY");
-        statement.execute(BOUNDS);
-        return connection;
-      } catch (SQLException e) {
-        close(connection);
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw Faults.of(side.cell(), e);
-    }
+    return begun(side, "SET TRANSACTION READ ONLY", BOUNDS);
   }
 
   private static Connection standIn(PostgresSide side, SampledTable table, String schema) {
+    return begun(
+        side,
+        BOUNDS,
+        "CREATE SCHEMA " + schema,
+        "CREATE TABLE " + schema + ".sample (" + table.definitions() + ")");
+  }
+
+  /** A session in a transaction that begins with these statements. */
+  private static Connection begun(PostgresSide side, String... statements) {
     try {
       Connection connection = side.open();
       try (Statement statement = connection.createStatement()) {
         connection.setAutoCommit(false);
-        statement.execute(BOUNDS);
-        statement.execute("CREATE SCHEMA " + schema);
-        statement.execute("CREATE TABLE " + schema + ".sample (" + table.definitions() + ")");
+        for (String sql : statements) {
+          statement.execute(sql);
+        }
         return connection;
       } catch (SQLException e) {
         close(connection);

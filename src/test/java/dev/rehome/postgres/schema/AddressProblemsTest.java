@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.rehome.model.Finding;
 import dev.rehome.sandbox.PgBouncer;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,20 +25,6 @@ final class AddressProblemsTest {
     return cells;
   }
 
-  static PostgresCell at(PostgresCell cell, Settings.Database database) {
-    return new PostgresCell(
-        database,
-        cell.isolation(),
-        cell.schemas(),
-        cell.tenantColumn(),
-        cell.tenantColumns(),
-        cell.predicates(),
-        cell.tenantRole(),
-        cell.roleMap(),
-        cell.referenceTables(),
-        cell.excludedTables());
-  }
-
   private static List<Finding> find(TwoCells cells) {
     return PostgresProblems.find(cells.source(), cells.target(), cells.move, 1 << 20);
   }
@@ -50,9 +35,9 @@ final class AddressProblemsTest {
         PgBouncer bouncer =
             PgBouncer.start(TwoCells.postgres(), "transaction", cells.sourceSettings.database())) {
       cells.sourceSettings =
-          at(cells.sourceSettings, bouncer.before(cells.sourceSettings.database()));
+          TwoCells.at(cells.sourceSettings, bouncer.before(cells.sourceSettings.database()));
       cells.targetSettings =
-          at(cells.targetSettings, bouncer.before(cells.targetSettings.database()));
+          TwoCells.at(cells.targetSettings, bouncer.before(cells.targetSettings.database()));
       assertThat(find(cells))
           .filteredOn(f -> f.blocks() && f.problem().contains("transaction or statement mode"))
           .extracting(Finding::remedy)
@@ -68,9 +53,9 @@ final class AddressProblemsTest {
         PgBouncer bouncer =
             PgBouncer.start(TwoCells.postgres(), "session", cells.sourceSettings.database())) {
       cells.sourceSettings =
-          at(cells.sourceSettings, bouncer.before(cells.sourceSettings.database()));
+          TwoCells.at(cells.sourceSettings, bouncer.before(cells.sourceSettings.database()));
       cells.targetSettings =
-          at(cells.targetSettings, bouncer.before(cells.targetSettings.database()));
+          TwoCells.at(cells.targetSettings, bouncer.before(cells.targetSettings.database()));
       assertThat(find(cells))
           .noneMatch(Finding::blocks)
           .filteredOn(f -> f.problem().contains("session mode"))
@@ -87,7 +72,7 @@ final class AddressProblemsTest {
             PgBouncer.start(TwoCells.postgres(), "session", cells.sourceSettings.database())) {
       Settings.Database before = bouncer.before(cells.sourceSettings.database());
       cells.sourceSettings =
-          at(
+          TwoCells.at(
               cells.sourceSettings,
               new Settings.Database(
                   before.url() + "?options=-c%20jit=off", before.user(), before.password()));

@@ -26,17 +26,7 @@ final class CellProblemsTest extends ProblemsTest {
   }
 
   private static PostgresCell at(PostgresCell cell, String url, String password) {
-    return new PostgresCell(
-        new Settings.Database(url, "mover", password),
-        cell.isolation(),
-        cell.schemas(),
-        cell.tenantColumn(),
-        cell.tenantColumns(),
-        cell.predicates(),
-        cell.tenantRole(),
-        cell.roleMap(),
-        cell.referenceTables(),
-        cell.excludedTables());
+    return TwoCells.at(cell, new Settings.Database(url, "mover", password));
   }
 
   @Test

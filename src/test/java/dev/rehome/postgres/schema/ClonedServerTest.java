@@ -6,17 +6,13 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.sandbox.PostgresServer;
-import dev.rehome.settings.Cell;
-import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,30 +57,15 @@ final class ClonedServerTest {
             Path.of("inbox"),
             Path.of("snapshots"),
             Limits.DEFAULTS,
-            Map.of("us_east", cell("us_east", from), "us_west", cell("us_west", to)));
+            Map.of(
+                "us_east",
+                TwoCells.dedicated("us_east", from),
+                "us_west",
+                TwoCells.dedicated("us_west", to)));
     var move = TwoCells.move(Options.NONE);
     try (PostgresCells cells = new PostgresCells(settings)) {
       return ServerProblems.find(cells.source(move), cells.target(move));
     }
-  }
-
-  private static Cell cell(String name, Settings.Database database) {
-    return new Cell(
-        name,
-        4,
-        0,
-        Optional.of(
-            new PostgresCell(
-                database,
-                Isolation.DATABASE,
-                List.of("public"),
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                List.of())));
   }
 
   /** As a disk's snapshot does, owners and rights included. */

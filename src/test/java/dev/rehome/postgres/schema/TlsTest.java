@@ -6,17 +6,13 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.sandbox.TlsServer;
-import dev.rehome.settings.Cell;
-import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,8 +67,8 @@ final class TlsTest {
             Path.of("snapshots"),
             Limits.DEFAULTS,
             Map.of(
-                "us_east", cell("us_east", database("east", user, sourceQuery)),
-                "us_west", cell("us_west", database("west", "mover", targetQuery))));
+                "us_east", TwoCells.dedicated("us_east", database("east", user, sourceQuery)),
+                "us_west", TwoCells.dedicated("us_west", database("west", "mover", targetQuery))));
     var move = TwoCells.move(Options.NONE);
     try (PostgresCells cells = new PostgresCells(settings)) {
       return PostgresProblems.find(cells.source(move), cells.target(move), move, 1 << 20);
@@ -82,25 +78,6 @@ final class TlsTest {
   private static Settings.Database database(String name, String user, String query) {
     String password = user.equals("mover") ? "secret" : "";
     return new Settings.Database(tls.server().url(name) + "?" + query, user, password);
-  }
-
-  private static Cell cell(String name, Settings.Database database) {
-    return new Cell(
-        name,
-        4,
-        0,
-        Optional.of(
-            new PostgresCell(
-                database,
-                Isolation.DATABASE,
-                List.of("public"),
-                Optional.empty(),
-                Map.of(),
-                Map.of(),
-                Optional.empty(),
-                Map.of(),
-                List.of(),
-                List.of())));
   }
 
   private static void blocks(List<Finding> findings, String problem, String remedy) {

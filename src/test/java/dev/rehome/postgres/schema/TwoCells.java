@@ -80,6 +80,27 @@ final class TwoCells implements AutoCloseable {
         List.of());
   }
 
+  /** The same cell at another address. */
+  static PostgresCell at(PostgresCell cell, Settings.Database database) {
+    return new PostgresCell(
+        database,
+        cell.isolation(),
+        cell.schemas(),
+        cell.tenantColumn(),
+        cell.tenantColumns(),
+        cell.predicates(),
+        cell.tenantRole(),
+        cell.roleMap(),
+        cell.referenceTables(),
+        cell.excludedTables());
+  }
+
+  /** A dedicated cell with schema public. */
+  static Cell dedicated(String name, Settings.Database database) {
+    return new Cell(
+        name, 4, 0, Optional.of(at(settings("", Isolation.DATABASE, "public"), database)));
+  }
+
   PostgresSide source() {
     return cells().source(move);
   }
