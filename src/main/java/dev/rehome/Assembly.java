@@ -22,6 +22,7 @@ import dev.rehome.settings.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Puts the program together: the only place that knows every component by name. */
 public final class Assembly {
@@ -80,15 +81,19 @@ public final class Assembly {
         move -> hasPostgres(settings, move),
         store,
         fence,
+        move -> false,
         new PostgresTakeover(cells),
         new PostgresIdentity(cells),
         new PostgresEstimate(cells, catalog::scope, settings),
-        store::finish,
-        move -> {
-          store.release(move);
-          cells.release(move);
-        },
-        store::kept);
+        // the catalog is not fenced
+        Set.of("schema"),
+        new Component.Afterwards(
+            store::finish,
+            move -> {
+              store.release(move);
+              cells.release(move);
+            },
+            store::kept));
   }
 
   private static boolean hasPostgres(Settings settings, Move move) {

@@ -99,6 +99,7 @@ public final class PostgresJournal implements Journal {
           Move at = append(jdbc, move, step(last, move, decision.becomes(), step), Note.of(text));
           if (step == Undo.CLEAN) {
             Moves.end(jdbc, move);
+            ObjectRows.forget(jdbc, move.id());
             if (Moves.rehearsal(jdbc, move)) {
               Moves.forgetTenant(jdbc, move);
             }

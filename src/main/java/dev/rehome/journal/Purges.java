@@ -184,6 +184,7 @@ public final class Purges {
           PurgeRows.require(jdbc, held);
           PurgeRows.end(jdbc, held, "done", "");
           PurgeRow row = PurgeRows.row(jdbc, held.purge());
+          ObjectRows.forget(jdbc, row.move());
           PurgeRows.audit(
               jdbc,
               owner,

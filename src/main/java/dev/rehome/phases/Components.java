@@ -67,7 +67,7 @@ public final class Components {
   /** What outlives the move on purpose, for its message; empty for nothing. */
   public String kept(Move move) {
     return of(move).stream()
-        .map(component -> component.kept().apply(move))
+        .map(component -> component.afterwards().kept().apply(move))
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("; "));
   }

@@ -15,9 +15,6 @@ import java.util.Map;
 
 /** The one commit that changes the placement. Writes are refused on both sides throughout. */
 public final class Cutover {
-  /** The check that is made once more, since the catalog is not fenced. */
-  private static final String LAST_LOOK = "schema";
-
   private final Journal journal;
   private final Held held;
   private final Components components;
@@ -81,7 +78,7 @@ public final class Cutover {
   private void lastLook(Move move) {
     for (Component component : components.of(move)) {
       for (PlannedCheck check : checks.planned(move, component.name())) {
-        if (check.name().equals(LAST_LOOK)) {
+        if (component.lastLook().contains(check.name())) {
           Verdict verdict = component.store().check(move, check);
           checks.record(move, verdict);
           if (!verdict.passed()) {

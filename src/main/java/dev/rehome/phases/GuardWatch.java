@@ -145,7 +145,7 @@ public final class GuardWatch {
   public void release(Move move) {
     components.of(move).forEach(component -> component.fence().lift(move));
     forget(move);
-    components.of(move).forEach(component -> component.release().accept(move));
+    components.of(move).forEach(component -> component.afterwards().release().accept(move));
   }
 
   private static final class Pause {

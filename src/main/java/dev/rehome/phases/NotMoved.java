@@ -13,7 +13,7 @@ import java.util.function.Function;
 
 /** Finds what is configured for a move's cells and is not done by this version: never silence. */
 public final class NotMoved {
-  private static final Set<String> STORES = Set.of("objects", "kafka", "search", "cache");
+  private static final Set<String> STORES = Set.of("kafka", "search", "cache");
 
   private final Function<String, Optional<Cell>> cells;
 

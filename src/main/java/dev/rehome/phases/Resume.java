@@ -45,7 +45,7 @@ public final class Resume {
       }
     }
     FailPoint.RESUME_HANDED_OVER.reached();
-    components.of(begun).forEach(component -> component.finish().accept(begun));
+    components.of(begun).forEach(component -> component.afterwards().finish().accept(begun));
     FailPoint.RESUME_FINISHED.reached();
     Move durable =
         journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(components.kept(begun)));

@@ -80,7 +80,7 @@ public final class Worker {
     held.letGo(move);
     for (Component component : components.all()) {
       try {
-        component.release().accept(move);
+        component.afterwards().release().accept(move);
       } catch (RuntimeException e) {
         LOG.warn("{}: {} was not released: {}", move, component.name(), e.getMessage());
       }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param connectionsMax how many sessions one move may open in each of its databases
  * @param copyBytesPerSecondMax 0 for no bound
- * @param other what components that have no record yet are set to, e.g. {@code objects.bucket}, as
+ * @param other what components that have no record yet are set to, e.g. {@code kafka.topics}, as
  *     written; secrets are among it
  */
 public record Cell(
@@ -16,6 +16,7 @@ public record Cell(
     int connectionsMax,
     long copyBytesPerSecondMax,
     Optional<PostgresCell> postgres,
+    Optional<ObjectsCell> objects,
     Map<String, String> other) {
   public Cell {
     other = Map.copyOf(other);
@@ -26,7 +27,7 @@ public record Cell(
       int connectionsMax,
       long copyBytesPerSecondMax,
       Optional<PostgresCell> postgres) {
-    this(name, connectionsMax, copyBytesPerSecondMax, postgres, Map.of());
+    this(name, connectionsMax, copyBytesPerSecondMax, postgres, Optional.empty(), Map.of());
   }
 
   /** Without any value that may be a secret. */

@@ -33,13 +33,16 @@ final class CellReading {
         cell,
         reading.integer(key("connections-max"), CONNECTIONS, 4, 1000),
         reading.bytes(key("copy-bytes-per-second-max"), 0, 0, 1L << 50),
-        hasPostgres() ? Optional.of(postgres()) : Optional.empty(),
+        has("postgres.") ? Optional.of(postgres()) : Optional.empty(),
+        has("objects.")
+            ? Optional.of(new ObjectsReading(reading, key("objects.")).objects())
+            : Optional.empty(),
         other());
   }
 
-  private boolean hasPostgres() {
+  private boolean has(String component) {
     return given.values().stream()
-        .anyMatch(one -> one.key().startsWith(key("postgres.")) && !one.value().isBlank());
+        .anyMatch(one -> one.key().startsWith(key(component)) && !one.value().isBlank());
   }
 
   private PostgresCell postgres() {
@@ -137,6 +140,7 @@ final class CellReading {
   private static boolean isRead(String suffix) {
     return suffix.equals("connections-max")
         || suffix.equals("copy-bytes-per-second-max")
+        || suffix.startsWith("objects.")
         || (suffix.startsWith("postgres.") && !suffix.equals("postgres.object-references"));
   }
 

@@ -63,18 +63,7 @@ public final class MoverMain {
 
   private static Wiring unequal(Settings settings, Wiring wiring, String move) {
     Component real = wiring.components().named("postgres");
-    Component doubting =
-        new Component(
-            real.name(),
-            real.partOf(),
-            new Doubting(real.store()),
-            real.fence(),
-            real.takeover(),
-            real.identity(),
-            real.estimator(),
-            real.finish(),
-            real.release(),
-            real.kept());
+    Component doubting = real.over(new Doubting(real.store()));
     return new Wiring(
         settings,
         wiring.control(),

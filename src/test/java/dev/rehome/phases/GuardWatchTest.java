@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Sealing and releasing may come at the same time: the cutover, and the pulse. */
@@ -32,12 +33,12 @@ final class GuardWatchTest {
                       held -> true,
                       null,
                       new Recording(),
+                      observed -> false,
                       taken -> {},
                       identified -> Map.of(),
                       null,
-                      finished -> {},
-                      released -> {},
-                      kept -> "")),
+                      Set.of(),
+                      new Component.Afterwards(finished -> {}, released -> {}, kept -> ""))),
               cell -> true),
           new Pauses(null),
           Limits.DEFAULTS,

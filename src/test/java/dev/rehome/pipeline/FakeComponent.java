@@ -38,12 +38,12 @@ final class FakeComponent implements Store, Fence {
         move -> true,
         this,
         this,
+        move -> false,
         move -> {},
         move -> Map.of(),
         move -> dev.rehome.store.Estimate.NONE,
-        move -> calls.add("finish"),
-        move -> {},
-        move -> "");
+        Set.of("schema"),
+        new Component.Afterwards(move -> calls.add("finish"), move -> {}, move -> ""));
   }
 
   @Override

@@ -79,8 +79,20 @@ class SettingsLoaderTest {
     assertThat(settings.limits().chunkBytesMax()).isEqualTo(8L << 20);
     Cell cell = settings.cell("us-east").orElseThrow();
     assertThat(cell.copyBytesPerSecondMax()).isEqualTo(5L << 20);
-    assertThat(cell.other())
-        .isEqualTo(Map.of("objects.bucket", "shared", "kafka.properties.security.protocol", "SSL"));
+    assertThat(cell.other()).isEqualTo(Map.of("kafka.properties.security.protocol", "SSL"));
+    assertThat(cell.objects())
+        .contains(
+            new ObjectsCell(
+                Optional.empty(),
+                "us-east-1",
+                "shared",
+                "",
+                Optional.empty(),
+                false,
+                ObjectsCell.Verify.SHA256,
+                ObjectsCell.Fence.OBSERVED,
+                16,
+                8L << 20));
     assertThat(cell.postgres().orElseThrow())
         .isEqualTo(
             new PostgresCell(

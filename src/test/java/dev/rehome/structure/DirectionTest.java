@@ -34,7 +34,7 @@ class DirectionTest {
   static final ArchRule STORES_KNOW_NEITHER_JOURNAL_NOR_PHASES =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.rehome.postgres..", "dev.rehome.store..")
+          .resideInAnyPackage("dev.rehome.postgres..", "dev.rehome.objects..", "dev.rehome.store..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -52,9 +52,19 @@ class DirectionTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.rehome.postgres..",
+              "dev.rehome.objects..",
               "dev.rehome.pipeline..",
               "dev.rehome.cli..",
               "dev.rehome.sandbox..");
+
+  @ArchTest
+  static final ArchRule COMPONENTS_NEVER_SEE_EACH_OTHER =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.rehome.objects..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.rehome.postgres..");
 
   @ArchTest
   static final ArchRule THE_PROOF_SHARES_NO_CODE_WITH_THE_COPIER =
@@ -64,6 +74,16 @@ class DirectionTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.rehome.postgres.copy..");
+
+  @ArchTest
+  static final ArchRule THE_PROOF_OF_OBJECTS_SHARES_NO_CODE_WITH_THE_COPIER =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.rehome.objects.proof..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.rehome.objects.copy..")
+          .allowEmptyShould(true);
 
   @ArchTest
   static final ArchRule THE_COPIER_KNOWS_NO_ARTIFACT =

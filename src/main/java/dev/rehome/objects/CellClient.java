@@ -1,0 +1,152 @@
+package dev.rehome.objects;
+
+import dev.rehome.settings.ObjectsCell;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The requests to one cell's object store: bounded in number, each bounded in time, and what fails
+ * is told by what it was and where. Thread safe.
+ */
+public final class CellClient implements AutoCloseable {
+  /** Below the worker's lease (15 s): a worker that lost it writes nothing for long after. */
+  private static final Duration CALL_MOST = Duration.ofSeconds(12);
+
+  private final String cell;
+  private final ObjectsCell settings;
+  private final S3Client s3;
+  private final ExecutorService threads;
+
+  CellClient(String cell, ObjectsCell settings) {
+    this.cell = cell;
+    this.settings = settings;
+    this.s3 = client(settings);
+    AtomicInteger count = new AtomicInteger();
+    this.threads =
+        Executors.newFixedThreadPool(
+            settings.parallelism(),
+            work -> {
+              Thread thread = new Thread(work, "objects-" + cell + "-" + count.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  private static S3Client client(ObjectsCell settings) {
+    return S3Client.builder()
+        .region(Region.of(settings.region()))
+        .endpointOverride(settings.endpoint().orElse(null))
+        .credentialsProvider(credentials(settings))
+        .forcePathStyle(settings.pathStyle())
+        // S3Proxy and others drop the checksum of a chunked body in silence
+        .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
+        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+        .httpClientBuilder(
+            ApacheHttpClient.builder()
+                .maxConnections(settings.parallelism() + 4)
+                .connectionTimeout(Duration.ofSeconds(5))
+                .socketTimeout(Duration.ofSeconds(10)))
+        // tries again by ourselves: what the store says of its load must not be hidden
+        .overrideConfiguration(
+            c ->
+                c.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                    .apiCallTimeout(CALL_MOST)
+                    .apiCallAttemptTimeout(CALL_MOST))
+        .build();
+  }
+
+  private static AwsCredentialsProvider credentials(ObjectsCell settings) {
+    return settings
+        .keys()
+        .<AwsCredentialsProvider>map(
+            keys ->
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(keys.access(), keys.secret())))
+        .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+  }
+
+  String cell() {
+    return cell;
+  }
+
+  public ObjectsCell settings() {
+    return settings;
+  }
+
+  /** For camel-aws2-s3; whoever asks by it translates what fails. */
+  public S3Client s3() {
+    return s3;
+  }
+
+  /**
+   * One request.
+   *
+   * @param what for the message of a failure, e.g. {@code HeadObject files/acme/a.txt}
+   * @throws dev.rehome.model.PassingFault when another try may succeed
+   * @throws dev.rehome.model.MoveFailed otherwise
+   */
+  <T> T call(String what, Function<S3Client, T> request) {
+    try {
+      return request.apply(s3);
+    } catch (SdkException e) {
+      throw ObjectFaults.translated(cell + ": " + what, e);
+    }
+  }
+
+  /**
+   * The work on each of the items, as many at a time as the cell allows; the results in the order
+   * of the items. The first failure is thrown when all that had begun has ended.
+   */
+  public <I, O> List<O> each(List<I> items, Function<I, O> work) {
+    List<Future<O>> futures = new ArrayList<>();
+    for (I item : items) {
+      futures.add(threads.submit(() -> work.apply(item)));
+    }
+    List<O> results = new ArrayList<>();
+    RuntimeException failure = null;
+    for (Future<O> future : futures) {
+      try {
+        if (failure != null) {
+          future.cancel(false);
+        }
+        if (!future.isCancelled()) {
+          results.add(future.get());
+        }
+      } catch (ExecutionException e) {
+        failure = failure == null ? ObjectFaults.unchecked(e.getCause()) : failure;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        failure = new dev.rehome.model.Stopped("interrupted while requests to " + cell + " ran");
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return results;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    s3.close();
+  }
+}

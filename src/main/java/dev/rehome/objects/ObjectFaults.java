@@ -1,0 +1,77 @@
+package dev.rehome.objects;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the SDK throws, as one of our three failures. */
+public final class ObjectFaults {
+  private static final int REQUEST_TIMEOUT = 408;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERROR = 500;
+  private static final int NOT_IMPLEMENTED = 501;
+
+  private ObjectFaults() {}
+
+  /** A failure that names cell, operation and key, the store's code and what it says. */
+  static RuntimeException translated(String what, SdkException e) {
+    String message = what + ": " + said(e);
+    return passes(e) ? new PassingFault(message, e) : new MoveFailed(message, e);
+  }
+
+  private static String said(SdkException e) {
+    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
+      return "%d %s: %s"
+          .formatted(
+              service.statusCode(),
+              service.awsErrorDetails().errorCode(),
+              service.awsErrorDetails().errorMessage());
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  /** Whether another try may succeed. */
+  public static boolean passes(SdkException e) {
+    if (e instanceof AwsServiceException service) {
+      int status = service.statusCode();
+      return slowDown(e)
+          || status == REQUEST_TIMEOUT
+          || (status >= SERVER_ERROR && status != NOT_IMPLEMENTED);
+    }
+    if (e instanceof ApiCallTimeoutException
+        || e instanceof ApiCallAttemptTimeoutException
+        || e instanceof AbortedException) {
+      return true;
+    }
+    return e instanceof SdkClientException client && causedByTheNetwork(client);
+  }
+
+  /** Whether the store asks for fewer requests. */
+  public static boolean slowDown(SdkException e) {
+    return e instanceof AwsServiceException service
+        && (service.isThrottlingException()
+            || service.statusCode() == TOO_MANY_REQUESTS
+            || service.statusCode() == 503);
+  }
+
+  private static boolean causedByTheNetwork(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof java.io.IOException) {
+        return !(cause instanceof java.net.UnknownHostException)
+            && !(cause instanceof javax.net.ssl.SSLHandshakeException);
+      }
+    }
+    return false;
+  }
+
+  static RuntimeException unchecked(Throwable cause) {
+    return cause instanceof RuntimeException runtime
+        ? runtime
+        : new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.rehome.settings;
+
+import dev.rehome.model.Tenant;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The {@code rehome.cell.NAME.objects.*} settings. {@code {tenant}} and {@code {id}} are not
+ * replaced yet.
+ *
+ * @param endpoint none: that of AWS for the region
+ * @param bucket may hold {@code {tenant}} or {@code {id}}
+ * @param prefix what the tenant's keys begin with; empty: the whole bucket is the tenant's
+ * @param keys none: the SDK's default chain
+ * @param verify how contents are proven equal, where this cell is the source
+ * @param fence what keeps late writes out of this cell, where it is the source
+ * @param parallelism how many requests to this cell may run at the same time, at least 1
+ * @param partBytes how large the parts of a multipart upload are at least; what is larger than two
+ *     of them is copied in parts
+ */
+public record ObjectsCell(
+    Optional<URI> endpoint,
+    String region,
+    String bucket,
+    String prefix,
+    Optional<Keys> keys,
+    boolean pathStyle,
+    Verify verify,
+    Fence fence,
+    int parallelism,
+    long partBytes) {
+
+  /** What the store asks for. */
+  public record Keys(String access, String secret) {
+    @Override
+    public String toString() {
+      return "Keys[***]";
+    }
+  }
+
+  /** How much is believed. */
+  public enum Verify {
+    /**
+     * Every byte is read, or vouched for by a checksum that the store keeps of the whole object.
+     */
+    SHA256,
+    /** Equal ETags are enough; where they cannot be compared, every byte is read. */
+    ETAG,
+    /** Equal sizes are enough. */
+    SIZE
+  }
+
+  /** What becomes of a write that comes after the drain. */
+  public enum Fence {
+    /** It is seen, and undoes the move. */
+    OBSERVED,
+    /** The store refuses it, by a statement of ours in the bucket's policy. */
+    BUCKET_POLICY
+  }
+
+  /** The bucket of a tenant. */
+  public String bucket(Tenant tenant) {
+    return tenant.fill(bucket);
+  }
+
+  /**
+   * What the tenant's keys begin with. A prefix that ends in a letter, a digit or a placeholder
+   * names a folder: {@code tenants/{tenant}} means {@code tenants/acme/}, and not {@code
+   * tenants/acme2}.
+   */
+  public String prefix(Tenant tenant) {
+    String filled = tenant.fill(prefix);
+    boolean whole =
+        prefix.isEmpty()
+            || !(prefix.endsWith("}")
+                || Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1)));
+    return whole ? filled : filled + "/";
+  }
+
+  /** Whether bucket or prefix differ from tenant to tenant. */
+  public boolean tellsTenantsApart() {
+    return (bucket + prefix).contains("{tenant}") || (bucket + prefix).contains("{id}");
+  }
+
+  /** Without any value that may be a secret. */
+  @Override
+  public String toString() {
+    return endpoint.map(URI::toString).orElse("aws " + region) + "/" + bucket + "/" + prefix;
+  }
+}
