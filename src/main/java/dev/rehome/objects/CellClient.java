@@ -34,11 +34,13 @@ public final class CellClient implements AutoCloseable {
   private final ObjectsCell settings;
   private final S3Client s3;
   private final ExecutorService threads;
+  private final Pace pace;
 
   CellClient(String cell, ObjectsCell settings) {
     this.cell = cell;
     this.settings = settings;
     this.s3 = client(settings);
+    this.pace = new Pace(settings.parallelism());
     AtomicInteger count = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
@@ -98,18 +100,44 @@ public final class CellClient implements AutoCloseable {
   }
 
   /**
-   * One request.
+   * One request. What may pass is tried again here, a few times; the store's load decides how many
+   * run at the same time.
    *
    * @param what for the message of a failure, e.g. {@code HeadObject files/acme/a.txt}
    * @throws dev.rehome.model.PassingFault when another try may succeed
    * @throws dev.rehome.model.MoveFailed otherwise
    */
   <T> T call(String what, Function<S3Client, T> request) {
-    try {
-      return request.apply(s3);
-    } catch (SdkException e) {
-      throw ObjectFaults.translated(cell + ": " + what, e);
+    Tries tries = new Tries();
+    while (true) {
+      try {
+        return once(request);
+      } catch (SdkException e) {
+        if (!ObjectFaults.passes(e) || !tries.again()) {
+          throw ObjectFaults.translated(cell + ": " + what, e);
+        }
+      }
     }
+  }
+
+  private <T> T once(Function<S3Client, T> request) {
+    long round = pace.begin();
+    Pace.End end = Pace.End.OTHERWISE;
+    try {
+      T answer = request.apply(s3);
+      end = Pace.End.ANSWERED;
+      return answer;
+    } catch (SdkException e) {
+      end = ObjectFaults.tooMuch(e) ? Pace.End.TOO_MUCH : Pace.End.OTHERWISE;
+      throw e;
+    } finally {
+      pace.ended(round, end);
+    }
+  }
+
+  /** Work for one of the cell's threads, which are as many as its requests may be. */
+  public Future<?> submit(Runnable work) {
+    return threads.submit(work);
   }
 
   /**

@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What the SDK throws, as one of our three failures. */
 public final class ObjectFaults {
   private static final int REQUEST_TIMEOUT = 408;
+  private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
   private static final int NOT_IMPLEMENTED = 501;
@@ -41,6 +42,7 @@ public final class ObjectFaults {
       int status = service.statusCode();
       return slowDown(e)
           || status == REQUEST_TIMEOUT
+          || conflicts(service)
           || (status >= SERVER_ERROR && status != NOT_IMPLEMENTED);
     }
     if (e instanceof ApiCallTimeoutException
@@ -51,12 +53,31 @@ public final class ObjectFaults {
     return e instanceof SdkClientException client && causedByTheNetwork(client);
   }
 
+  /** Two conditional writes of one key at the same time: ours, whose answer was lost, and again. */
+  private static boolean conflicts(AwsServiceException service) {
+    return service.statusCode() == CONFLICT
+        && service.awsErrorDetails() != null
+        && "ConditionalRequestConflict".equals(service.awsErrorDetails().errorCode());
+  }
+
   /** Whether the store asks for fewer requests. */
   public static boolean slowDown(SdkException e) {
     return e instanceof AwsServiceException service
         && (service.isThrottlingException()
             || service.statusCode() == TOO_MANY_REQUESTS
             || service.statusCode() == 503);
+  }
+
+  /** Whether fewer requests at a time would have done better: so says the store, or the clock. */
+  static boolean tooMuch(SdkException e) {
+    return slowDown(e)
+        || e instanceof ApiCallTimeoutException
+        || e instanceof ApiCallAttemptTimeoutException;
+  }
+
+  /** The store's answer that caused a failure of ours; 0 if none did. */
+  public static int status(RuntimeException failure) {
+    return failure.getCause() instanceof AwsServiceException service ? service.statusCode() : 0;
   }
 
   private static boolean causedByTheNetwork(Throwable e) {

@@ -4,7 +4,7 @@ import dev.rehome.model.Move;
 import dev.rehome.postgres.PostgresEstimate.Sized;
 import dev.rehome.postgres.copy.LinkSample;
 import dev.rehome.postgres.copy.SampledTable;
-import dev.rehome.postgres.copy.Throttles;
+import dev.rehome.throttle.Throttles;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Estimate;

@@ -20,7 +20,7 @@ import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
 import dev.rehome.postgres.copy.Sequences;
 import dev.rehome.postgres.copy.SourceSnapshot;
-import dev.rehome.postgres.copy.Throttles;
+import dev.rehome.throttle.Throttles;
 import dev.rehome.postgres.copy.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;

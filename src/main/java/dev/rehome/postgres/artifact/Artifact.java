@@ -15,7 +15,7 @@ import dev.rehome.postgres.copy.Aside;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Ledger;
 import dev.rehome.postgres.copy.SourceSnapshot;
-import dev.rehome.postgres.copy.Throttle;
+import dev.rehome.throttle.Throttle;
 import dev.rehome.postgres.schema.SchemaText;
 import dev.rehome.postgres.schema.SourceSchema;
 import dev.rehome.settings.Settings;

@@ -6,7 +6,7 @@ import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.artifact.DurableFile.Content;
 import dev.rehome.postgres.copy.SourceSnapshot;
-import dev.rehome.postgres.copy.Throttle;
+import dev.rehome.throttle.Throttle;
 import dev.rehome.postgres.schema.SchemaText;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -8,7 +8,7 @@ import dev.rehome.postgres.copy.KeptRows;
 import dev.rehome.postgres.copy.Reading;
 import dev.rehome.postgres.copy.Relation;
 import dev.rehome.postgres.copy.SourceSnapshot;
-import dev.rehome.postgres.copy.Throttle;
+import dev.rehome.throttle.Throttle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.rehome.postgres.copy;
 
+import dev.rehome.throttle.Throttles;
 import dev.rehome.model.Stopped;
 import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.PostgresSide;

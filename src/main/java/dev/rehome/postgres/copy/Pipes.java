@@ -1,5 +1,6 @@
 package dev.rehome.postgres.copy;
 
+import dev.rehome.throttle.Throttle;
 import dev.rehome.postgres.Faults;
 import java.sql.SQLException;
 

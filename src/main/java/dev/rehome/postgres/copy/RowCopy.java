@@ -1,5 +1,6 @@
 package dev.rehome.postgres.copy;
 
+import dev.rehome.throttle.Throttle;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.model.Receipt;

@@ -1,4 +1,4 @@
-package dev.rehome.postgres.copy;
+package dev.rehome.throttle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.rehome.postgres.copy;
+package dev.rehome.throttle;
 
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;

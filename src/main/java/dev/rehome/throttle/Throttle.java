@@ -1,4 +1,4 @@
-package dev.rehome.postgres.copy;
+package dev.rehome.throttle;
 
 import dev.rehome.model.Stopped;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,7 @@ public final class Throttle {
   }
 
   /** The same under both bounds at once: the longer wait is the other one's too. */
-  static void take(int bytes, Throttle one, Throttle other) {
+  public static void take(int bytes, Throttle one, Throttle other) {
     long pause = one.pause(bytes);
     sleep(one == other ? pause : Math.max(pause, other.pause(bytes)));
   }

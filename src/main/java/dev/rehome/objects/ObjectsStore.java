@@ -1,0 +1,98 @@
+package dev.rehome.objects;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Receipt;
+import dev.rehome.model.Verdict;
+import dev.rehome.objects.copy.Discard;
+import dev.rehome.objects.copy.Memory;
+import dev.rehome.objects.copy.ObjectChunks;
+import dev.rehome.objects.copy.ObjectCopy;
+import dev.rehome.objects.copy.SourceListing;
+import dev.rehome.objects.problems.ObjectsProblems;
+import dev.rehome.objects.proof.ObjectsProof;
+import dev.rehome.settings.Settings;
+import dev.rehome.store.ObjectBook;
+import dev.rehome.store.ObjectBook.Listing;
+import dev.rehome.store.Plan;
+import dev.rehome.store.Store;
+import dev.rehome.throttle.Throttles;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A tenant's objects. One wave: chunks of the move's book. */
+public final class ObjectsStore implements Store {
+  private final ObjectCells cells;
+  private final ObjectBook book;
+  private final long chunkBytesMax;
+  private final ObjectsProblems problems;
+  private final ObjectsProof proof;
+  private final ObjectCopy copy;
+  private final Discard discard;
+
+  /**
+   * A store.
+   *
+   * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
+   * @param deletes takes objects of the target away
+   */
+  public ObjectsStore(
+      ObjectCells cells,
+      ObjectBook book,
+      Settings settings,
+      Consumer<Move> confirm,
+      Deletes deletes) {
+    this.cells = cells;
+    this.book = book;
+    this.chunkBytesMax = settings.limits().chunkBytesMax();
+    this.problems = new ObjectsProblems(cells);
+    this.proof = new ObjectsProof(cells, book);
+    this.copy =
+        new ObjectCopy(cells, book, confirm, new Throttles(settings)::of, Memory.ofTheHeap());
+    this.discard = new Discard(cells, book, deletes);
+  }
+
+  @Override
+  public List<Finding> problems(Move move) {
+    return problems.find(move);
+  }
+
+  @Override
+  public Plan plan(Move move) {
+    Listing listing = new SourceListing(book).complete(move, cells.source(move));
+    List<Chunk> chunks =
+        move.options().mirrored()
+            ? List.of()
+            : ObjectChunks.of(book, move, listing, chunkBytesMax);
+    String position =
+        "%,d objects, %,d MiB".formatted(listing.objects(), (listing.bytes() + (1 << 19)) >> 20);
+    return new Plan(chunks, proof.plan(move, listing), position);
+  }
+
+  @Override
+  public Receipt copy(Move move, Chunk chunk) {
+    return copy.copy(move, chunk);
+  }
+
+  @Override
+  public Verdict check(Move move, PlannedCheck check) {
+    return proof.check(move, check);
+  }
+
+  /** {@inheritDoc} A mirrored move wrote nothing, and takes nothing away. */
+  @Override
+  public void discard(Move move) {
+    if (!move.options().mirrored()) {
+      discard.run(move);
+    }
+  }
+
+  /** After RESUME: no upload of the move is left open. */
+  public void finish(Move move) {
+    if (!move.options().mirrored()) {
+      discard.sweep(move);
+    }
+  }
+}

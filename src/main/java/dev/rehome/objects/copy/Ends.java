@@ -1,0 +1,60 @@
+package dev.rehome.objects.copy;
+
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectFaults;
+import dev.rehome.store.ObjectEntry;
+import dev.rehome.throttle.Throttle;
+import java.util.function.Supplier;
+
+/**
+ * Between what a move copies.
+ *
+ * @param leaving bounds the bytes that leave the source
+ * @param arriving bounds those that reach the target
+ */
+record Ends(
+    Move move, BucketSide source, BucketSide target, Throttle leaving, Throttle arriving) {
+  private static final int CHANGED = 412;
+
+  /** Counts bytes that are about to be copied, and waits for as long as the bounds want it. */
+  void pay(long bytes) {
+    Throttle.take((int) Math.min(bytes, Integer.MAX_VALUE), leaving, arriving);
+  }
+
+  /** A request that the source answers only if the object is what was listed. */
+  <T> T unchanged(ObjectEntry entry, Supplier<T> request) {
+    try {
+      return request.get();
+    } catch (MoveFailed e) {
+      if (ObjectFaults.status(e) == CHANGED) {
+        throw changed(entry, e);
+      }
+      throw e;
+    }
+  }
+
+  /** The same for stores that do not look at the condition. */
+  void requireUnchanged(ObjectEntry entry, String etag, long bytes) {
+    if (!entry.etag().equals(unquoted(etag)) || entry.bytes() != bytes) {
+      throw changed(entry, null);
+    }
+  }
+
+  private MoveFailed changed(ObjectEntry entry, MoveFailed cause) {
+    return new MoveFailed(
+        "%s: %s/%s was written during the move: it is no longer the object of %d bytes with ETag %s that was listed"
+            .formatted(
+                source.cell(),
+                source.bucket(),
+                source.key(entry.name()),
+                entry.bytes(),
+                entry.etag()),
+        cause);
+  }
+
+  static String unquoted(String etag) {
+    return etag == null ? "" : etag.replace("\"", "");
+  }
+}

@@ -1,0 +1,79 @@
+package dev.rehome.objects.copy;
+
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectFaults;
+import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.ObjectEntry.Written;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+
+/** The beginning and the end of an object that is copied in parts. */
+record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
+  private static final int NOT_FOUND = 404;
+
+  /** Opens an upload that has all but the content. */
+  Upload open(ObjectEntry entry) {
+    Reading reading = new Reading(ends);
+    CreateMultipartUploadRequest.Builder request =
+        CreateMultipartUploadRequest.builder()
+            .bucket(target().bucket())
+            .key(target().key(entry.name()));
+    long part = way.parts().bytes(entry);
+    Traits.of(reading.head(entry), reading.tags(entry)).give(request);
+    String id =
+        target()
+            .call(
+                "CreateMultipartUpload",
+                entry.name(),
+                s3 -> s3.createMultipartUpload(request.build()))
+            .uploadId();
+    FailPoint.OBJECTS_UPLOAD_OPENED.reached();
+    return Upload.of(entry, id, part);
+  }
+
+  /** Copies one part. */
+  void part(Upload upload, int number) {
+    upload.done().put(number, way.part(upload, number));
+    FailPoint.OBJECTS_PART_WRITTEN.reached();
+  }
+
+  /** Makes the object of its parts, where none is. */
+  Written complete(Upload upload) {
+    String sha256 = way instanceof Streamed ? upload.digest().hex() : "";
+    CompleteMultipartUploadRequest.Builder request =
+        CompleteMultipartUploadRequest.builder()
+            .bucket(target().bucket())
+            .key(target().key(upload.entry().name()))
+            .uploadId(upload.id())
+            .multipartUpload(parts -> parts.parts(upload.parts()));
+    Written written;
+    try {
+      written =
+          placing.absent(upload.entry(), sha256, condition -> complete(upload, request, condition));
+    } catch (MoveFailed e) {
+      // the answer of the try that did it was lost
+      if (ObjectFaults.status(e) != NOT_FOUND) {
+        throw e;
+      }
+      written = ours.there(upload.entry(), sha256).orElseThrow(() -> e);
+    }
+    FailPoint.OBJECTS_UPLOAD_COMPLETED.reached();
+    return written;
+  }
+
+  private String complete(
+      Upload upload, CompleteMultipartUploadRequest.Builder request, String condition) {
+    return target()
+        .call(
+            "CompleteMultipartUpload",
+            upload.entry().name(),
+            s3 -> s3.completeMultipartUpload(request.ifNoneMatch(condition).build()))
+        .eTag();
+  }
+
+  private BucketSide target() {
+    return ends.target();
+  }
+}

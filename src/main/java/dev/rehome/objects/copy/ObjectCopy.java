@@ -1,0 +1,127 @@
+package dev.rehome.objects.copy;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Receipt;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectCells;
+import dev.rehome.settings.ObjectsCell;
+import dev.rehome.store.ObjectBook;
+import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.ObjectEntry.Written;
+import dev.rehome.throttle.Throttle;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+
+/** Copies chunks of the book, within the store where that is possible. Thread safe. */
+public final class ObjectCopy {
+  private final ObjectCells cells;
+  private final ObjectBook book;
+  private final Consumer<Move> confirm;
+  private final Function<String, Throttle> throttles;
+  private final Memory memory;
+
+  /**
+   * A copier.
+   *
+   * @param confirm throws {@code StaleLease} when the move has a newer epoch
+   * @param throttles by cell
+   */
+  public ObjectCopy(
+      ObjectCells cells,
+      ObjectBook book,
+      Consumer<Move> confirm,
+      Function<String, Throttle> throttles,
+      Memory memory) {
+    this.cells = cells;
+    this.book = book;
+    this.confirm = confirm;
+    this.throttles = throttles;
+    this.memory = memory;
+  }
+
+  /** Copies a chunk; the second time finds it in the target, and answers the same. */
+  public Receipt copy(Move move, Chunk chunk) {
+    long first = ObjectChunks.first(chunk);
+    List<ObjectEntry> entries = book.entries(move, first, ObjectChunks.last(chunk));
+    String before =
+        first == 1 ? "" : book.entries(move, first - 1, first - 1).get(0).name();
+    List<ObjectEntry> written = chunkCopy(move, entries.get(0)).copy(before, entries);
+    return receipt(move, chunk, written);
+  }
+
+  private ChunkCopy chunkCopy(Move move, ObjectEntry probe) {
+    BucketSide source = cells.source(move);
+    BucketSide target = cells.target(move);
+    Ends ends =
+        new Ends(
+            move,
+            source,
+            target,
+            throttles.apply(source.cell()),
+            throttles.apply(target.cell()));
+    Ours ours = new Ours(source, target);
+    Placing placing = new Placing(target, ours);
+    long partBytes = target.settings().partBytes();
+    Way way =
+        oneStore(source, target, probe)
+            ? new ServerSide(ends, Parts.serverSide(partBytes), placing)
+            : new Streamed(ends, Parts.streamed(partBytes, memory), placing);
+    return new ChunkCopy(
+        ends,
+        way,
+        new Multipart(ends, way, placing, ours),
+        new Flow(target.client(), memory),
+        new Confirmed(() -> confirm.accept(move)),
+        entries -> book.written(move, entries));
+  }
+
+  /** Whether the target's client can read what is at the source. */
+  private static boolean oneStore(BucketSide source, BucketSide target, ObjectEntry probe) {
+    ObjectsCell from = source.settings();
+    ObjectsCell to = target.settings();
+    if (!from.endpoint().equals(to.endpoint())
+        || !from.region().equals(to.region())
+        || !from.keys().equals(to.keys())) {
+      return false;
+    }
+    try {
+      HeadObjectRequest request =
+          HeadObjectRequest.builder()
+              .bucket(source.bucket())
+              .key(source.key(probe.name()))
+              .build();
+      new BucketSide(target.cell(), target.client(), source.bucket(), source.prefix())
+          .call("HeadObject", probe.name(), s3 -> s3.headObject(request));
+      return true;
+    } catch (MoveFailed e) {
+      return false;
+    }
+  }
+
+  private static Receipt receipt(Move move, Chunk chunk, List<ObjectEntry> entries) {
+    MessageDigest digest = Sha256.begin();
+    long bytes = 0;
+    for (ObjectEntry entry : entries) {
+      Written written = entry.written().orElseThrow();
+      bytes += entry.bytes();
+      String line =
+          "%s\0%d\0%s\0%s\n"
+              .formatted(entry.name(), entry.bytes(), written.etag(), written.sha256());
+      digest.update(line.getBytes(StandardCharsets.UTF_8));
+    }
+    return new Receipt(
+        move.id(),
+        chunk.component(),
+        chunk.id(),
+        entries.size(),
+        bytes,
+        HexFormat.of().formatHex(digest.digest()));
+  }
+}

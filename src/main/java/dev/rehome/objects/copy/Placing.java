@@ -1,0 +1,62 @@
+package dev.rehome.objects.copy;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectFaults;
+import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.ObjectEntry.Written;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/**
+ * Writes an object where none is. An object that is in the way is never replaced: it is ours, of a
+ * try whose answer was lost, or the move fails. A store that does not know the condition is asked
+ * before.
+ */
+record Placing(BucketSide target, Ours ours) {
+  /** The condition: only where nothing is. */
+  static final String ANYTHING = "*";
+
+  private static final int IN_THE_WAY = 412;
+  private static final int NOT_IMPLEMENTED = 501;
+
+  Written put(ObjectEntry entry, Traits traits, RequestBody content, String sha256) {
+    PutObjectRequest.Builder request =
+        PutObjectRequest.builder().bucket(target.bucket()).key(target.key(entry.name()));
+    traits.give(request);
+    return absent(
+        entry,
+        sha256,
+        condition ->
+            target
+                .call(
+                    "PutObject",
+                    entry.name(),
+                    s3 -> s3.putObject(request.ifNoneMatch(condition).build(), content))
+                .eTag());
+  }
+
+  /**
+   * One write.
+   *
+   * @param write given the condition, null for none; its answer is the ETag
+   */
+  Written absent(ObjectEntry entry, String sha256, Function<String, String> write) {
+    try {
+      return new Written(Ends.unquoted(write.apply(ANYTHING)), sha256);
+    } catch (MoveFailed e) {
+      return switch (ObjectFaults.status(e)) {
+        case IN_THE_WAY -> ours.there(entry, sha256).orElseThrow(() -> e);
+        case NOT_IMPLEMENTED -> {
+          Optional<Written> there = ours.there(entry, sha256);
+          yield there.isPresent()
+              ? there.get()
+              : new Written(Ends.unquoted(write.apply(null)), sha256);
+        }
+        default -> throw e;
+      };
+    }
+  }
+}

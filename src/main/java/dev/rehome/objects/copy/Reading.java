@@ -1,0 +1,105 @@
+package dev.rehome.objects.copy;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectFaults;
+import dev.rehome.store.ObjectEntry;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.Tag;
+
+/** Reads objects of the source, each as it was listed or not at all. */
+record Reading(Ends ends) {
+  private static final int NOT_IMPLEMENTED = 501;
+
+  /** An object's content, and what the store said with it. */
+  record Content(GetObjectResponse head, byte[] bytes) {}
+
+  /** A whole object. */
+  Content whole(ObjectEntry entry) {
+    Content content = read(entry, null, entry.bytes());
+    ends.requireUnchanged(entry, content.head().eTag(), content.bytes().length);
+    return content;
+  }
+
+  /** The bytes from {@code from} on, which are so many. */
+  byte[] part(ObjectEntry entry, long from, long bytes) {
+    Content content = read(entry, "bytes=%d-%d".formatted(from, from + bytes - 1), bytes);
+    ends.requireUnchanged(entry, content.head().eTag(), entry.bytes());
+    return content.bytes();
+  }
+
+  private Content read(ObjectEntry entry, String range, long bytes) {
+    GetObjectRequest request =
+        GetObjectRequest.builder()
+            .bucket(source().bucket())
+            .key(source().key(entry.name()))
+            .ifMatch(entry.etag())
+            .range(range)
+            .build();
+    return ends.unchanged(
+        entry,
+        () -> source().call("GetObject", entry.name(), s3 -> s3.getObject(request, exactly(bytes))));
+  }
+
+  private static ResponseTransformer<GetObjectResponse, Content> exactly(long bytes) {
+    return (head, stream) -> new Content(head, exactly(stream, bytes));
+  }
+
+  /** One array of the right size: a growing one would hold the content three times. */
+  private static byte[] exactly(AbortableInputStream stream, long bytes) throws IOException {
+    byte[] content = new byte[Math.toIntExact(bytes)];
+    int read = stream.readNBytes(content, 0, content.length);
+    if (read < content.length || stream.read() >= 0) {
+      stream.abort();
+      throw new EOFException("%d bytes were expected, %d came".formatted(bytes, read));
+    }
+    return content;
+  }
+
+  /** All but the content. */
+  HeadObjectResponse head(ObjectEntry entry) {
+    HeadObjectRequest request =
+        HeadObjectRequest.builder()
+            .bucket(source().bucket())
+            .key(source().key(entry.name()))
+            .ifMatch(entry.etag())
+            .build();
+    HeadObjectResponse head =
+        ends.unchanged(
+            entry, () -> source().call("HeadObject", entry.name(), s3 -> s3.headObject(request)));
+    ends.requireUnchanged(entry, head.eTag(), head.contentLength());
+    return head;
+  }
+
+  /** The tags; none where the store knows no tags. */
+  List<Tag> tags(ObjectEntry entry) {
+    GetObjectTaggingRequest request =
+        GetObjectTaggingRequest.builder()
+            .bucket(source().bucket())
+            .key(source().key(entry.name()))
+            .build();
+    try {
+      return source()
+          .call("GetObjectTagging", entry.name(), s3 -> s3.getObjectTagging(request))
+          .tagSet();
+    } catch (MoveFailed e) {
+      if (ObjectFaults.status(e) == NOT_IMPLEMENTED) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private BucketSide source() {
+    return ends.source();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.rehome.objects.copy;
+
+import dev.rehome.store.ObjectEntry;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+
+/**
+ * An open multipart upload of ours in the target. Thread safe.
+ *
+ * @param partBytes of each part but the last
+ * @param done by number
+ */
+record Upload(
+    ObjectEntry entry,
+    String id,
+    long partBytes,
+    InOrder digest,
+    ConcurrentSkipListMap<Integer, CompletedPart> done) {
+  static Upload of(ObjectEntry entry, String id, long partBytes) {
+    return new Upload(entry, id, partBytes, new InOrder(), new ConcurrentSkipListMap<>());
+  }
+
+  int count() {
+    return Parts.count(entry, partBytes);
+  }
+
+  /** Where a part begins. */
+  long from(int number) {
+    return (number - 1) * partBytes;
+  }
+
+  /** How many bytes it has. */
+  long bytes(int number) {
+    return Math.min(partBytes, entry.bytes() - from(number));
+  }
+
+  List<CompletedPart> parts() {
+    return List.copyOf(done.values());
+  }
+}
