@@ -24,6 +24,7 @@ class ScriptTest {
       echo build >>builds; sleep 0.5
       mkdir -p target/classes/dev/rehome; touch target/classes/dev/rehome/App.class
       echo "$PWD/pom.xml" >target/classpath
+      mkdir -p target/server-class-paths; echo "$PWD/pom.xml" >target/server-class-paths/s3proxy
       """;
 
   @TempDir Path folder;
@@ -34,6 +35,7 @@ class ScriptTest {
     home = folder.toRealPath().resolve("home");
     Files.createDirectories(home.resolve("src/main"));
     Files.createDirectories(home.resolve("src/build"));
+    Files.createDirectories(home.resolve("src/servers"));
     Files.writeString(home.resolve("pom.xml"), "");
     Files.copy(Path.of("rehome"), home.resolve("rehome"));
     Files.writeString(home.resolve("src/build/client-programs"), "exit 0\n");

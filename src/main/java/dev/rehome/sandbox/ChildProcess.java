@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildProcess implements AutoCloseable {
   /**
-   * Reads one line, the name of a signal, or INT at the pipe's end, and sends it until the child is
-   * gone (one sent before the child has its handlers is lost); after ten seconds QUIT. The shell
-   * itself ends as soon as the child does.
+   * Reads one line, the name of a signal, or a gentle one at the pipe's end, and sends it until the
+   * child is gone (one sent before the child has its handlers is lost); after ten seconds a hard
+   * one. The shell itself ends as soon as the child does.
    */
   private static final String WATCHDOG =
       """
@@ -25,11 +25,11 @@ final class ChildProcess implements AutoCloseable {
       "$@" </dev/null 3<&- &
       child=$!
       {
-        read -r signal || signal=INT
+        read -r signal || signal=GENTLE
         tries=0
         while kill -"$signal" "$child" 2>/dev/null; do
           tries=$((tries + 1))
-          [ "$tries" -lt 100 ] || signal=QUIT
+          [ "$tries" -lt 100 ] || signal=HARD
           sleep 0.1
         done
       } <&3 &
@@ -42,17 +42,38 @@ final class ChildProcess implements AutoCloseable {
       """;
 
   private final String name;
+  private final String gentle;
   private final Process process;
 
-  private ChildProcess(String name, Process process) {
+  private ChildProcess(String name, String gentle, Process process) {
     this.name = name;
+    this.gentle = gentle;
     this.process = process;
   }
 
-  /** Starts it; what it prints is appended to {@code log}. */
+  /** Starts a program that ends by SIGINT; what it prints is appended to {@code log}. */
   static ChildProcess start(String name, List<String> command, Path directory, Path log)
       throws IOException {
-    List<String> watched = new ArrayList<>(List.of("setsid", "sh", "-c", WATCHDOG, name));
+    return start(name, "INT", "QUIT", command, directory, log);
+  }
+
+  /**
+   * Starts a JVM. A shell's background child ignores SIGINT, and a JVM prints its threads at
+   * SIGQUIT, so it ends by SIGTERM and SIGKILL.
+   */
+  static ChildProcess startJava(String name, List<String> arguments, Path directory, Path log)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    return start(name, "TERM", "KILL", command, directory, log);
+  }
+
+  private static ChildProcess start(
+      String name, String gentle, String hard, List<String> command, Path directory, Path log)
+      throws IOException {
+    String watchdog = WATCHDOG.replace("GENTLE", gentle).replace("HARD", hard);
+    List<String> watched = new ArrayList<>(List.of("setsid", "sh", "-c", watchdog, name));
     watched.addAll(command);
     Process process =
         new ProcessBuilder(watched)
@@ -60,7 +81,7 @@ final class ChildProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
-    return new ChildProcess(name, process);
+    return new ChildProcess(name, gentle, process);
   }
 
   boolean alive() {
@@ -88,10 +109,10 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Ends it by SIGINT. */
+  /** Ends it in order. */
   @Override
   public void close() {
-    end("INT");
+    end(gentle);
   }
 
   /** Runs a program to its end; its output is in the message when it fails. */

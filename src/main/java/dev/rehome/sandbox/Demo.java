@@ -46,6 +46,9 @@ final class Demo {
         DemoMove move = DemoMove.start(sandbox, screen)) {
       TenantRows rows = new TenantRows(east, Sandbox.SHARED_SCHEMA);
       showCounts(rows.counts());
+      Optional<ObjectClaims> files =
+          sandbox.objects().map(store -> new ObjectClaims(store, DemoMove.TENANT, NEIGHBOUR));
+      files.ifPresent(this::showCounts);
       long seeded = rows.now();
       String before = rows.unchangedBefore(seeded, DemoMove.TENANT);
       try (Product acme = Product.start(sandbox, DemoMove.TENANT);
@@ -70,6 +73,7 @@ final class Demo {
         }
         lookAtGlobex(globex);
         claimUntouched(before, rows.unchangedBefore(seeded, DemoMove.TENANT));
+        files.ifPresent(claims -> facts.addAll(claims.facts()));
         return report(control, story, acme);
       }
     }
@@ -82,6 +86,11 @@ final class Demo {
         counts.entrySet().stream()
             .map(entry -> List.of(entry.getKey(), Screen.count(entry.getValue())))
             .toList());
+  }
+
+  private void showCounts(ObjectClaims files) {
+    screen.heading("Objects in us_east, by tenant");
+    screen.table(List.of("tenant", "objects", "size"), files.counts());
   }
 
   private void lookAtAcme(Moved.Story story, Product acme, String cell) throws SQLException {

@@ -16,9 +16,13 @@ import java.util.Optional;
  * with this JVM whatever ends it; a JVM that is killed leaves the directory behind.
  */
 final class LiveSandbox implements AutoCloseable {
+  private static final int ACME_FILES = 2_000;
+  private static final int LARGE = 64 << 20;
+
   private final Path directory;
   private final Thread hook = new Thread(this::end, "end of the sandbox");
   private SandboxServers servers;
+  private SandboxObjects objects;
   private Sandbox sandbox;
   private boolean closed;
 
@@ -33,24 +37,34 @@ final class LiveSandbox implements AutoCloseable {
    *     folder that goes with the servers
    * @param rows about how many us_east holds
    */
-  static LiveSandbox start(Optional<Path> settings, int rows) throws IOException, SQLException {
+  static LiveSandbox start(Optional<Path> settings, int rows)
+      throws IOException, SQLException, InterruptedException {
     LiveSandbox live = new LiveSandbox(Files.createTempDirectory("rehome-sandbox-"));
     Runtime.getRuntime().addShutdownHook(live.hook);
     try {
       live.open(settings.orElse(live.directory.resolve("files")), rows);
       return live;
-    } catch (IOException | SQLException | RuntimeException e) {
+    } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
       live.close();
       throw e;
     }
   }
 
-  private void open(Path settings, int rows) throws IOException, SQLException {
+  private void open(Path settings, int rows)
+      throws IOException, SQLException, InterruptedException {
     SandboxServers started = SandboxServers.start(directory, Map.of());
     synchronized (this) {
       servers = started;
     }
-    sandbox = Sandbox.create(started, "", settings, rows);
+    SandboxObjects store = SandboxObjects.start(directory.resolve("objects"));
+    synchronized (this) {
+      objects = store;
+    }
+    sandbox = Sandbox.create(started, "", settings, rows).with(store);
+    // few rows, few files: a test's demo is over soon
+    int files = Math.min(ACME_FILES, Math.max(ACME_FILES / 20, rows / 50));
+    ObjectSeed.fill(store.east("acme"), files - 1, files == ACME_FILES ? LARGE : LARGE / 4);
+    ObjectSeed.fill(store.east("globex"), files / 4, 0);
   }
 
   Sandbox sandbox() {
@@ -72,6 +86,14 @@ final class LiveSandbox implements AutoCloseable {
                 Question.ask(connection, "SHOW fsync").value()));
       }
     }
+    lines.add(
+        List.of(
+            "us_east, us_west",
+            "objects: a shared bucket, a dedicated one",
+            "S3Proxy",
+            "127.0.0.1:" + objects.server().port(),
+            SandboxObjects.SHARED_BUCKET + ", " + SandboxObjects.DEDICATED_BUCKET,
+            "in memory"));
     return lines;
   }
 
@@ -103,6 +125,9 @@ final class LiveSandbox implements AutoCloseable {
       return;
     }
     closed = true;
+    if (objects != null) {
+      objects.close();
+    }
     if (servers != null) {
       servers.close();
     }

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -26,6 +27,7 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxServers servers;
   private final String name;
   private final Path directory;
+  private Optional<SandboxObjects> objects = Optional.empty();
 
   private Sandbox(SandboxServers servers, String name, Path directory) {
     this.servers = servers;
@@ -69,6 +71,17 @@ public final class Sandbox implements AutoCloseable {
 
   public SandboxServers servers() {
     return servers;
+  }
+
+  /** The same, with an object store beside the databases; who started that closes it. */
+  public Sandbox with(SandboxObjects store) {
+    objects = Optional.of(store);
+    return this;
+  }
+
+  /** The object store, if it has one. */
+  Optional<SandboxObjects> objects() {
+    return objects;
   }
 
   /** Where the files are that its settings name. */

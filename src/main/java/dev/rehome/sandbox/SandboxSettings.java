@@ -3,6 +3,7 @@ package dev.rehome.sandbox;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
+import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class SandboxSettings {
             Map.of(),
             List.of("countries", "currencies"),
             List.of());
-    cells.put("us_east", cell("us_east", east));
+    cells.put("us_east", cell(sandbox, "us_east", east));
     cells.put("us_south", whole(sandbox, "us_south", Isolation.SCHEMA, "tenant_{tenant}"));
     cells.put("us_west", whole(sandbox, "us_west", Isolation.DATABASE, "public"));
     return new Settings(
@@ -57,6 +58,7 @@ final class SandboxSettings {
 
   private static Cell whole(Sandbox sandbox, String name, Isolation isolation, String schema) {
     return cell(
+        sandbox,
         name,
         new PostgresCell(
             sandbox.database(name),
@@ -71,8 +73,14 @@ final class SandboxSettings {
             List.of()));
   }
 
-  private static Cell cell(String name, PostgresCell postgres) {
-    return new Cell(name, CONNECTIONS_MAX, 0, Optional.of(postgres));
+  private static Cell cell(Sandbox sandbox, String name, PostgresCell postgres) {
+    return new Cell(
+        name,
+        CONNECTIONS_MAX,
+        0,
+        Optional.of(postgres),
+        sandbox.objects().flatMap(objects -> objects.cell(name)),
+        Map.of());
   }
 
   static Properties properties(Settings settings, Path directory) {
@@ -84,6 +92,7 @@ final class SandboxSettings {
       String prefix = "rehome.cell." + cell.name() + ".";
       properties.setProperty(prefix + "connections-max", Integer.toString(cell.connectionsMax()));
       cell.postgres().ifPresent(p -> put(properties, prefix + "postgres.", p, directory));
+      cell.objects().ifPresent(o -> put(properties, prefix + "objects.", o));
     }
     return properties;
   }
@@ -111,6 +120,17 @@ final class SandboxSettings {
       properties.setProperty(
           prefix + "reference-tables", String.join(",", postgres.referenceTables()));
     }
+  }
+
+  private static void put(Properties properties, String prefix, ObjectsCell objects) {
+    properties.setProperty(prefix + "endpoint", objects.endpoint().orElseThrow().toString());
+    properties.setProperty(prefix + "region", objects.region());
+    properties.setProperty(prefix + "bucket", objects.bucket());
+    properties.setProperty(prefix + "prefix", objects.prefix());
+    properties.setProperty(prefix + "access-key", objects.keys().orElseThrow().access());
+    properties.setProperty(prefix + "secret-key", objects.keys().orElseThrow().secret());
+    properties.setProperty(prefix + "path-style", "true");
+    properties.setProperty(prefix + "parallelism", Integer.toString(objects.parallelism()));
   }
 
   private static void put(Properties properties, String prefix, Settings.Database database) {

@@ -1,0 +1,95 @@
+package dev.rehome.sandbox;
+
+import dev.rehome.settings.ObjectsCell;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/**
+ * The sandbox's object store: us_east keeps its tenants' files in one bucket, by prefix; us_west
+ * has a bucket of its own.
+ */
+public final class SandboxObjects implements AutoCloseable {
+  static final String SHARED_BUCKET = "app-shared";
+  static final String SHARED_PREFIX = "tenants/{tenant}/";
+  static final String DEDICATED_BUCKET = "acme-files";
+  static final String DEDICATED_PREFIX = "files/";
+
+  /** The demo's objects lie in it twice, and are read and written at the same time. */
+  private static final int HEAP_MEGABYTES = 768;
+
+  private static final int PARALLELISM = 8;
+  private static final long PART_BYTES = 8L << 20;
+
+  private final S3Proxy server;
+  private final S3Client client;
+
+  private SandboxObjects(S3Proxy server, S3Client client) {
+    this.server = server;
+    this.client = client;
+  }
+
+  /** Starts the store and makes its buckets. */
+  public static SandboxObjects start(Path directory) throws IOException {
+    S3Proxy server = S3Proxy.start(directory, HEAP_MEGABYTES);
+    S3Client client = S3.client(server.endpoint());
+    SandboxObjects objects = new SandboxObjects(server, client);
+    try {
+      client.createBucket(c -> c.bucket(SHARED_BUCKET));
+      client.createBucket(c -> c.bucket(DEDICATED_BUCKET));
+      return objects;
+    } catch (RuntimeException e) {
+      objects.close();
+      throw e;
+    }
+  }
+
+  /** The application's own way to it. */
+  public S3Client client() {
+    return client;
+  }
+
+  S3Proxy server() {
+    return server;
+  }
+
+  /** The settings of a cell; us_south has no objects. */
+  Optional<ObjectsCell> cell(String name) {
+    return switch (name) {
+      case "us_east" -> Optional.of(cell(SHARED_BUCKET, SHARED_PREFIX));
+      case "us_west" -> Optional.of(cell(DEDICATED_BUCKET, DEDICATED_PREFIX));
+      default -> Optional.empty();
+    };
+  }
+
+  private ObjectsCell cell(String bucket, String prefix) {
+    return new ObjectsCell(
+        Optional.of(server.endpoint()),
+        "us-east-1",
+        bucket,
+        prefix,
+        Optional.of(new ObjectsCell.Keys(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)),
+        true,
+        ObjectsCell.Verify.SHA256,
+        ObjectsCell.Fence.OBSERVED,
+        PARALLELISM,
+        PART_BYTES);
+  }
+
+  /** The files of a tenant in us_east. */
+  ObjectFiles east(String tenant) {
+    return new ObjectFiles(client, SHARED_BUCKET, SHARED_PREFIX.replace("{tenant}", tenant));
+  }
+
+  /** The files in us_west, acme's. */
+  ObjectFiles west() {
+    return new ObjectFiles(client, DEDICATED_BUCKET, DEDICATED_PREFIX);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.close();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rehome.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The object stores that all tests of a JVM share, each started by the first that asks. */
+public final class ObjectServers {
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private ObjectServers() {}
+
+  /** Checks signatures; has no tags. */
+  public static S3Proxy proxy() {
+    return Proxy.SERVER;
+  }
+
+  /** Has tags and checksums; checks no signature. */
+  public static S3Mock mock() {
+    return Mock.SERVER;
+  }
+
+  /** A new bucket's name, made by the client. */
+  public static String freshBucket(S3Client client) {
+    String name = "bucket-" + NUMBERS.incrementAndGet();
+    client.createBucket(c -> c.bucket(name));
+    return name;
+  }
+
+  private static Path directory(String name) throws IOException {
+    Path directory = Files.createTempDirectory("rehome-" + name + "-");
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    PostgresBinaries.delete(directory);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
+    return directory;
+  }
+
+  private static final class Proxy {
+    static final S3Proxy SERVER;
+
+    static {
+      try {
+        SERVER = S3Proxy.start(directory("s3proxy"), 768);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private static final class Mock {
+    static final S3Mock SERVER;
+
+    static {
+      try {
+        SERVER = S3Mock.start(directory("s3mock"));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
