@@ -82,8 +82,7 @@ class DirectionTest {
           .resideInAPackage("dev.rehome.objects.proof..")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.rehome.objects.copy..")
-          .allowEmptyShould(true);
+          .resideInAPackage("dev.rehome.objects.copy..");
 
   @ArchTest
   static final ArchRule THE_COPIER_KNOWS_NO_ARTIFACT =
