@@ -78,6 +78,7 @@ public final class Pipeline implements AutoCloseable {
       BiFunction<String, byte[], List<Job>> parser,
       ExecutorService chunkThreads,
       ExecutorService moveThreads) {
+    wiring.http().use(main::getCamelContext);
     main.bind("control", wiring.control().dataSource());
     main.bind("worker", wiring.worker());
     main.bind("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components()));
