@@ -47,13 +47,14 @@ final class OptionsTree {
     }
     Entries options = new Entries("options.", branch, faults);
     options.refuseUnknown(KEYS);
-    Options plain = new Options(
-        seconds(options, "drain-timeout-seconds"),
-        seconds(options, "pause-max-seconds"),
-        flag(options, "keep-snapshot"),
-        flag(options, "allow-empty"),
-        flag(options, "mirrored"),
-        components(options, "leave-behind", COMPONENTS));
+    Options plain =
+        new Options(
+            seconds(options, "drain-timeout-seconds"),
+            seconds(options, "pause-max-seconds"),
+            flag(options, "keep-snapshot"),
+            flag(options, "allow-empty"),
+            flag(options, "mirrored"),
+            components(options, "leave-behind", COMPONENTS));
     return plain.accepting(components(options, "accept-observed", OBSERVED));
   }
 
@@ -91,7 +92,8 @@ final class OptionsTree {
       return components;
     }
     if (!(entry.get().value() instanceof Tree.Row row)) {
-      options.wrong(entry.get(), "must be a list, e.g. [%s]".formatted(known.get(known.size() - 1)));
+      options.wrong(
+          entry.get(), "must be a list, e.g. [%s]".formatted(known.get(known.size() - 1)));
       return components;
     }
     for (Tree item : row.items()) {

@@ -47,13 +47,14 @@ final class Json {
   static Options options(String json) {
     try {
       var node = MAPPER.readTree(json);
-      Options options = new Options(
-          optional(node.get("drain-timeout-seconds")),
-          optional(node.get("pause-max-seconds")),
-          node.path("keep-snapshot").asBoolean(),
-          node.path("allow-empty").asBoolean(),
-          node.path("mirrored").asBoolean(),
-          MAPPER.convertValue(node.path("leave-behind"), LIST));
+      Options options =
+          new Options(
+              optional(node.get("drain-timeout-seconds")),
+              optional(node.get("pause-max-seconds")),
+              node.path("keep-snapshot").asBoolean(),
+              node.path("allow-empty").asBoolean(),
+              node.path("mirrored").asBoolean(),
+              MAPPER.convertValue(node.path("leave-behind"), LIST));
       return node.has("accept-observed")
           ? options.accepting(MAPPER.convertValue(node.get("accept-observed"), LIST))
           : options;

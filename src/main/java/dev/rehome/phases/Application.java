@@ -85,7 +85,8 @@ public final class Application {
         return;
       } catch (PassingFault e) {
         if (clock.instant().plus(PAUSE).isAfter(end)) {
-          throw new MoveFailed(e.getMessage() + "; no time is left (drain-timeout-seconds)", e);
+          // no cause: the routes would try again what has one that passes
+          throw new MoveFailed(e.getMessage() + "; no time is left (drain-timeout-seconds)");
         }
         LOG.warn("{}: tried again: {}", move, e.getMessage());
         sleep(move);
@@ -126,7 +127,7 @@ public final class Application {
     try {
       call(hook.get(), new Notice(Hook.Point.RESUME, cell, move), LIMIT, FailPoint.HOOK_RESUMED);
     } catch (MoveFailed e) {
-      throw new PassingFault(e.getMessage(), e);
+      throw new PassingFault(e.getMessage(), null);
     }
   }
 

@@ -16,7 +16,9 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The application stops writing, the source is fenced, store by store, and what is in flight ends. */
+/**
+ * The application stops writing, the source is fenced, store by store, and what is in flight ends.
+ */
 public final class Drain {
   private final Journal journal;
   private final Held held;
@@ -47,7 +49,8 @@ public final class Drain {
   }
 
   /**
-   * Tells the application, then fences and drains, within one time limit. The second time goes on where the first one was.
+   * Tells the application, then fences and drains, within one time limit. The second time goes on
+   * where the first one was.
    */
   public Move run(Move move) {
     Move begun = journal.advance(held.move(move.id()), Phase.DRAIN, Mark.INTENT, Note.NONE);
@@ -56,8 +59,7 @@ public final class Drain {
         Duration.ofSeconds(
             move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
     Duration refused = Duration.ZERO;
-    Optional<Instant> stopped =
-        held.work(move.id(), now -> application.drain(now, timeout));
+    Optional<Instant> stopped = held.work(move.id(), now -> application.drain(now, timeout));
     Duration left = left(stopped, timeout);
     String lsn = null;
     Map<String, String> detail = identities.detail(components.identities(begun));
@@ -84,8 +86,7 @@ public final class Drain {
   /** For the stores: at least a second, since there should be nothing left to wait for. */
   private Duration left(Optional<Instant> stopped, Duration timeout) {
     return longer(
-        Duration.ofSeconds(1),
-        stopped.map(then -> timeout.minus(since(then))).orElse(timeout));
+        Duration.ofSeconds(1), stopped.map(then -> timeout.minus(since(then))).orElse(timeout));
   }
 
   private Duration since(Instant then) {

@@ -73,7 +73,8 @@ public final class Live {
         return;
       } catch (PassingFault e) {
         if (left == 0) {
-          throw new MoveFailed(e.getMessage() + ", " + TRIES + " times", e);
+          // no cause: the routes would try again what has one that passes
+          throw new MoveFailed(e.getMessage() + ", " + TRIES + " times");
         }
       }
       sleep(move);

@@ -51,7 +51,8 @@ public final class Observed {
       return Finding.note(
           component,
           source,
-          means + ", but the application's drain hook prevents it; one that is seen undoes the move",
+          means
+              + ", but the application's drain hook prevents it; one that is seen undoes the move",
           "see to it that the hook ends only when no write is in flight");
     }
     if (move.options().acceptObserved().contains(component)) {

@@ -19,7 +19,8 @@ public final class Preflight {
   private final NotMoved notMoved;
   private final Observed observed;
 
-  public Preflight(Journal journal, Held held, Components components, NotMoved notMoved, Observed observed) {
+  public Preflight(
+      Journal journal, Held held, Components components, NotMoved notMoved, Observed observed) {
     this.observed = observed;
     this.journal = journal;
     this.held = held;

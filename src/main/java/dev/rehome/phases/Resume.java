@@ -68,8 +68,7 @@ public final class Resume {
     application.resume(begun, begun.target());
     components.of(begun).forEach(component -> component.afterwards().finish().accept(begun));
     FailPoint.RESUME_FINISHED.reached();
-    Move durable =
-        journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(message(begun)));
+    Move durable = journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(message(begun)));
     FailPoint.RESUME_DURABLE.reached();
     return durable;
   }

@@ -28,7 +28,12 @@ public final class Undo {
   private final Application application;
 
   public Undo(
-      Journal journal, Held held, Components components, GuardWatch guard, Timings timings, Application application) {
+      Journal journal,
+      Held held,
+      Components components,
+      GuardWatch guard,
+      Timings timings,
+      Application application) {
     this.application = application;
     this.timings = timings;
     this.journal = journal;

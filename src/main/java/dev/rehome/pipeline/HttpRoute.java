@@ -21,6 +21,7 @@ import org.apache.camel.support.DefaultExchange;
 /** Calls a URL through the route {@code hooks}. Without a started pipeline there is no answer. */
 final class HttpRoute implements Web {
   private static final String ROUTE = "direct:hooks";
+  private static final long STEP_MILLIS = 30_000;
   private static final String JSON = "application/json";
 
   private final AtomicReference<Supplier<CamelContext>> camel = new AtomicReference<>(() -> null);
@@ -41,13 +42,23 @@ final class HttpRoute implements Web {
         .getIn()
         .setHeaders(
             Map.of(
-                "hook-url", url.toString(),
-                "hook-method", body.isPresent() ? "POST" : "GET",
-                "hook-type", JSON));
+                "hook-url",
+                url.toString(),
+                "hook-method",
+                body.isPresent() ? "POST" : "GET",
+                "hook-type",
+                JSON,
+                "hook-millis",
+                clientMillis(limit)));
     exchange.getIn().setBody(body.orElse(null));
     try (ProducerTemplate template = context.createProducerTemplate()) {
       return status(await(template.asyncSend(ROUTE, exchange), limit));
     }
+  }
+
+  /** How long the client waits if nobody does any more: few different values, a client for each. */
+  private static long clientMillis(Duration limit) {
+    return (limit.toMillis() / STEP_MILLIS + 1) * STEP_MILLIS;
   }
 
   private static Exchange await(Future<Exchange> answer, Duration limit) throws IOException {

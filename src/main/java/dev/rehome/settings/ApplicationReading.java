@@ -72,8 +72,8 @@ final class ApplicationReading {
     List<String> words =
         new ArrayList<>(
             new StringTokenizer(
-                    given.value(),
-                    StringMatcherFactory.INSTANCE.splitMatcher(),
+                    given.value().strip(),
+                    (text, at, begin, end) -> blanks(text, at, end),
                     StringMatcherFactory.INSTANCE.quoteMatcher())
                 .setIgnoreEmptyTokens(false)
                 .getTokenList());
@@ -91,6 +91,15 @@ final class ApplicationReading {
       reading.fault(given, "must begin with the name or the path of a program");
       return Optional.empty();
     }
+  }
+
+  /** How many blanks follow each other: they part two words, with no empty one between. */
+  private static int blanks(char[] text, int at, int end) {
+    int after = at;
+    while (after < end && Character.isWhitespace(text[after])) {
+      after++;
+    }
+    return after - at;
   }
 
   private List<URI> healthUrls() {

@@ -119,9 +119,7 @@ final class Reading {
         } else if (!parts.add(part.strip())) {
           fault(
               one.get(),
-              "names "
-                  + (Keys.isSecret(key) ? "a part" : part.strip())
-                  + " twice; once is enough");
+              "names " + (Keys.isSecret(key) ? "a part" : part.strip()) + " twice; once is enough");
         }
       }
     }

@@ -28,8 +28,7 @@ record Crash(FailPoint point, int time, Way way) {
       EnumSet.of(PURGE_CLAIMED, PURGE_BEGUN, PURGE_ROWS_DELETED, PURGE_BATCH_COMMITTED, PURGE_DONE);
 
   /** No move without hooks comes there; {@link HookCrashTest} does. */
-  static final Set<FailPoint> OF_A_HOOK =
-      EnumSet.of(HOOK_DRAINED, HOOK_SWITCHED, HOOK_RESUMED);
+  static final Set<FailPoint> OF_A_HOOK = EnumSet.of(HOOK_DRAINED, HOOK_SWITCHED, HOOK_RESUMED);
 
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(

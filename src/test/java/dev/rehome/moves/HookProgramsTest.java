@@ -34,7 +34,8 @@ class HookProgramsTest {
 
   @Test
   void aDrainThatFailsIsUndoneAndItsLastLineIsTold() throws Exception {
-    String fails = told.program("fails", "echo at first\necho \"no: $1 $2, password mover\"\necho; exit 3");
+    String fails =
+        told.program("fails", "echo at first\necho \"no: $1 $2, password mover\"\necho; exit 3");
     try (Scene scene = scene(Map.of(DRAIN, fails))) {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
       Moved end = scene.startAgain(move);
@@ -42,8 +43,15 @@ class HookProgramsTest {
       assertThat(end.message())
           .contains("hook drain of us_east (fails): exit status 3: no: an argument $HOME, password")
           .doesNotContain(
-              scene.settings().cell("us_east").orElseThrow().postgres().orElseThrow()
-                  .database().password() + " ");
+              scene
+                      .settings()
+                      .cell("us_east")
+                      .orElseThrow()
+                      .postgres()
+                      .orElseThrow()
+                      .database()
+                      .password()
+                  + " ");
       assertThat(told.calls()).containsExactly("drain us_east", "resume us_east");
       assertThat(told.lines("drain.env"))
           .containsExactly(
@@ -87,8 +95,7 @@ class HookProgramsTest {
       assertThat(end.status()).isEqualTo("aborted");
       assertThat(end.message()).contains("hook switch of us_west (fails): exit status 1: no");
       assertThat(end.epoch()).isEqualTo(2);
-      assertThat(told.calls())
-          .containsExactly("drain us_east", "switch us_west", "resume us_east");
+      assertThat(told.calls()).containsExactly("drain us_east", "switch us_west", "resume us_east");
       Aftermath.check(scene, end);
     }
   }
@@ -97,15 +104,23 @@ class HookProgramsTest {
   void aResumeThatFailsTwiceIsTriedUntilItIsDone() throws Exception {
     String twice =
         told.program(
-            "twice", "test $(grep -c resume '" + folder + "/calls') -gt 2 && exit 0\necho deaf; exit 1");
-    try (Scene scene = scene(Map.of(RESUME, twice))) {
+            "twice",
+            "test $(grep -c resume '" + folder + "/calls') -gt 2 && exit 0\necho deaf; exit 1");
+    String slow = told.program("slow", "sleep 2");
+    try (Scene scene = scene(Map.of(DRAIN, slow, RESUME, twice))) {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
       Moved end = scene.startAgain(move);
       assertThat(end.status()).isEqualTo("done");
       assertThat(told.calls())
           .containsExactly(
-              "drain us_east", "switch us_west", "resume us_west", "resume us_west",
+              "drain us_east",
+              "switch us_west",
+              "resume us_west",
+              "resume us_west",
               "resume us_west");
+      assertThat(scene.history().pause(move).orElseThrow())
+          .as("the pause begins with the application's")
+          .isGreaterThan(Duration.ofSeconds(2));
       assertThat(scene.history().story(move).orElseThrow().hooks())
           .anySatisfy(
               call -> {
@@ -113,6 +128,17 @@ class HookProgramsTest {
                 assertThat(call.outcome()).matches("done in .* s, call 3");
               });
       Aftermath.check(scene, end);
+    }
+  }
+
+  @Test
+  void aProgramThatIsNotThereIsAFinding() throws Exception {
+    try (Scene scene = scene(Map.of(SWITCH, folder + "/nowhere now"))) {
+      Moved end = scene.startAgain(scene.submit("j1", Scene.SOURCE, Scene.TARGET));
+      assertThat(end.status()).isEqualTo("refused");
+      assertThat(end.message())
+          .contains("us_west hook switch: " + folder + "/nowhere is not a program");
+      assertThat(told.calls()).isEmpty();
     }
   }
 

@@ -42,8 +42,13 @@ class HookUrlsTest {
       assertThat(end.status()).as(end.message()).isEqualTo("done");
       assertThat(application.heard())
           .containsExactly(
-              "drain us_east", "drain us_east", "switch us_west", "switch us_west", "health",
-              "health", "resume us_west");
+              "drain us_east",
+              "drain us_east",
+              "switch us_west",
+              "switch us_west",
+              "health",
+              "health",
+              "resume us_west");
       Listening.Call drain = application.calls().get(1);
       assertThat(drain.atSource()).isEqualTo("passes");
       assertThat(drain.atTarget()).isEqualTo("42P01");
@@ -84,10 +89,14 @@ class HookUrlsTest {
       }
       Moved end = scene.history().move(move).orElseThrow();
       assertThat(end.status()).isEqualTo("aborted");
-      assertThat(end.message()).contains("hook switch of us_west (http://127.0.0.1): it answered 403");
+      assertThat(end.message())
+          .contains("hook switch of us_west (http://127.0.0.1): it answered 403");
       assertThat(application.heard())
           .containsExactly(
-              "drain us_east", "switch us_west", "resume us_east", "resume us_east",
+              "drain us_east",
+              "switch us_west",
+              "resume us_east",
+              "resume us_east",
               "resume us_east");
       Listening.Call resume = application.calls().get(2);
       assertThat(resume.atSource()).isEqualTo("passes");
@@ -117,7 +126,30 @@ class HookUrlsTest {
       assertThat(end.status()).isEqualTo("aborted");
       assertThat(end.message())
           .contains("health of us_west (http://127.0.0.1): it answered 503, 4 times");
-      assertThat(application.heard()).endsWith("resume us_east").contains("switch us_west");
+      assertThat(application.heard())
+          .containsExactly(
+              "drain us_east",
+              "switch us_west",
+              "health",
+              "health",
+              "health",
+              "health",
+              "resume us_east");
+      Aftermath.check(scene, end);
+    }
+  }
+
+  @Test
+  void aDrainThatNeverAnswersWellIsUndoneWhenItsTimeIsOver() throws Exception {
+    try (Scene scene = scene(Map.of("rehome.drain-timeout-seconds", "2"))) {
+      application.answering("/drain", 503, 503, 503, 503, 503, 503, 503, 503, 503, 503);
+      Moved end = scene.startAgain(scene.submit("j1", Scene.SOURCE, Scene.TARGET));
+      assertThat(end.status()).isEqualTo("aborted");
+      assertThat(end.message())
+          .contains("it answered 503; no time is left (drain-timeout-seconds)");
+      assertThat(application.heard().stream().filter("drain us_east"::equals).count())
+          .isBetween(2L, 5L);
+      assertThat(application.heard()).endsWith("resume us_east").doesNotContain("switch us_west");
       Aftermath.check(scene, end);
     }
   }
