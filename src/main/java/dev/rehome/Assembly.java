@@ -2,6 +2,7 @@ package dev.rehome;
 
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
+import dev.rehome.journal.ObjectRows;
 import dev.rehome.journal.Purges;
 import dev.rehome.model.Move;
 import dev.rehome.phases.Component;
@@ -19,6 +20,7 @@ import dev.rehome.postgres.purge.PostgresPurge;
 import dev.rehome.purge.Purger;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.ObjectBook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,7 @@ public final class Assembly {
   public static Wiring wire(Settings settings, ControlStore control, Optional<String> only) {
     PostgresCells cells = new PostgresCells(settings);
     Leases leases = new Leases(control, "");
-    Component postgres = postgres(settings, cells, leases);
+    Component postgres = postgres(settings, cells, leases, new ObjectRows(control));
     return new Wiring(
         settings,
         control,
@@ -66,7 +68,8 @@ public final class Assembly {
     return new Purging(new Purger(purges, List.of(new PostgresPurge(cells)), Pulse.LEASE), cells);
   }
 
-  private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
+  private static Component postgres(
+      Settings settings, PostgresCells cells, Leases leases, ObjectBook book) {
     CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     PostgresFence fence =
         new PostgresFence(
@@ -75,7 +78,8 @@ public final class Assembly {
             Duration.ofSeconds(settings.limits().fenceLeaseSeconds()),
             move -> leases.renew(move, Pulse.LEASE));
     PostgresStore store =
-        new PostgresStore(cells, settings, catalog, fence, move -> leases.renew(move, Pulse.LEASE));
+        new PostgresStore(
+            cells, settings, catalog, fence, move -> leases.renew(move, Pulse.LEASE), book);
     return new Component(
         "postgres",
         move -> hasPostgres(settings, move),

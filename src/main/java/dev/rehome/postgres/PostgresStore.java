@@ -31,6 +31,7 @@ import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
 import dev.rehome.postgres.schema.TargetNames;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.ObjectBook;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
 import java.util.ArrayList;
@@ -64,13 +65,15 @@ public final class PostgresStore implements Store {
    * A store.
    *
    * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
+   * @param book the objects that moves take along, to which rows refer
    */
   public PostgresStore(
       PostgresCells cells,
       Settings settings,
       Inspection inspection,
       PostgresFence fence,
-      Consumer<Move> confirm) {
+      Consumer<Move> confirm,
+      ObjectBook book) {
     this.cells = cells;
     this.settings = settings;
     this.inspection = inspection;
@@ -82,7 +85,8 @@ public final class PostgresStore implements Store {
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
     this.proof =
-        new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed);
+        new PostgresProof(
+            cells, new SeenSource(cells, snapshot), this::noted, this::renamed, book);
     this.sessions = new Sessions(settings);
   }
 

@@ -25,7 +25,7 @@ public record ObjectReference(String table, String column, Optional<List<String>
   }
 
   /** Empty for a text that is none. */
-  static Optional<ObjectReference> parse(String text) {
+  public static Optional<ObjectReference> parse(String text) {
     int colon = text.indexOf(':');
     String name = colon < 0 ? text : text.substring(0, colon);
     int dot = name.lastIndexOf('.');
