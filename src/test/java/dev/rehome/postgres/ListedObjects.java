@@ -24,8 +24,8 @@ public final class ListedObjects implements ObjectBook {
     names.remove(name);
   }
 
-  public void notComplete() {
-    complete = false;
+  public void complete(boolean is) {
+    complete = is;
   }
 
   @Override

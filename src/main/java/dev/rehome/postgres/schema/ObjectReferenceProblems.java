@@ -20,8 +20,7 @@ final class ObjectReferenceProblems implements Look.Question {
       """
       SELECT CASE WHEN i.indrelid IS NOT NULL THEN 'of the primary key'
           WHEN p.partrelid IS NOT NULL THEN 'of the partition key'
-          WHEN k.conrelid = a.attrelid THEN 'of the foreign key ' || k.conname
-          WHEN k.confrelid IS NOT NULL THEN 'referred to by the foreign key ' || k.conname END
+          WHEN k.conname IS NOT NULL THEN 'of the foreign key ' || k.conname END
       FROM pg_catalog.pg_attribute a
       LEFT JOIN pg_catalog.pg_index i ON i.indrelid = a.attrelid AND i.indisprimary AND a.attnum = ANY (i.indkey)
       LEFT JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = a.attrelid
@@ -142,8 +141,7 @@ final class ObjectReferenceProblems implements Look.Question {
             connection ->
                 Rows.strings(connection, USES, table.name().sql(), name).stream()
                     .filter(use -> use != null)
-                    .findFirst())
-        .map(use -> use.replaceFirst("^referred", "of what is referred"));
+                    .findFirst());
   }
 
   private static Finding blocking(Look look, Object subject, String problem, String remedy) {
