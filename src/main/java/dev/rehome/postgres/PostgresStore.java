@@ -85,8 +85,7 @@ public final class PostgresStore implements Store {
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
     this.proof =
-        new PostgresProof(
-            cells, new SeenSource(cells, snapshot), this::noted, this::renamed, book);
+        new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed, book);
     this.sessions = new Sessions(settings);
   }
 

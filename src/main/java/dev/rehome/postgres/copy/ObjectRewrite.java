@@ -2,8 +2,10 @@ package dev.rehome.postgres.copy;
 
 import dev.rehome.postgres.ObjectColumn;
 import dev.rehome.postgres.Sql;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A column with its references to the tenant's objects rewritten from the source's forms to the
@@ -43,18 +45,47 @@ public final class ObjectRewrite {
     return "(" + value + ")::pg_catalog.text COLLATE \"C\"";
   }
 
+  /** The schemes first: most texts then need a few looks instead of one for each prefix. */
   private String text(String value) {
-    return prefixes.entrySet().stream()
-        .map(
-            pair ->
-                "WHEN pg_catalog.starts_with(%s, %s) THEN %s::pg_catalog.text || pg_catalog.substr(%s, %d)"
+    Map<String, Map<String, String>> groups = new LinkedHashMap<>();
+    prefixes.forEach(
+        (from, to) ->
+            groups.computeIfAbsent(scheme(from), scheme -> new LinkedHashMap<>()).put(from, to));
+    Map<String, String> others = groups.getOrDefault("", Map.of());
+    groups.remove("");
+    return groups.entrySet().stream()
+            .map(
+                group ->
+                    "WHEN pg_catalog.starts_with(%s, %s) THEN CASE%s ELSE %s END"
+                        .formatted(
+                            value,
+                            Sql.literal(group.getKey()),
+                            cases(value, group.getValue()),
+                            value))
+            .collect(Collectors.joining(" ", "CASE ", ""))
+        + cases(value, others)
+        + " ELSE "
+        + value
+        + " END";
+  }
+
+  private static String scheme(String prefix) {
+    return Stream.of("https://", "http://").filter(prefix::startsWith).findFirst().orElse("");
+  }
+
+  private static String cases(String value, Map<String, String> prefixes) {
+    StringBuilder cases = new StringBuilder();
+    prefixes.forEach(
+        (from, to) ->
+            cases.append(
+                " WHEN pg_catalog.starts_with(%s, %s) THEN %s::pg_catalog.text || pg_catalog.substr(%s, %d)"
                     .formatted(
                         value,
-                        Sql.literal(pair.getKey()),
-                        Sql.literal(pair.getValue()),
+                        Sql.literal(from),
+                        Sql.literal(to),
                         value,
-                        1 + pair.getKey().codePointCount(0, pair.getKey().length())))
-        .collect(Collectors.joining(" ", "CASE ", " ELSE " + value + " END"));
+                        1 + from.codePointCount(0, from.length()))));
+    return cases.toString();
   }
 
   private String array(String name, String type) {

@@ -56,9 +56,7 @@ record TableSql(ScopedTable table, String tenantId) {
 
   /** The same of one of its partitions. */
   String original(String relation, String condition) {
-    return table.objectColumns().isEmpty()
-        ? ""
-        : select(each(TableSql::name), relation, condition);
+    return table.objectColumns().isEmpty() ? "" : select(each(TableSql::name), relation, condition);
   }
 
   private String select(String columns, String relation, String condition) {
@@ -71,7 +69,6 @@ record TableSql(ScopedTable table, String tenantId) {
 
   /** The target table with the columns in the order of {@link #select}. */
   String into() {
-    return table.target().sql()
-        + (columns().isEmpty() ? "" : " (" + each(TableSql::name) + ")");
+    return table.target().sql() + (columns().isEmpty() ? "" : " (" + each(TableSql::name) + ")");
   }
 }

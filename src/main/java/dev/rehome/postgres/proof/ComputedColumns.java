@@ -36,8 +36,7 @@ final class ComputedColumns {
   static Set<String> from(Connection connection, TableName table, List<ObjectColumn> columns)
       throws SQLException {
     Set<String> names = new HashSet<>();
-    Array of =
-        connection.createArrayOf("text", columns.stream().map(ObjectColumn::name).toArray());
+    Array of = connection.createArrayOf("text", columns.stream().map(ObjectColumn::name).toArray());
     try (PreparedStatement query = connection.prepareStatement(QUESTION)) {
       query.setString(1, table.sql());
       query.setArray(2, of);

@@ -9,6 +9,7 @@ import java.util.Set;
 
 /** References, looked up in the move's list of objects, so many at a time. For one thread. */
 final class NamedObjects {
+  static final String NONE = "0 dangling";
   private static final int BATCH = 1000;
 
   private final ObjectBook book;
@@ -46,13 +47,15 @@ final class NamedObjects {
     batch.clear();
   }
 
-  /** How many there are and how many name nothing; of those a digest of the names. */
-  String shown() {
+  /** How many of them name nothing, and of their names a digest. */
+  String dangling() {
     flush();
-    return "%d references, %d dangling%s"
-        .formatted(
-            count,
-            dangling.count(),
-            dangling.count() == 0 ? "" : " (" + dangling.sum().substring(0, 16) + ")");
+    return dangling.count() == 0
+        ? NONE
+        : "%d dangling (%s)".formatted(dangling.count(), dangling.sum().substring(0, 16));
+  }
+
+  String shown() {
+    return count + " references, " + dangling();
   }
 }

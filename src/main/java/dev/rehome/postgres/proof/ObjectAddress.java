@@ -39,11 +39,9 @@ record ObjectAddress(Style style, String scheme, Spelling host, Coding coding, S
       for (byte one : prefix.getBytes(StandardCharsets.UTF_8)) {
         char c = (char) (one & 0xff);
         boolean stays =
-            c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
+            (Character.isLetterOrDigit(c) && c < 0x80)
                 || "-_.~".indexOf(c) >= 0
-                || c == '/' && this == ENCODED;
+                || (c == '/' && this == ENCODED);
         if (stays) {
           text.append(c);
         } else {

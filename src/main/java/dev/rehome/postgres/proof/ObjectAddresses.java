@@ -101,7 +101,8 @@ record ObjectAddresses(ObjectPlace place) {
       URI endpoint = place.endpoint().get();
       if (endpoint.getPort() == -1) {
         hosts.put(Spelling.CONFIGURED, endpoint.getHost());
-        hosts.put(Spelling.USUAL_PORT, endpoint.getHost() + (scheme.equals("https") ? ":443" : ":80"));
+        hosts.put(
+            Spelling.USUAL_PORT, endpoint.getHost() + (scheme.equals("https") ? ":443" : ":80"));
       } else {
         hosts.put(Spelling.CONFIGURED, endpoint.getHost() + ":" + endpoint.getPort());
         hosts.put(Spelling.WITHOUT_PORT, endpoint.getHost());

@@ -7,6 +7,7 @@ import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.proof.BothSides.Answers;
 import dev.rehome.postgres.proof.ColumnRows.Taker;
 import dev.rehome.store.ObjectBook;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,17 +34,24 @@ final class ObjectColumnProof {
   Verdict rewritten(PlannedCheck check) {
     ColumnRows rows = rows();
     Answers<String> seen =
-        table.sides().ask(
-            source -> {
-              SumDigest digest = new SumDigest();
-              rows.read(source, table.sourceFrom(), table.sourceWhere(), taker(digest, translation::translated));
-              return shown(digest);
-            },
-            target -> {
-              SumDigest digest = new SumDigest();
-              rows.read(target, table.targetFrom(), table.targetWhere(), taker(digest, text -> text));
-              return shown(digest);
-            });
+        table
+            .sides()
+            .ask(
+                source -> {
+                  SumDigest digest = new SumDigest();
+                  rows.read(
+                      source,
+                      table.sourceFrom(),
+                      table.sourceWhere(),
+                      taker(digest, translation::translated));
+                  return shown(digest);
+                },
+                target -> {
+                  SumDigest digest = new SumDigest();
+                  rows.read(
+                      target, table.targetFrom(), table.targetWhere(), taker(digest, text -> text));
+                  return shown(digest);
+                });
     return new Verdict(check, seen.equal(), seen.source(), seen.target());
   }
 
@@ -60,23 +68,31 @@ final class ObjectColumnProof {
 
   /**
    * Every reference in the target's rows names an object of the list that the move proves, but for
-   * those that named none at the source either: these are counted.
+   * those that named none at the source either: only where there are some, the source is read.
    */
   Verdict exist(PlannedCheck check, ObjectBook book) {
+    if (!book.listing(table.sides().move()).complete()) {
+      return new Verdict(check, false, "all objects", "the list of objects is not complete");
+    }
     ColumnRows rows = rows();
-    Answers<String> seen =
-        table.sides().ask(
-            looked(rows, book, table.sourceFrom(), table.sourceWhere(), translation::atSource),
-            looked(rows, book, table.targetFrom(), table.targetWhere(), translation::atTarget));
-    boolean complete = book.listing(table.sides().move()).complete();
-    return new Verdict(
-        check,
-        complete && seen.equal(),
-        seen.source(),
-        seen.target() + (complete ? "" : ", and the list of objects is not complete"));
+    NamedObjects target =
+        table
+            .sides()
+            .target(
+                named(rows, book, table.targetFrom(), table.targetWhere(), translation::atTarget));
+    if (target.dangling().equals(NamedObjects.NONE)) {
+      return new Verdict(check, true, NamedObjects.NONE, target.shown());
+    }
+    NamedObjects source =
+        table
+            .sides()
+            .source(
+                named(rows, book, table.sourceFrom(), table.sourceWhere(), translation::atSource));
+    boolean same = target.dangling().equals(source.dangling());
+    return new Verdict(check, same, source.shown(), target.shown());
   }
 
-  private PostgresSide.Work<String> looked(
+  private PostgresSide.Work<NamedObjects> named(
       ColumnRows rows,
       ObjectBook book,
       String from,
@@ -90,11 +106,11 @@ final class ObjectColumnProof {
           where,
           (row, value) ->
               value.map(texts::in).stream()
-                  .flatMap(java.util.List::stream)
+                  .flatMap(List::stream)
                   .map(read)
                   .flatMap(Optional::stream)
                   .forEach(named::add));
-      return named.shown();
+      return named;
     };
   }
 

@@ -22,8 +22,7 @@ final class SumDigest {
   void add(byte[] first, String second) {
     sha256.update(first);
     sha256.update((byte) '\t');
-    ByteBuffer hash =
-        ByteBuffer.wrap(sha256.digest(second.getBytes(StandardCharsets.UTF_8)));
+    ByteBuffer hash = ByteBuffer.wrap(sha256.digest(second.getBytes(StandardCharsets.UTF_8)));
     for (int i = 0; i < sums.length; i++) {
       sums[i] += hash.getLong();
     }

@@ -74,8 +74,7 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
       return table.columns();
     }
     Set<String> changed =
-        sides.source(
-            source -> ComputedColumns.from(source, table.source(), table.objectColumns()));
+        sides.source(source -> ComputedColumns.from(source, table.source(), table.objectColumns()));
     table.objectColumns().forEach(column -> changed.add(column.name()));
     return table.columns().stream().filter(column -> !changed.contains(column.name())).toList();
   }

@@ -37,8 +37,7 @@ record ObjectColumns(List<ObjectReference> configured, Tenant tenant) {
                     .ifPresent(
                         kind ->
                             columns.add(
-                                new ObjectColumn(
-                                    name, kind, pointers(references), places.get()))));
+                                new ObjectColumn(name, kind, pointers(references), places.get()))));
     return columns;
   }
 

@@ -8,7 +8,6 @@ import dev.rehome.postgres.Reach;
 import dev.rehome.settings.ObjectReference;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What {@code object-references} names and cannot be rewritten. */
@@ -120,9 +119,7 @@ final class ObjectReferenceProblems implements Look.Question {
     if (reach.isPresent() && reach.get() instanceof Reach.Reference) {
       return Optional.of("is of a reference table, whose rows are not this tenant's alone");
     }
-    if (reach.isPresent()
-        && reach.get() instanceof Reach.ByColumn by
-        && by.column().equals(name)) {
+    if (reach.isPresent() && reach.get() instanceof Reach.ByColumn by && by.column().equals(name)) {
       return Optional.of("is the tenant column");
     }
     if (!ObjectColumns.suits(kind.get(), references)) {

@@ -132,7 +132,6 @@ record ObjectValueProblems(Look look) {
   }
 
   private Finding finding(ScopedTable table, ObjectColumn column, String problem, String remedy) {
-    return look.blocking(
-        look.source(), table.source() + "." + column.name(), problem, remedy);
+    return look.blocking(look.source(), table.source() + "." + column.name(), problem, remedy);
   }
 }

@@ -90,8 +90,7 @@ public final class ScopeReader {
         Move move,
         TableRules rules,
         List<SchemaPair> pairs) {
-      return new Taking(
-          pairs, ObjectColumns.of(rules), ObjectPlaces.of(move, source, target));
+      return new Taking(pairs, ObjectColumns.of(rules), ObjectPlaces.of(move, source, target));
     }
 
     ScopedTable scoped(CatalogTable table, Reach reach) {

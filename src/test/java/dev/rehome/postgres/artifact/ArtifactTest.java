@@ -138,7 +138,9 @@ final class ArtifactTest {
       two.store().release(two.move);
       TwoDatabases.run(two.sourceDatabase(), "VACUUM FULL shop.big");
       chunks.subList(half, chunks.size()).forEach(chunk -> two.store().copy(two.move, chunk));
-      assertThat(two.target("SELECT count(*) FROM big WHERE f = 'of/acme/' || id AND j ->> 'u' = 's3://acme-files/' || f"))
+      assertThat(
+              two.target(
+                  "SELECT count(*) FROM big WHERE f = 'of/acme/' || id AND j ->> 'u' = 's3://acme-files/' || f"))
           .isEqualTo("1334");
       sameRows(two, restored(two), "big", "true");
     }

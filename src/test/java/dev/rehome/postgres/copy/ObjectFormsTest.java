@@ -30,8 +30,18 @@ final class ObjectFormsTest {
     }
     Setting setting =
         Setting.ROW.objects(
-            east, west, "docs.t", "docs.v", "shop.docs.c", "docs.ci", "docs.ts", "docs.vs",
-            "docs.j:/file/url", "docs.b:/files/*/url", "docs.b:/by/*", "docs.b:/list/1");
+            east,
+            west,
+            "docs.t",
+            "docs.v",
+            "shop.docs.c",
+            "docs.ci",
+            "docs.ts",
+            "docs.vs",
+            "docs.j:/file/url",
+            "docs.b:/files/*/url",
+            "docs.b:/by/*",
+            "docs.b:/list/1");
     try (TwoDatabases two = new TwoDatabases(setting)) {
       TwoDatabases.run(two.sourceDatabase(), "CREATE EXTENSION citext SCHEMA public");
       TwoDatabases.run(two.targetDatabase(), "CREATE EXTENSION citext SCHEMA public");
@@ -45,15 +55,25 @@ final class ObjectFormsTest {
       assertThat(two.failing(plan)).isEmpty();
       for (String column :
           List.of(
-              "t", "v", "rtrim(c)", "ci::text", "ts[2]", "vs[1]", "j #>> '{file,url}'",
-              "b #>> '{files,1,url}'", "b #>> '{by,one}'", "b #>> '{list,1}'")) {
+              "t",
+              "v",
+              "rtrim(c)",
+              "ci::text",
+              "ts[2]",
+              "vs[1]",
+              "j #>> '{file,url}'",
+              "b #>> '{files,1,url}'",
+              "b #>> '{by,one}'",
+              "b #>> '{list,1}'")) {
         assertThat(values(two, column)).as(column).containsExactlyElementsOf(expected.values());
       }
       List<String> same = List.copyOf(expected.keySet());
       assertThat(values(two, "other")).containsExactlyElementsOf(same);
       assertThat(values(two, "b #>> '{list,0}'")).containsExactlyElementsOf(same);
       assertThat(values(two, "b #>> '{by,one}' || 'x'")).hasSize(same.size());
-      assertThat(two.target("SELECT count(*) FROM docs WHERE ts[1] IS NULL AND ts[3] = '' AND j ->> 'n' = '1.00'"))
+      assertThat(
+              two.target(
+                  "SELECT count(*) FROM docs WHERE ts[1] IS NULL AND ts[3] = '' AND j ->> 'n' = '1.00'"))
           .isEqualTo(Integer.toString(same.size()));
     }
   }
@@ -95,19 +115,30 @@ final class ObjectFormsTest {
     arrive(
         SHARED,
         at("http://west:9001", "acme-files", "of/{tenant}"),
-        "s3://files/tenants/acme/a.pdf", "s3://acme-files/of/acme/a.pdf",
-        "http://east:9000/files/tenants/acme/a.pdf", "http://west:9001/acme-files/of/acme/a.pdf",
-        "https://east:9000/files/tenants/acme/a", "https://west:9001/acme-files/of/acme/a",
-        "http://east/files/tenants/acme/a", "http://west/acme-files/of/acme/a",
-        "https://east/files/tenants/acme/a", "https://west/acme-files/of/acme/a",
-        "http://files.east:9000/tenants/acme/a", "http://acme-files.west:9001/of/acme/a",
-        "https://files.east/tenants/acme/a", "https://acme-files.west/of/acme/a",
-        "http://east:9000/files/tenants%2Facme%2Fa%2Fb", "http://west:9001/acme-files/of%2Facme%2Fa%2Fb",
-        "tenants/acme/x y", "of/acme/x y",
-        "tenants/acme/", "of/acme/",
-        "s3://files/tenants/acme/%20?#%2F/../ü", "s3://acme-files/of/acme/%20?#%2F/../ü",
+        "s3://files/tenants/acme/a.pdf",
+        "s3://acme-files/of/acme/a.pdf",
+        "http://east:9000/files/tenants/acme/a.pdf",
+        "http://west:9001/acme-files/of/acme/a.pdf",
+        "https://east:9000/files/tenants/acme/a",
+        "https://west:9001/acme-files/of/acme/a",
+        "http://east/files/tenants/acme/a",
+        "http://west/acme-files/of/acme/a",
+        "https://east/files/tenants/acme/a",
+        "https://west/acme-files/of/acme/a",
+        "http://files.east:9000/tenants/acme/a",
+        "http://acme-files.west:9001/of/acme/a",
+        "https://files.east/tenants/acme/a",
+        "https://acme-files.west/of/acme/a",
+        "http://east:9000/files/tenants%2Facme%2Fa%2Fb",
+        "http://west:9001/acme-files/of%2Facme%2Fa%2Fb",
+        "tenants/acme/x y",
+        "of/acme/x y",
+        "tenants/acme/",
+        "of/acme/",
+        "s3://files/tenants/acme/%20?#%2F/../ü",
+        "s3://acme-files/of/acme/%20?#%2F/../ü",
         "http://east:9000/files/tenants/acme/a?X-Amz-Expires=60#page=2",
-            "http://west:9001/acme-files/of/acme/a?X-Amz-Expires=60#page=2");
+        "http://west:9001/acme-files/of/acme/a?X-Amz-Expires=60#page=2");
   }
 
   @Test
@@ -146,11 +177,13 @@ final class ObjectFormsTest {
         SHARED,
         aws("eu-west-1", "acme-files", "a b/{tenant}"),
         "http://east:9000/files/tenants/acme/a",
-            "https://s3.eu-west-1.amazonaws.com/acme-files/a%20b/acme/a",
+        "https://s3.eu-west-1.amazonaws.com/acme-files/a%20b/acme/a",
         "https://files.east/tenants/acme/a",
-            "https://acme-files.s3.eu-west-1.amazonaws.com/a%20b/acme/a",
-        "s3://files/tenants/acme/a", "s3://acme-files/a b/acme/a",
-        "tenants/acme/a", "a b/acme/a");
+        "https://acme-files.s3.eu-west-1.amazonaws.com/a%20b/acme/a",
+        "s3://files/tenants/acme/a",
+        "s3://acme-files/a b/acme/a",
+        "tenants/acme/a",
+        "a b/acme/a");
   }
 
   @Test
@@ -159,19 +192,21 @@ final class ObjectFormsTest {
         aws("us-east-1", "files", "ü & co/{tenant}"),
         aws("cn-north-1", "acme-files", ""),
         "https://s3.us-east-1.amazonaws.com/files/%C3%BC%20%26%20co/acme/a",
-            "https://s3.cn-north-1.amazonaws.com.cn/acme-files/a",
+        "https://s3.cn-north-1.amazonaws.com.cn/acme-files/a",
         "https://s3.us-east-1.amazonaws.com/files/ü & co/acme/a",
-            "https://s3.cn-north-1.amazonaws.com.cn/acme-files/a",
+        "https://s3.cn-north-1.amazonaws.com.cn/acme-files/a",
         "http://s3.amazonaws.com/files/%C3%BC%20%26%20co%2Facme%2Fa%2Fb",
-            "http://s3.amazonaws.com.cn/acme-files/a%2Fb",
+        "http://s3.amazonaws.com.cn/acme-files/a%2Fb",
         "https://files.s3.us-east-1.amazonaws.com/%C3%BC%20%26%20co/acme/a",
-            "https://acme-files.s3.cn-north-1.amazonaws.com.cn/a",
+        "https://acme-files.s3.cn-north-1.amazonaws.com.cn/a",
         "https://files.s3.amazonaws.com/%C3%BC%20%26%20co/acme/a",
-            "https://acme-files.s3.amazonaws.com.cn/a",
+        "https://acme-files.s3.amazonaws.com.cn/a",
         "https://s3.eu-west-1.amazonaws.com/files/%C3%BC%20%26%20co/acme/a",
-            "https://s3.eu-west-1.amazonaws.com/files/%C3%BC%20%26%20co/acme/a",
-        "ü & co/acme/a", "a",
-        "ü & co/acme2/a", "ü & co/acme2/a");
+        "https://s3.eu-west-1.amazonaws.com/files/%C3%BC%20%26%20co/acme/a",
+        "ü & co/acme/a",
+        "a",
+        "ü & co/acme2/a",
+        "ü & co/acme2/a");
   }
 
   @Test
@@ -179,10 +214,14 @@ final class ObjectFormsTest {
     arrive(
         aws("us-east-1", "{tenant}-all", ""),
         at("http://west:9001/store/", "files", "of/{tenant}"),
-        "https://s3.amazonaws.com/acme-all/a", "http://west:9001/store/files/of/acme/a",
-        "https://acme-all.s3.us-east-1.amazonaws.com/a", "http://files.west:9001/store/of/acme/a",
-        "s3://acme-all/a", "s3://files/of/acme/a",
-        "a", "a");
+        "https://s3.amazonaws.com/acme-all/a",
+        "http://west:9001/store/files/of/acme/a",
+        "https://acme-all.s3.us-east-1.amazonaws.com/a",
+        "http://files.west:9001/store/of/acme/a",
+        "s3://acme-all/a",
+        "s3://files/of/acme/a",
+        "a",
+        "a");
   }
 
   @Test
@@ -190,9 +229,13 @@ final class ObjectFormsTest {
     arrive(
         at("https://s3.east", "files", "{tenant}"),
         at("https://s3.west:8443", "files", "{tenant}"),
-        "https://s3.east/files/acme/a", "https://s3.west:8443/files/acme/a",
-        "https://s3.east:443/files/acme/a", "https://s3.west:8443/files/acme/a",
-        "http://s3.east:80/files/acme/a", "http://s3.west:8443/files/acme/a",
-        "https://s3.east:80/files/acme/a", "https://s3.east:80/files/acme/a");
+        "https://s3.east/files/acme/a",
+        "https://s3.west:8443/files/acme/a",
+        "https://s3.east:443/files/acme/a",
+        "https://s3.west:8443/files/acme/a",
+        "http://s3.east:80/files/acme/a",
+        "http://s3.west:8443/files/acme/a",
+        "https://s3.east:80/files/acme/a",
+        "https://s3.east:80/files/acme/a");
   }
 }

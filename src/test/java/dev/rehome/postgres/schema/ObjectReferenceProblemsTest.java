@@ -17,7 +17,8 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
   @BeforeEach
   void objects() {
     cells.sourceObjects = Optional.of(Buckets.SHARED);
-    cells.targetObjects = Optional.of(Buckets.at("http://west:9001", "a-bucket-with-a-longer-name", "of/{tenant}"));
+    cells.targetObjects =
+        Optional.of(Buckets.at("http://west:9001", "a-bucket-with-a-longer-name", "of/{tenant}"));
   }
 
   private void references(String... names) {
@@ -31,7 +32,14 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
     owned(
         "ALTER TABLE shop.orders ADD j json, ADD b jsonb, ADD ts text[], ADD v varchar(40), ADD vs varchar(40)[];"
             + " UPDATE shop.orders SET j = '{}', b = '[]', ts = '{}', v = 'tenants/acme/x', vs = '{tenants/acme/x,NULL}'");
-    references("orders.note", "shop.orders.j:/a", "orders.b:/a/*/b", "orders.b:/c", "orders.ts", "orders.v", "orders.vs");
+    references(
+        "orders.note",
+        "shop.orders.j:/a",
+        "orders.b:/a/*/b",
+        "orders.b:/c",
+        "orders.ts",
+        "orders.v",
+        "orders.vs");
     assertThat(find()).isEmpty();
   }
 
@@ -49,24 +57,52 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
         CREATE TABLE shop.colours (name text); CREATE TABLE shop.audit (url text)
         """);
     references(
-        "nowhere.url", "orders.nothing", "orders.made", "orders.n", "orders.ns", "orders.j", "orders.note:/a",
-        "orders.tenant_id", "orders.doc", "orders.up", "named.url", "parts.kind", "part.url", "computed.kind",
-        "colours.name", "audit.url", "shop.orders.id");
-    String all = String.join("\n", find().stream().filter(Finding::blocks).map(Finding::line).toList());
+        "nowhere.url",
+        "orders.nothing",
+        "orders.made",
+        "orders.n",
+        "orders.ns",
+        "orders.j",
+        "orders.note:/a",
+        "orders.tenant_id",
+        "orders.doc",
+        "orders.up",
+        "named.url",
+        "parts.kind",
+        "part.url",
+        "computed.kind",
+        "colours.name",
+        "audit.url",
+        "shop.orders.id");
+    String all =
+        String.join("\n", find().stream().filter(Finding::blocks).map(Finding::line).toList());
     assertThat(all.lines())
         .hasSize(17)
         .allMatch(line -> line.contains("postgres.object-references"))
-        .anyMatch(line -> line.contains("us_east nowhere.url: is named in the settings, but there is no such table in [shop]"))
-        .anyMatch(line -> line.contains("us_east part.url: is named in the settings, but there is no such table"))
-        .anyMatch(line -> line.contains("shop.orders.nothing: is named in the settings, but the table has no such column"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "us_east nowhere.url: is named in the settings, but there is no such table in [shop]"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "us_east part.url: is named in the settings, but there is no such table"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "shop.orders.nothing: is named in the settings, but the table has no such column"))
         .anyMatch(line -> line.contains("shop.orders.made: is a generated column"))
         .anyMatch(line -> line.contains("shop.orders.n: is of type integer"))
         .anyMatch(line -> line.contains("shop.orders.ns: is of type integer[]"))
         .anyMatch(line -> line.contains("shop.orders.id: is of type integer"))
         .anyMatch(line -> line.contains("shop.orders.j: is of type json: a pointer must say"))
-        .anyMatch(line -> line.contains("shop.orders.note: is of type text, which has no place for a pointer"))
+        .anyMatch(
+            line ->
+                line.contains(
+                    "shop.orders.note: is of type text, which has no place for a pointer"))
         .anyMatch(line -> line.contains("shop.orders.tenant_id: is the tenant column"))
-        .anyMatch(line -> line.contains("shop.orders.doc: is part of the foreign key orders_up_fkey"))
+        .anyMatch(
+            line -> line.contains("shop.orders.doc: is part of the foreign key orders_up_fkey"))
         .anyMatch(line -> line.contains("shop.orders.up: is part of the foreign key"))
         .anyMatch(line -> line.contains("shop.named.url: is part of the primary key"))
         .anyMatch(line -> line.contains("shop.parts.kind: is part of the partition key"))
@@ -78,11 +114,15 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
   @Test
   void oneStringIsNotRewrittenTwice() throws Exception {
     owned("ALTER TABLE shop.orders ADD j json");
-    references("orders.note", "shop.orders.note", "orders.j:/a/*", "orders.j:/*/b", "orders.j:/a/b/c");
+    references(
+        "orders.note", "shop.orders.note", "orders.j:/a/*", "orders.j:/*/b", "orders.j:/a/b/c");
     assertThat(find().stream().map(Finding::line))
         .hasSize(2)
         .anyMatch(line -> line.contains("shop.orders.note: is named twice"))
-        .anyMatch(line -> line.contains("shop.orders.j: is named twice, by orders.j:/a/* and by orders.j:/*/b"));
+        .anyMatch(
+            line ->
+                line.contains(
+                    "shop.orders.j: is named twice, by orders.j:/a/* and by orders.j:/*/b"));
   }
 
   @Test

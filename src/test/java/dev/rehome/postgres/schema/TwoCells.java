@@ -118,10 +118,8 @@ final class TwoCells implements AutoCloseable {
 
   private PostgresCells cells() {
     if (cells == null) {
-      Cell east =
-          new Cell("us_east", 4, 0, Optional.of(sourceSettings), sourceObjects, Map.of());
-      Cell west =
-          new Cell("us_west", 4, 0, Optional.of(targetSettings), targetObjects, Map.of());
+      Cell east = new Cell("us_east", 4, 0, Optional.of(sourceSettings), sourceObjects, Map.of());
+      Cell west = new Cell("us_west", 4, 0, Optional.of(targetSettings), targetObjects, Map.of());
       cells =
           new PostgresCells(
               new Settings(
