@@ -2,11 +2,19 @@ package dev.rehome;
 
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
+import dev.rehome.journal.ObjectRows;
 import dev.rehome.journal.Purges;
 import dev.rehome.model.Move;
+import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.ObjectsEstimate;
+import dev.rehome.objects.ObjectsFence;
+import dev.rehome.objects.ObjectsIdentity;
+import dev.rehome.objects.ObjectsStore;
+import dev.rehome.objects.proof.ObjectsProof;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
+import dev.rehome.pipeline.ObjectRequests;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresEstimate;
@@ -20,6 +28,8 @@ import dev.rehome.postgres.purge.PostgresPurge;
 import dev.rehome.purge.Purger;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.ObjectBook;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,15 +51,23 @@ public final class Assembly {
   /** The same over a control store that is open; the result closes it. */
   public static Wiring wire(Settings settings, ControlStore control, Optional<String> only) {
     PostgresCells cells = new PostgresCells(settings);
+    ObjectCells buckets = new ObjectCells(settings);
     Leases leases = new Leases(control, "");
-    Component postgres = postgres(settings, cells, leases);
+    ObjectBook book = new ObjectRows(control);
+    ObjectRequests requests = new ObjectRequests();
+    Component postgres = postgres(settings, cells, leases, book);
+    Component objects = objects(settings, buckets, leases, book, requests);
     return new Wiring(
         settings,
         control,
-        new Components(List.of(postgres), cell -> settings.cell(cell).isPresent()),
+        new Components(List.of(postgres, objects), cell -> settings.cell(cell).isPresent()),
         new TenantSessions(cells),
         new PostgresQueryTests(cells),
-        cells,
+        requests,
+        () -> {
+          buckets.close();
+          cells.close();
+        },
         only);
   }
 
@@ -68,7 +86,8 @@ public final class Assembly {
     return new Purging(new Purger(purges, List.of(new PostgresPurge(cells)), Pulse.LEASE), cells);
   }
 
-  private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
+  private static Component postgres(
+      Settings settings, PostgresCells cells, Leases leases, ObjectBook book) {
     CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     PostgresFence fence =
         new PostgresFence(
@@ -77,7 +96,8 @@ public final class Assembly {
             Duration.ofSeconds(settings.limits().fenceLeaseSeconds()),
             move -> leases.renew(move, Pulse.LEASE));
     PostgresStore store =
-        new PostgresStore(cells, settings, catalog, fence, move -> leases.renew(move, Pulse.LEASE));
+        new PostgresStore(
+            cells, settings, catalog, fence, move -> leases.renew(move, Pulse.LEASE), book);
     return new Component(
         "postgres",
         move -> hasPostgres(settings, move),
@@ -96,6 +116,34 @@ public final class Assembly {
               cells.release(move);
             },
             store::kept));
+  }
+
+  private static Component objects(
+      Settings settings,
+      ObjectCells cells,
+      Leases leases,
+      ObjectBook book,
+      ObjectRequests requests) {
+    ObjectsFence fence = new ObjectsFence(cells, Clock.systemUTC());
+    ObjectsStore store =
+        new ObjectsStore(cells, book, settings, move -> leases.renew(move, Pulse.LEASE), requests);
+    return new Component(
+        "objects",
+        move -> hasObjects(settings, move),
+        store,
+        fence,
+        fence::observes,
+        // a store of objects has no sessions to end: see Deletes, Placing and the last look
+        move -> {},
+        new ObjectsIdentity(cells),
+        new ObjectsEstimate(cells, settings),
+        Set.of(ObjectsProof.UNCHANGED),
+        new Component.Afterwards(store::finish, move -> {}, move -> ""));
+  }
+
+  private static boolean hasObjects(Settings settings, Move move) {
+    return settings.cell(move.source()).flatMap(Cell::objects).isPresent()
+        && !move.options().leaveBehind().contains("objects");
   }
 
   private static boolean hasPostgres(Settings settings, Move move) {

@@ -63,9 +63,7 @@ public final class ObjectsStore implements Store {
   public Plan plan(Move move) {
     Listing listing = new SourceListing(book).complete(move, cells.source(move));
     List<Chunk> chunks =
-        move.options().mirrored()
-            ? List.of()
-            : ObjectChunks.of(book, move, listing, chunkBytesMax);
+        move.options().mirrored() ? List.of() : ObjectChunks.of(book, move, listing, chunkBytesMax);
     String position =
         "%,d objects, %,d MiB".formatted(listing.objects(), (listing.bytes() + (1 << 19)) >> 20);
     return new Plan(chunks, proof.plan(move, listing), position);

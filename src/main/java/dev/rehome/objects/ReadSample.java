@@ -34,7 +34,8 @@ record ReadSample(BucketSide source, ObjectsCell target) {
     long begun = System.nanoTime();
     List<Double> firsts = source.each(sample, this::read);
     double seconds = (System.nanoTime() - begun) / 1e9;
-    double first = firsts.stream().mapToDouble(Double::doubleValue).sorted().toArray()[sample.size() / 2];
+    double first =
+        firsts.stream().mapToDouble(Double::doubleValue).sorted().toArray()[sample.size() / 2];
     int atOnce = Math.min(source.settings().parallelism(), target.parallelism());
     double requests = all.count() * REQUESTS_PER_OBJECT * first / atOnce;
     double perByte = bytes == 0 ? 0 : Math.max(0, seconds - first * sample.size() / atOnce) / bytes;

@@ -61,6 +61,7 @@ public final class Wiring implements AutoCloseable {
   private final WaitWatch waits;
   private final HttpRoute http = new HttpRoute();
   private final QueryTests queries;
+  private final ObjectRequests requests;
   private final Application application;
 
   /** One whose targets answer no queries. */
@@ -71,13 +72,22 @@ public final class Wiring implements AutoCloseable {
       SessionLook look,
       AutoCloseable cells,
       Optional<String> only) {
-    this(settings, control, components, look, (move, folder) -> {}, cells, only);
+    this(
+        settings,
+        control,
+        components,
+        look,
+        (move, folder) -> {},
+        new ObjectRequests(),
+        cells,
+        only);
   }
 
   /**
    * @param control closed with this
    * @param look sees tenants' sessions
    * @param queries asks targets
+   * @param requests go through routes once these are started
    * @param cells the cells' connections, closed with this
    * @param only the one move that this process works on; empty for any
    */
@@ -87,6 +97,7 @@ public final class Wiring implements AutoCloseable {
       Components components,
       SessionLook look,
       QueryTests queries,
+      ObjectRequests requests,
       AutoCloseable cells,
       Optional<String> only) {
     Clock clock = Clock.systemUTC();
@@ -95,6 +106,7 @@ public final class Wiring implements AutoCloseable {
     this.components = components;
     this.cells = cells;
     this.queries = queries;
+    this.requests = requests;
     application =
         new Application(
             settings::cell, new Caller(settings, http), new HookBook(control), Clock.systemUTC());
@@ -208,6 +220,10 @@ public final class Wiring implements AutoCloseable {
 
   private Observed observed() {
     return new Observed(components, settings::cell);
+  }
+
+  ObjectRequests requests() {
+    return requests;
   }
 
   HttpRoute http() {

@@ -68,7 +68,12 @@ public final class PostgresCells implements AutoCloseable {
   private PostgresSide side(String application, String cell) {
     return open.computeIfAbsent(
         application + "@" + cell,
-        key -> new PostgresSide(cell, postgres(cell), pool(application, cell)));
+        key ->
+            new PostgresSide(
+                cell,
+                postgres(cell),
+                settings.apply(cell).flatMap(Cell::objects),
+                pool(application, cell)));
   }
 
   /** The cell's PostgreSQL settings; {@code MoveFailed} names a cell that has none. */

@@ -2,19 +2,24 @@ package dev.rehome.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rehome.settings.Isolation;
+import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.PostgresCell;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** One cell's PostgreSQL as one worker of one move sees it. Thread safe. */
 public final class PostgresSide implements AutoCloseable {
   private final String cell;
   private final PostgresCell settings;
+  private final Optional<ObjectsCell> objects;
   private final HikariDataSource pool;
 
-  PostgresSide(String cell, PostgresCell settings, HikariDataSource pool) {
+  PostgresSide(
+      String cell, PostgresCell settings, Optional<ObjectsCell> objects, HikariDataSource pool) {
     this.cell = cell;
     this.settings = settings;
+    this.objects = objects;
     this.pool = pool;
   }
 
@@ -24,6 +29,11 @@ public final class PostgresSide implements AutoCloseable {
 
   public PostgresCell settings() {
     return settings;
+  }
+
+  /** Where the cell has its objects, if it has any: its rows may refer to them. */
+  public Optional<ObjectsCell> objects() {
+    return objects;
   }
 
   /** Whether other tenants' rows are in the same tables. */

@@ -20,7 +20,6 @@ import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
 import dev.rehome.postgres.copy.Sequences;
 import dev.rehome.postgres.copy.SourceSnapshot;
-import dev.rehome.throttle.Throttles;
 import dev.rehome.postgres.copy.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
@@ -31,8 +30,10 @@ import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
 import dev.rehome.postgres.schema.TargetNames;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.ObjectBook;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
+import dev.rehome.throttle.Throttles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,15 @@ public final class PostgresStore implements Store {
    * A store.
    *
    * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
+   * @param book the objects that moves take along, to which rows refer
    */
   public PostgresStore(
       PostgresCells cells,
       Settings settings,
       Inspection inspection,
       PostgresFence fence,
-      Consumer<Move> confirm) {
+      Consumer<Move> confirm,
+      ObjectBook book) {
     this.cells = cells;
     this.settings = settings;
     this.inspection = inspection;
@@ -82,7 +85,7 @@ public final class PostgresStore implements Store {
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
     this.proof =
-        new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed);
+        new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed, book);
     this.sessions = new Sessions(settings);
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param partitioned whether it is a partitioned table (relkind {@code p})
  * @param leaves what carries triggers: the table itself if it is a plain one, else every partition
  *     of any level that holds rows, and the partitioned parents for TRUNCATE
+ * @param objectColumns those whose references to objects are rewritten in the copy
  */
 public record ScopedTable(
     TableName source,
@@ -21,7 +22,8 @@ public record ScopedTable(
     List<Column> columns,
     List<String> key,
     boolean partitioned,
-    List<Leaf> leaves) {
+    List<Leaf> leaves,
+    List<ObjectColumn> objectColumns) {
 
   /** A physical table or a partitioned parent, in the source cell. */
   public record Leaf(TableName name, boolean partitioned) {}
@@ -30,6 +32,19 @@ public record ScopedTable(
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     leaves = List.copyOf(leaves);
+    objectColumns = List.copyOf(objectColumns);
+  }
+
+  /** A table whose rows arrive as they are. */
+  public ScopedTable(
+      TableName source,
+      TableName target,
+      Reach reach,
+      List<Column> columns,
+      List<String> key,
+      boolean partitioned,
+      List<Leaf> leaves) {
+    this(source, target, reach, columns, key, partitioned, leaves, List.of());
   }
 
   /** {@code ONLY} where the table must not speak for its inheritance children. */

@@ -1,5 +1,6 @@
 package dev.rehome.sandbox;
 
+import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
@@ -80,6 +81,7 @@ final class SandboxSettings {
         0,
         Optional.of(postgres),
         sandbox.objects().flatMap(objects -> objects.cell(name)),
+        ApplicationCell.NONE,
         Map.of());
   }
 

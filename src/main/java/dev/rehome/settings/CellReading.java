@@ -2,6 +2,7 @@ package dev.rehome.settings;
 
 import dev.rehome.text.Nearest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,7 +64,8 @@ final class CellReading {
             reading.text(key("postgres.tenant-role")),
             reading.pairs(key("postgres.role-map")),
             reading.list(key("postgres.reference-tables")),
-            reading.list(key("postgres.excluded-tables")));
+            reading.list(key("postgres.excluded-tables")),
+            objectReferences());
     if (isolation == Isolation.ROW
         && postgres.tenantColumn().isEmpty()
         && postgres.tenantColumns().isEmpty()
@@ -100,6 +102,21 @@ final class CellReading {
         .given(key("postgres.predicates-file"))
         .map(one -> PredicatesFile.read(one, directory, reading))
         .orElse(Map.of());
+  }
+
+  private List<ObjectReference> objectReferences() {
+    String key = key("postgres.object-references");
+    reading.checkPlaceholders(key);
+    List<ObjectReference> references = new ArrayList<>();
+    for (String part : reading.list(key)) {
+      ObjectReference.parse(part)
+          .ifPresentOrElse(
+              references::add,
+              () ->
+                  reading.fault(
+                      given.get(key), ObjectReference.RULE + "; \"" + part + "\" is none"));
+    }
+    return references;
   }
 
   /** A table that is reached in two ways would be copied in one of them, silently. */
@@ -145,7 +162,7 @@ final class CellReading {
         || suffix.startsWith("hooks.")
         || suffix.equals("health-urls")
         || suffix.equals("query-tests")
-        || (suffix.startsWith("postgres.") && !suffix.equals("postgres.object-references"));
+        || suffix.startsWith("postgres.");
   }
 
   private String key(String suffix) {

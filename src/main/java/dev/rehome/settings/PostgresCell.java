@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param tenantRole the tenant's own database role, if it has one
  * @param referenceTables copied whole
  * @param excludedTables never copied
+ * @param objectReferences columns that hold references to objects, which a move rewrites
  */
 public record PostgresCell(
     Settings.Database database,
@@ -26,7 +27,8 @@ public record PostgresCell(
     Optional<String> tenantRole,
     Map<String, String> roleMap,
     List<String> referenceTables,
-    List<String> excludedTables) {
+    List<String> excludedTables,
+    List<ObjectReference> objectReferences) {
   public PostgresCell {
     schemas = List.copyOf(schemas);
     tenantColumns = Map.copyOf(tenantColumns);
@@ -34,5 +36,48 @@ public record PostgresCell(
     roleMap = Map.copyOf(roleMap);
     referenceTables = List.copyOf(referenceTables);
     excludedTables = List.copyOf(excludedTables);
+    objectReferences = List.copyOf(objectReferences);
+  }
+
+  /** A cell whose rows refer to no objects. */
+  public PostgresCell(
+      Settings.Database database,
+      Isolation isolation,
+      List<String> schemas,
+      Optional<String> tenantColumn,
+      Map<String, String> tenantColumns,
+      Map<String, String> predicates,
+      Optional<String> tenantRole,
+      Map<String, String> roleMap,
+      List<String> referenceTables,
+      List<String> excludedTables) {
+    this(
+        database,
+        isolation,
+        schemas,
+        tenantColumn,
+        tenantColumns,
+        predicates,
+        tenantRole,
+        roleMap,
+        referenceTables,
+        excludedTables,
+        List.of());
+  }
+
+  /** The same with columns that hold references to objects. */
+  public PostgresCell referringTo(List<ObjectReference> references) {
+    return new PostgresCell(
+        database,
+        isolation,
+        schemas,
+        tenantColumn,
+        tenantColumns,
+        predicates,
+        tenantRole,
+        roleMap,
+        referenceTables,
+        excludedTables,
+        references);
   }
 }

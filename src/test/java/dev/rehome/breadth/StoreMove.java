@@ -12,6 +12,7 @@ import dev.rehome.model.Position;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.ListedObjects;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.Sql;
@@ -66,7 +67,8 @@ final class StoreMove implements AutoCloseable {
     cells = new PostgresCells(settings);
     CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     fence = new PostgresFence(cells, catalog::scope, Duration.ofSeconds(60));
-    store = new PostgresStore(cells, settings, catalog, fence, confirmed -> {});
+    store =
+        new PostgresStore(cells, settings, catalog, fence, confirmed -> {}, new ListedObjects());
     Position start =
         new Position(Phase.SNAPSHOT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
     move = new Move("m1", "j1", tenant, "from", "to", Options.NONE, 1, start);

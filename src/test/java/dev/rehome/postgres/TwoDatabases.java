@@ -18,6 +18,8 @@ import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
+import dev.rehome.settings.ObjectReference;
+import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A shared cell with schema {@code shop} and a dedicated one with schema {@code public}, fresh
@@ -56,6 +59,7 @@ public final class TwoDatabases implements AutoCloseable {
   private final Settings settings;
   private final PostgresCells cells;
   private final PostgresStore store;
+  private final ListedObjects book = new ListedObjects();
 
   /** What differs from test to test. */
   public record Setting(
@@ -63,27 +67,57 @@ public final class TwoDatabases implements AutoCloseable {
       long chunkBytesMax,
       Map<String, String> predicates,
       List<String> references,
-      boolean sharedTarget) {
-    public static final Setting ROW =
-        new Setting(Isolation.ROW, 64 << 20, Map.of(), List.of(), false);
-    public static final Setting SCHEMA =
-        new Setting(Isolation.SCHEMA, 64 << 20, Map.of(), List.of(), false);
+      boolean sharedTarget,
+      Map<String, ObjectsCell> objects,
+      List<ObjectReference> objectReferences) {
+    public static final Setting ROW = of(Isolation.ROW, false);
+    public static final Setting SCHEMA = of(Isolation.SCHEMA, false);
 
     /** Both cells have other tenants' rows; the target's tables are the test's to make. */
-    public static final Setting ROW_TO_ROW =
-        new Setting(Isolation.ROW, 64 << 20, Map.of(), List.of(), true);
+    public static final Setting ROW_TO_ROW = of(Isolation.ROW, true);
+
+    private static Setting of(Isolation isolation, boolean sharedTarget) {
+      return new Setting(
+          isolation, 64 << 20, Map.of(), List.of(), sharedTarget, Map.of(), List.of());
+    }
 
     public Setting chunks(long bytes) {
-      return new Setting(isolation, bytes, predicates, references, sharedTarget);
+      return new Setting(
+          isolation, bytes, predicates, references, sharedTarget, objects, objectReferences);
     }
 
     public Setting references(String... tables) {
-      return new Setting(isolation, chunkBytesMax, predicates, List.of(tables), sharedTarget);
+      return new Setting(
+          isolation,
+          chunkBytesMax,
+          predicates,
+          List.of(tables),
+          sharedTarget,
+          objects,
+          objectReferences);
     }
 
     public Setting predicate(String table, String condition) {
       return new Setting(
-          isolation, chunkBytesMax, Map.of(table, condition), references, sharedTarget);
+          isolation,
+          chunkBytesMax,
+          Map.of(table, condition),
+          references,
+          sharedTarget,
+          objects,
+          objectReferences);
+    }
+
+    /** With columns that refer to objects, and where these are. */
+    public Setting objects(ObjectsCell east, ObjectsCell west, String... columns) {
+      return new Setting(
+          isolation,
+          chunkBytesMax,
+          predicates,
+          references,
+          sharedTarget,
+          Map.of("us_east", east, "us_west", west),
+          Stream.of(columns).map(ObjectReference::parse).flatMap(Optional::stream).toList());
     }
   }
 
@@ -102,7 +136,8 @@ public final class TwoDatabases implements AutoCloseable {
             settings,
             new Inspected(),
             new PostgresFence(cells, this::scope, Duration.ofSeconds(60)),
-            confirmed -> {});
+            confirmed -> {},
+            book);
   }
 
   /** The schema helper's part, as far as these tests need it. */
@@ -172,7 +207,15 @@ public final class TwoDatabases implements AutoCloseable {
                 Optional.empty(),
                 Map.of(),
                 isolation == Isolation.ROW ? setting.references() : List.of(),
-                List.of())));
+                List.of(),
+                setting.objectReferences())),
+        Optional.ofNullable(setting.objects().get(name)),
+        Map.of());
+  }
+
+  /** The objects that the move takes along. */
+  public ListedObjects book() {
+    return book;
   }
 
   public PostgresStore store() {

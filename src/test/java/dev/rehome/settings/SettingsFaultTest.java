@@ -62,6 +62,15 @@ class SettingsFaultTest {
           rehome.cell.a.postgres.role-map | a-b | must be pairs
           rehome.cell.a.postgres.tenant-columns | t:a,t:b | names t twice
           rehome.cell.a.postgres.excluded-tables | countries | table countries is in
+          rehome.cell.a.postgres.object-references | url | must be table.column or schema.table.column
+          rehome.cell.a.postgres.object-references | a.b,.url | ".url" is none
+          rehome.cell.a.postgres.object-references | docs. | "docs." is none
+          rehome.cell.a.postgres.object-references | docs..url | "docs..url" is none
+          rehome.cell.a.postgres.object-references | docs.meta: | "docs.meta:" is none
+          rehome.cell.a.postgres.object-references | docs.meta:file | "docs.meta:file" is none
+          rehome.cell.a.postgres.object-references | docs.meta:/~2 | "docs.meta:/~2" is none
+          rehome.cell.a.postgres.object-references | docs.url,docs.url | names docs.url twice
+          rehome.cell.a.postgres.object-references | t_{tennant}.docs.url | only {tenant} and {id} are replaced
           rehome.cell.a.postgres.predicates-file | nowhere.yaml | cannot be read
           rehome.cell.a.postgres.predicates-file | list.yaml | the file must be a map
           rehome.cell.a.postgres.predicates-file | unbound.yaml | line 1, column 5: t must be a SQL condition with :tenant_id

@@ -48,7 +48,8 @@ record ChunkCopy(
         written.put(entry.name(), entry.written().orElse(new Written(seen.etag(), "")));
       }
     }
-    List<ObjectEntry> missing = entries.stream().filter(e -> !written.containsKey(e.name())).toList();
+    List<ObjectEntry> missing =
+        entries.stream().filter(e -> !written.containsKey(e.name())).toList();
     List<ObjectEntry> large = missing.stream().filter(way.parts()::wanted).toList();
     try {
       sweep(large);
@@ -80,7 +81,8 @@ record ChunkCopy(
 
   private List<Upload> open(List<ObjectEntry> large) {
     List<Upload> uploads = Collections.synchronizedList(new ArrayList<>());
-    flow.run(large.stream().map(entry -> piece(0, () -> uploads.add(multipart.open(entry))))::iterator);
+    flow.run(
+        large.stream().map(entry -> piece(0, () -> uploads.add(multipart.open(entry))))::iterator);
     return List.copyOf(uploads);
   }
 
@@ -95,9 +97,7 @@ record ChunkCopy(
 
   private List<Piece> parts(Upload upload) {
     return IntStream.rangeClosed(1, upload.count())
-        .mapToObj(
-            number ->
-                new Piece(way.memory(upload.bytes(number)), () -> part(upload, number)))
+        .mapToObj(number -> new Piece(way.memory(upload.bytes(number)), () -> part(upload, number)))
         .toList();
   }
 
@@ -117,11 +117,11 @@ record ChunkCopy(
   private void complete(List<Upload> uploads, Map<String, Written> written) {
     flow.run(
         uploads.stream()
-            .map(
-                upload ->
-                    piece(
-                        0,
-                        () -> written.put(upload.entry().name(), multipart.complete(upload))))
+                .map(
+                    upload ->
+                        piece(
+                            0,
+                            () -> written.put(upload.entry().name(), multipart.complete(upload))))
             ::iterator);
   }
 

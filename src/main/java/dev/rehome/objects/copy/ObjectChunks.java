@@ -68,10 +68,14 @@ public final class ObjectChunks {
             "objects/%d-%d".formatted(first, last),
             0,
             Map.of(
-                FIRST, Long.toString(first),
-                LAST, Long.toString(last),
-                "objects", Long.toString(last - first + 1),
-                "bytes", Long.toString(bytes))));
+                FIRST,
+                Long.toString(first),
+                LAST,
+                Long.toString(last),
+                "objects",
+                Long.toString(last - first + 1),
+                "bytes",
+                Long.toString(bytes))));
     first = last + 1;
     bytes = 0;
   }

@@ -50,8 +50,7 @@ public final class ObjectCopy {
   public Receipt copy(Move move, Chunk chunk) {
     long first = ObjectChunks.first(chunk);
     List<ObjectEntry> entries = book.entries(move, first, ObjectChunks.last(chunk));
-    String before =
-        first == 1 ? "" : book.entries(move, first - 1, first - 1).get(0).name();
+    String before = first == 1 ? "" : book.entries(move, first - 1, first - 1).get(0).name();
     List<ObjectEntry> written = chunkCopy(move, entries.get(0)).copy(before, entries);
     return receipt(move, chunk, written);
   }
@@ -61,11 +60,7 @@ public final class ObjectCopy {
     BucketSide target = cells.target(move);
     Ends ends =
         new Ends(
-            move,
-            source,
-            target,
-            throttles.apply(source.cell()),
-            throttles.apply(target.cell()));
+            move, source, target, throttles.apply(source.cell()), throttles.apply(target.cell()));
     Ours ours = new Ours(source, target);
     Placing placing = new Placing(target, ours);
     long partBytes = target.settings().partBytes();
@@ -93,10 +88,7 @@ public final class ObjectCopy {
     }
     try {
       HeadObjectRequest request =
-          HeadObjectRequest.builder()
-              .bucket(source.bucket())
-              .key(source.key(probe.name()))
-              .build();
+          HeadObjectRequest.builder().bucket(source.bucket()).key(source.key(probe.name())).build();
       new BucketSide(target.cell(), target.client(), source.bucket(), source.prefix())
           .call("HeadObject", probe.name(), s3 -> s3.headObject(request));
       return true;

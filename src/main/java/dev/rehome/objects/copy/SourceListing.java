@@ -36,9 +36,7 @@ public record SourceListing(ObjectBook book) {
       throw new MoveFailed(
           "%s: the key %s/%s holds a NUL character, which the control store cannot hold; rename the object"
               .formatted(
-                  source.cell(),
-                  source.bucket(),
-                  source.key(entry.name()).replace("\0", "\\0")));
+                  source.cell(), source.bucket(), source.key(entry.name()).replace("\0", "\\0")));
     }
   }
 }

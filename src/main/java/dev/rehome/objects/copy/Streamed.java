@@ -35,8 +35,7 @@ record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
   public CompletedPart part(Upload upload, int number) {
     ObjectEntry entry = upload.entry();
     ends.pay(upload.bytes(number));
-    byte[] content =
-        new Reading(ends).part(entry, upload.from(number), upload.bytes(number));
+    byte[] content = new Reading(ends).part(entry, upload.from(number), upload.bytes(number));
     UploadPartRequest request =
         UploadPartRequest.builder()
             .bucket(ends.target().bucket())

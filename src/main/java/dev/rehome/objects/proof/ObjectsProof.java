@@ -28,7 +28,9 @@ public final class ObjectsProof {
   static final String COMPONENT = "objects";
   static final String LISTING = "listing";
   static final String CONTENT = "content";
-  static final String UNCHANGED = "unchanged";
+
+  /** The check that is also the last look before the cutover. */
+  public static final String UNCHANGED = "unchanged";
 
   private final ObjectCells cells;
   private final ListingCheck listing;

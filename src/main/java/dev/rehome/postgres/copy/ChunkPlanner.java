@@ -107,23 +107,28 @@ public final class ChunkPlanner {
         small || sql.table().key().isEmpty()
             ? List.of("true")
             : new KeyRanges(sql).read(source, chunkBytesMax);
-    return ranges.stream().map(range -> rows(sql, sql.select(range), Blocks.NONE)).toList();
+    return ranges.stream()
+        .map(range -> rows(sql, sql.select(range), sql.original(range), Blocks.NONE))
+        .toList();
   }
 
   private List<RowsChunk> byBlocks(TableSql sql, Relation leaf) {
     String relation = leaf.name().sql();
+    String only = "ONLY " + relation;
     Blocks blocks =
         new Blocks(
             relation,
             leaf.filenode(),
-            sql.select("ONLY " + relation, "true"),
+            sql.select(only, "true"),
+            sql.original(only, "true"),
             sql.table().only() + sql.table().target().sql());
     return leaf.ranges(chunkBytesMax).stream()
-        .map(range -> rows(sql, sql.select("ONLY " + relation, range), blocks))
+        .map(range -> rows(sql, sql.select(only, range), sql.original(only, range), blocks))
         .toList();
   }
 
-  private static RowsChunk rows(TableSql sql, String select, Blocks blocks) {
-    return new RowsChunk(sql.table().source().toString(), select, sql.into(), sql.binary(), blocks);
+  private static RowsChunk rows(TableSql sql, String select, String original, Blocks blocks) {
+    return new RowsChunk(
+        sql.table().source().toString(), select, original, sql.into(), sql.binary(), blocks);
   }
 }

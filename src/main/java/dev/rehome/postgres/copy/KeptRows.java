@@ -12,7 +12,7 @@ import java.util.Map;
  * @param table the source table, for people
  * @param home the source table and its columns, in the order of {@code select}
  * @param counted what to count after a restore, {@code ONLY "shop"."orders"}
- * @param select reads them
+ * @param select reads them as the source has them
  * @param binary whether COPY's format is the binary one
  * @param relation the physical table, if they depend on where its blocks lay; else empty
  * @param filenode what it was called on disk then
@@ -43,11 +43,11 @@ public record KeptRows(
         rows.table(),
         spec.getOrDefault(HOME, ""),
         spec.getOrDefault(COUNTED, ""),
-        rows.select(),
+        rows.kept(),
         rows.binary(),
         blocks.relation(),
         blocks.filenode(),
-        blocks.whole(),
+        blocks.kept(),
         false);
   }
 

@@ -1,12 +1,12 @@
 package dev.rehome.postgres.copy;
 
-import dev.rehome.throttle.Throttles;
 import dev.rehome.model.Stopped;
 import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.proof.RowDigest;
+import dev.rehome.throttle.Throttles;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.copy;
 
-import dev.rehome.throttle.Throttle;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.Faults;
+import dev.rehome.throttle.Throttle;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package dev.rehome.postgres.copy;
 
-import dev.rehome.throttle.Throttle;
 import dev.rehome.postgres.Faults;
+import dev.rehome.throttle.Throttle;
 import java.sql.SQLException;
 
 /**

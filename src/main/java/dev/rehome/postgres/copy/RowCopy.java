@@ -1,11 +1,11 @@
 package dev.rehome.postgres.copy;
 
-import dev.rehome.throttle.Throttle;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.model.Receipt;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.copy.RowsChunk.Blocks;
+import dev.rehome.throttle.Throttle;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -89,28 +89,50 @@ public final class RowCopy {
     KeptRows kept = KeptRows.of(chunk, rows);
     Blocks blocks = rows.blocks();
     if (!blocks.any()) {
-      return pass(move, rows, kept, source, target, pipes);
+      return pass(move, rows, rows.select(), kept, source, target, pipes);
     }
     String filenode = pipes.onSource(() -> Relation.filenode(source, blocks.relation()));
     if (filenode.equals(blocks.filenode())) {
-      return pass(move, rows, kept, source, target, pipes).withDetail(Rewritten.detail(blocks));
+      return pass(move, rows, rows.select(), kept, source, target, pipes)
+          .withDetail(Rewritten.detail(blocks));
     }
     Optional<String> anew = new Rewritten(target, move, blocks, filenode).begin();
     if (anew.isEmpty()) {
       return Copied.NOTHING;
     }
     aside.forget(target, move, blocks.relation());
-    return pass(move, rows, kept.rewritten(filenode), source, target, pipes).withDetail(anew.get());
+    KeptRows all = kept.rewritten(filenode);
+    return pass(move, rows, blocks.whole(), all, source, target, pipes).withDetail(anew.get());
   }
 
+  /**
+   * A backup holds what the source does. Where the target gets rewritten references instead, it is
+   * read once more for that, under the same snapshot.
+   */
   private Copied pass(
-      Move move, RowsChunk rows, KeptRows what, Connection source, Connection target, Pipes pipes)
+      Move move,
+      RowsChunk rows,
+      String select,
+      KeptRows kept,
+      Connection source,
+      Connection target,
+      Pipes pipes)
       throws SQLException {
-    try (Aside.Part part = aside.begin(move, what)) {
+    boolean same = kept.select().equals(select);
+    try (Aside.Part part = aside.begin(move, kept)) {
       Copied copied =
           pipes
               .of(rows.table())
-              .run(source, what.select(), target, rows.into(), rows.binary(), part);
+              .run(
+                  source,
+                  select,
+                  target,
+                  rows.into(),
+                  rows.binary(),
+                  same ? part : Aside.Part.NONE);
+      if (!same && kept.wanted()) {
+        pipes.reading(rows.table()).run(source, kept.select(), kept.binary(), part);
+      }
       part.keep(target, copied.rows());
       return copied;
     }

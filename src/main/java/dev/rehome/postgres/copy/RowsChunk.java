@@ -1,6 +1,7 @@
 package dev.rehome.postgres.copy;
 
 import dev.rehome.model.Chunk;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -8,12 +9,16 @@ import java.util.Map;
  *
  * @param table the source table, for people
  * @param select the chunk's rows on the source
+ * @param original the same as the source has them; empty where {@code select} says that already
  * @param into the target table and its columns, in the order of {@code select}
  * @param binary whether COPY's binary format carries them
  * @param blocks where they lie, if the chunk is a range of blocks
  */
-record RowsChunk(String table, String select, String into, boolean binary, Blocks blocks) {
+record RowsChunk(
+    String table, String select, String original, String into, boolean binary, Blocks blocks) {
   static final String KIND = "rows";
+  private static final String ORIGINAL = "original";
+  private static final String ORIGINAL_WHOLE = "original-whole";
 
   /**
    * The physical table that a range of blocks belongs to.
@@ -21,27 +26,43 @@ record RowsChunk(String table, String select, String into, boolean binary, Block
    * @param relation its name as SQL; empty when the chunk does not depend on blocks
    * @param filenode what it was called on disk when the blocks were counted: a rewrite changes it
    * @param whole all its rows that are to be copied, wherever they lie
+   * @param original the same as the source has them; empty where {@code whole} says that already
    * @param written the target table as SQL, with {@code ONLY} if its children are not meant
    */
-  record Blocks(String relation, String filenode, String whole, String written) {
-    static final Blocks NONE = new Blocks("", "", "", "");
+  record Blocks(String relation, String filenode, String whole, String original, String written) {
+    static final Blocks NONE = new Blocks("", "", "", "", "");
 
     boolean any() {
       return !relation.isEmpty();
     }
+
+    /** Reads what a backup is to hold. */
+    String kept() {
+      return original.isEmpty() ? whole : original;
+    }
+  }
+
+  /** Reads what a backup is to hold. */
+  String kept() {
+    return original.isEmpty() ? select : original;
   }
 
   Map<String, String> spec() {
-    return Map.of(
-        "kind", KIND,
-        "table", table,
-        "select", select,
-        "into", into,
-        "binary", Boolean.toString(binary),
-        "relation", blocks.relation(),
-        "filenode", blocks.filenode(),
-        "whole", blocks.whole(),
-        "written", blocks.written());
+    Map<String, String> spec = new LinkedHashMap<>();
+    spec.put("kind", KIND);
+    spec.put("table", table);
+    spec.put("select", select);
+    spec.put("into", into);
+    spec.put("binary", Boolean.toString(binary));
+    spec.put("relation", blocks.relation());
+    spec.put("filenode", blocks.filenode());
+    spec.put("whole", blocks.whole());
+    spec.put("written", blocks.written());
+    if (!original.isEmpty()) {
+      spec.put(ORIGINAL, original);
+      spec.put(ORIGINAL_WHOLE, blocks.original());
+    }
+    return spec;
   }
 
   static RowsChunk of(Chunk chunk) {
@@ -49,9 +70,14 @@ record RowsChunk(String table, String select, String into, boolean binary, Block
     return new RowsChunk(
         spec.get("table"),
         spec.get("select"),
+        spec.getOrDefault(ORIGINAL, ""),
         spec.get("into"),
         Boolean.parseBoolean(spec.get("binary")),
         new Blocks(
-            spec.get("relation"), spec.get("filenode"), spec.get("whole"), spec.get("written")));
+            spec.get("relation"),
+            spec.get("filenode"),
+            spec.get("whole"),
+            spec.getOrDefault(ORIGINAL_WHOLE, ""),
+            spec.get("written")));
   }
 }

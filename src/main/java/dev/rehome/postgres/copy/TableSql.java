@@ -4,6 +4,7 @@ import dev.rehome.postgres.Column;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.Sql;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The copier's SQL over one table of the scope. Generated columns are left to the target. */
@@ -12,10 +13,21 @@ record TableSql(ScopedTable table, String tenantId) {
     return table.columns().stream().filter(column -> !column.generated()).toList();
   }
 
-  private String names() {
-    return columns().stream()
-        .map(column -> Sql.name(column.name()))
-        .collect(Collectors.joining(", "));
+  private String each(Function<Column, String> sql) {
+    return columns().stream().map(sql).collect(Collectors.joining(", "));
+  }
+
+  private static String name(Column column) {
+    return Sql.name(column.name());
+  }
+
+  /** The column with its references to objects as the target has them. */
+  private String rewritten(Column column) {
+    return table.objectColumns().stream()
+        .filter(one -> one.name().equals(column.name()))
+        .findFirst()
+        .map(one -> new ObjectRewrite(one).sql() + " AS " + name(column))
+        .orElse(name(column));
   }
 
   /** Whether every column travels in COPY's binary format. */
@@ -27,18 +39,36 @@ record TableSql(ScopedTable table, String tenantId) {
     return table.reach().where(tenantId);
   }
 
-  /** The tenant's rows of the table that fulfil a condition besides. */
+  /** The tenant's rows of the table that fulfil a condition besides, as the target gets them. */
   String select(String condition) {
-    return select(table.only() + table.source().sql(), condition);
+    return select(from(), condition);
   }
 
   /** The same of one of its partitions, {@code ONLY "schema"."leaf"}. */
   String select(String relation, String condition) {
-    return "SELECT " + names() + " FROM " + relation + " WHERE " + where() + " AND " + condition;
+    return select(each(this::rewritten), relation, condition);
+  }
+
+  /** The same rows as the source has them; empty where that is no other text. */
+  String original(String condition) {
+    return original(from(), condition);
+  }
+
+  /** The same of one of its partitions. */
+  String original(String relation, String condition) {
+    return table.objectColumns().isEmpty() ? "" : select(each(TableSql::name), relation, condition);
+  }
+
+  private String select(String columns, String relation, String condition) {
+    return "SELECT " + columns + " FROM " + relation + " WHERE " + where() + " AND " + condition;
+  }
+
+  private String from() {
+    return table.only() + table.source().sql();
   }
 
   /** The target table with the columns in the order of {@link #select}. */
   String into() {
-    return table.target().sql() + (columns().isEmpty() ? "" : " (" + names() + ")");
+    return table.target().sql() + (columns().isEmpty() ? "" : " (" + each(TableSql::name) + ")");
   }
 }

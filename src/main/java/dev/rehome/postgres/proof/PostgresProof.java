@@ -4,12 +4,14 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.ObjectColumn;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.proof.BothSides.Answers;
+import dev.rehome.store.ObjectBook;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,14 @@ import java.util.Map;
  * check.
  */
 public final class PostgresProof {
+  private static final String REWRITTEN = "object-references";
+  private static final String EXIST = "objects-exist";
+
   private final PostgresCells cells;
   private final SourceView view;
   private final Noted noted;
   private final Renamed renamed;
+  private final ObjectBook book;
 
   /** What was noted at planning or copying time, by the name of the thing. */
   @FunctionalInterface
@@ -44,7 +50,14 @@ public final class PostgresProof {
     String of(Move move, Scope scope, String condition);
   }
 
-  public PostgresProof(PostgresCells cells, SourceView view, Noted noted, Renamed renamed) {
+  /**
+   * A proof.
+   *
+   * @param book the objects that a move takes along
+   */
+  public PostgresProof(
+      PostgresCells cells, SourceView view, Noted noted, Renamed renamed, ObjectBook book) {
+    this.book = book;
     this.cells = cells;
     this.view = view;
     this.noted = noted;
@@ -62,6 +75,11 @@ public final class PostgresProof {
     for (ScopedTable table : scope.tables()) {
       for (String name : names(table, shared)) {
         checks.add(new PlannedCheck("postgres", name, table.source().toString()));
+      }
+      for (ObjectColumn column : table.objectColumns()) {
+        String subject = subject(table, column);
+        checks.add(new PlannedCheck("postgres", REWRITTEN, subject));
+        checks.add(new PlannedCheck("postgres", EXIST, subject));
       }
     }
     for (TableName sequence : sequences) {
@@ -104,6 +122,8 @@ public final class PostgresProof {
               ? sharedTable(sides, check).references(check)
               : references(sides, check);
       case "sequences" -> sequence(sides, check);
+      case REWRITTEN -> objectColumn(sides, check).rewritten(check);
+      case EXIST -> objectColumn(sides, check).exist(check, book);
       default ->
           throw new MoveFailed(
               "postgres has no check named " + check.name() + " (of " + check.subject() + ")");
@@ -115,8 +135,28 @@ public final class PostgresProof {
         check, answers.equal(), answers.source().toString(), answers.target().toString());
   }
 
+  private static String subject(ScopedTable table, ObjectColumn column) {
+    return table.source() + "." + column.name();
+  }
+
+  private ObjectColumnProof objectColumn(BothSides sides, PlannedCheck check) {
+    for (ScopedTable table : sides.scope().tables()) {
+      for (ObjectColumn column : table.objectColumns()) {
+        if (subject(table, column).equals(check.subject())) {
+          return new ObjectColumnProof(table(sides, table), column);
+        }
+      }
+    }
+    throw new MoveFailed(
+        "%s: column %s was planned to hold references to objects, and does not any more"
+            .formatted(sides.move().source(), check.subject()));
+  }
+
   private TableProof table(BothSides sides, PlannedCheck check) {
-    ScopedTable table = scoped(sides, check);
+    return table(sides, scoped(sides, check));
+  }
+
+  private TableProof table(BothSides sides, ScopedTable table) {
     boolean wholeTarget = !cells.target(sides.move()).shared();
     return new TableProof(sides, table, ofTenant(sides, table), wholeTarget);
   }

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.proof;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Column;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.proof.BothSides.Answers;
@@ -8,6 +9,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
 
 /**
  * Reads one table on both sides. It shares no code with the copier.
@@ -17,12 +20,20 @@ import java.sql.Statement;
  *     a row too many is seen whoever's it is
  */
 record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean wholeTarget) {
-  private String where() {
+  String sourceWhere() {
     return table.reach().where(sides.move().tenant().id());
   }
 
-  private String targetWhere() {
+  String targetWhere() {
     return wholeTarget ? "true" : ofTenant;
+  }
+
+  String sourceFrom() {
+    return from(table.source());
+  }
+
+  String targetFrom() {
+    return from(table.target());
   }
 
   private String from(TableName name) {
@@ -32,7 +43,7 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
   /** How many rows there are. */
   Answers<Long> rows() {
     return sides.ask(
-        source -> rows(source, table.source(), where()),
+        source -> rows(source, table.source(), sourceWhere()),
         target -> rows(target, table.target(), targetWhere()));
   }
 
@@ -45,16 +56,27 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
     }
     SortedKeys keys = new SortedKeys(table);
     return sides.ask(
-        source -> keys.read(source, table.source(), where()),
+        source -> keys.read(source, table.source(), sourceWhere()),
         target -> keys.read(target, table.target(), targetWhere()));
   }
 
-  /** The digest of every column of every row. */
+  /** The digest of every column of every row that arrives as it is. */
   Answers<String> digest() {
-    String row = RowDigest.row(table);
+    String row = RowDigest.row(unchanged());
     return sides.ask(
-        source -> RowDigest.read(source, row, from(table.source()), where()),
-        target -> RowDigest.read(target, row, from(table.target()), targetWhere()));
+        source -> RowDigest.read(source, row, sourceFrom(), sourceWhere()),
+        target -> RowDigest.read(target, row, targetFrom(), targetWhere()));
+  }
+
+  /** All columns but those with references to objects, and what is computed from them. */
+  List<Column> unchanged() {
+    if (table.objectColumns().isEmpty()) {
+      return table.columns();
+    }
+    Set<String> changed =
+        sides.source(source -> ComputedColumns.from(source, table.source(), table.objectColumns()));
+    table.objectColumns().forEach(column -> changed.add(column.name()));
+    return table.columns().stream().filter(column -> !changed.contains(column.name())).toList();
   }
 
   /** The target's digest alone, of all its rows. */

@@ -44,10 +44,11 @@ record Look(
     List<String> schemas = pairs.stream().map(SchemaPair::source).toList();
     List<CatalogTable> catalog = source.with(connection -> TableCatalog.read(connection, schemas));
     TableRules rules = new TableRules(source.settings(), move.tenant());
+    ScopeReader.Taking taking = ScopeReader.Taking.of(source, target, move, rules, pairs);
     List<ScopedTable> tables = new ArrayList<>();
     for (CatalogTable table : catalog) {
       if (!table.foreign() && !rules.excludes(table.name())) {
-        rules.reach(table).ifPresent(reach -> tables.add(ScopeReader.scoped(table, reach, pairs)));
+        rules.reach(table).ifPresent(reach -> tables.add(taking.scoped(table, reach)));
       }
     }
     Scope scope = new Scope(pairs, tables);

@@ -31,6 +31,7 @@ public final class PostgresProblems {
           new SuperuserProblems(),
           new StayingProblems(),
           new SizeProblems(),
+          new ObjectReferenceProblems(),
           new DumpProblems());
 
   static final String UNREACHABLE = "cannot be connected to";

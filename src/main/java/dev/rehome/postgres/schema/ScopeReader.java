@@ -2,6 +2,7 @@ package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.ObjectPlaces;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
@@ -10,6 +11,7 @@ import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a move takes of its source, by the source's catalog and both cells' settings. Reads only;
@@ -35,6 +37,7 @@ public final class ScopeReader {
             connection ->
                 TableCatalog.read(connection, pairs.stream().map(SchemaPair::source).toList()));
     TableRules rules = new TableRules(source.settings(), move.tenant());
+    Taking taking = Taking.of(source, target, move, rules, pairs);
     List<ScopedTable> tables = new ArrayList<>();
     List<String> without = new ArrayList<>();
     for (CatalogTable table : catalog) {
@@ -44,7 +47,7 @@ public final class ScopeReader {
       rules
           .reach(table)
           .ifPresentOrElse(
-              reach -> tables.add(scoped(table, reach, pairs)),
+              reach -> tables.add(taking.scoped(table, reach)),
               () -> without.add(table.name().toString()));
     }
     if (!without.isEmpty()) {
@@ -78,22 +81,36 @@ public final class ScopeReader {
     return pairs;
   }
 
-  static ScopedTable scoped(CatalogTable table, Reach reach, List<SchemaPair> pairs) {
-    return new ScopedTable(
-        table.name(),
-        target(table.name(), pairs),
-        reach,
-        table.columns(),
-        table.key(),
-        table.partitioned(),
-        table.leaves());
-  }
+  /** How a table of the source becomes one of the scope. */
+  record Taking(
+      List<SchemaPair> pairs, ObjectColumns objectColumns, Optional<ObjectPlaces> places) {
+    static Taking of(
+        PostgresSide source,
+        PostgresSide target,
+        Move move,
+        TableRules rules,
+        List<SchemaPair> pairs) {
+      return new Taking(pairs, ObjectColumns.of(rules), ObjectPlaces.of(move, source, target));
+    }
 
-  private static TableName target(TableName source, List<SchemaPair> pairs) {
-    return pairs.stream()
-        .filter(pair -> pair.source().equals(source.schema()))
-        .findFirst()
-        .map(pair -> new TableName(pair.target(), source.table()))
-        .orElseThrow();
+    ScopedTable scoped(CatalogTable table, Reach reach) {
+      return new ScopedTable(
+          table.name(),
+          target(table.name()),
+          reach,
+          table.columns(),
+          table.key(),
+          table.partitioned(),
+          table.leaves(),
+          objectColumns.of(table, reach, places));
+    }
+
+    private TableName target(TableName source) {
+      return pairs.stream()
+          .filter(pair -> pair.source().equals(source.schema()))
+          .findFirst()
+          .map(pair -> new TableName(pair.target(), source.table()))
+          .orElseThrow();
+    }
   }
 }

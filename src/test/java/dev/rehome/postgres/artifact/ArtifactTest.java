@@ -7,6 +7,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.Buckets;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
 import dev.rehome.store.Plan;
@@ -118,6 +119,29 @@ final class ArtifactTest {
       TwoDatabases.run(two.sourceDatabase(), "VACUUM FULL shop.big");
       chunks.subList(half, chunks.size()).forEach(chunk -> two.store().copy(two.move, chunk));
       assertThat(files(two, "big")).hasSize(1);
+      sameRows(two, restored(two), "big", "true");
+    }
+  }
+
+  @Test
+  void referencesToObjectsAreInItAsTheSourceHasThem() throws Exception {
+    Setting setting =
+        Setting.SCHEMA.chunks(20_000).objects(Buckets.SHARED, Buckets.OWN, "big.f", "big.j:/u");
+    try (TwoDatabases two = new TwoDatabases(setting)) {
+      two.onSource(
+          BIG
+              + "; ALTER TABLE big ADD j json; UPDATE big SET f = 'tenants/acme/' || id,"
+              + " j = ('{\"u\" : \"s3://app-files/tenants/acme/' || id || '\", \"n\": 1}')::json");
+      List<Chunk> chunks = TwoDatabases.chunks(two.store().plan(two.move));
+      int half = chunks.size() / 2;
+      chunks.subList(0, half).forEach(chunk -> two.store().copy(two.move, chunk));
+      two.store().release(two.move);
+      TwoDatabases.run(two.sourceDatabase(), "VACUUM FULL shop.big");
+      chunks.subList(half, chunks.size()).forEach(chunk -> two.store().copy(two.move, chunk));
+      assertThat(
+              two.target(
+                  "SELECT count(*) FROM big WHERE f = 'of/acme/' || id AND j ->> 'u' = 's3://acme-files/' || f"))
+          .isEqualTo("1334");
       sameRows(two, restored(two), "big", "true");
     }
   }

@@ -17,6 +17,7 @@ import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
+import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
@@ -45,6 +46,8 @@ final class TwoCells implements AutoCloseable {
   final Move move = move(Options.NONE);
   PostgresCell sourceSettings = settings(sourceDatabase, Isolation.SCHEMA, "shop");
   PostgresCell targetSettings = settings(targetDatabase, Isolation.DATABASE, "public");
+  Optional<ObjectsCell> sourceObjects = Optional.empty();
+  Optional<ObjectsCell> targetObjects = Optional.empty();
   private PostgresCells cells;
 
   TwoCells() throws SQLException {
@@ -115,8 +118,8 @@ final class TwoCells implements AutoCloseable {
 
   private PostgresCells cells() {
     if (cells == null) {
-      Cell east = new Cell("us_east", 4, 0, Optional.of(sourceSettings));
-      Cell west = new Cell("us_west", 4, 0, Optional.of(targetSettings));
+      Cell east = new Cell("us_east", 4, 0, Optional.of(sourceSettings), sourceObjects, Map.of());
+      Cell west = new Cell("us_west", 4, 0, Optional.of(targetSettings), targetObjects, Map.of());
       cells =
           new PostgresCells(
               new Settings(

@@ -1,0 +1,79 @@
+package dev.rehome.pipeline;
+
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.Deletes;
+import dev.rehome.objects.DeletesByClient;
+import dev.rehome.objects.Undeleted;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.component.aws2.s3.AWS2S3Component;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+
+/**
+ * Deletes through the route {@code object-requests}, in which each cell's client is a component of
+ * its own, {@code s3-CELL}; by the client itself as long as no pipeline is started. Thread safe.
+ */
+public final class ObjectRequests implements Deletes {
+  private static final String ROUTE = "direct:object-requests";
+
+  private final AtomicReference<Supplier<CamelContext>> camel = new AtomicReference<>(() -> null);
+
+  /** From when on the routes are there: null before. */
+  void use(Supplier<CamelContext> context) {
+    camel.set(context);
+  }
+
+  @Override
+  public void delete(BucketSide side, List<String> names) {
+    CamelContext context = camel.get().get();
+    if (context == null) {
+      new DeletesByClient().delete(side, names);
+      return;
+    }
+    List<ObjectIdentifier> keys =
+        names.stream().map(name -> ObjectIdentifier.builder().key(side.key(name)).build()).toList();
+    DeleteObjectsRequest request =
+        DeleteObjectsRequest.builder()
+            .bucket(side.bucket())
+            .delete(delete -> delete.objects(keys).quiet(true))
+            .build();
+    Undeleted.require(
+        side,
+        side.call("DeleteObjects", names.get(0), s3 -> send(context, side, request)).errors());
+  }
+
+  private static DeleteObjectsResponse send(
+      CamelContext context, BucketSide side, DeleteObjectsRequest request) {
+    try {
+      return context
+          .createFluentProducerTemplate()
+          .to(ROUTE)
+          .withHeader("object-store", component(context, side))
+          .withBody(request)
+          .request(DeleteObjectsResponse.class);
+    } catch (CamelExecutionException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof SdkException failure) {
+          throw failure;
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static synchronized String component(CamelContext context, BucketSide side) {
+    String name = "s3-" + side.cell();
+    if (context.hasComponent(name) == null) {
+      AWS2S3Component component = new AWS2S3Component(context);
+      component.getConfiguration().setAmazonS3Client(side.client().s3());
+      context.addComponent(name, component);
+    }
+    return name;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.rehome.postgres;
+
+import dev.rehome.model.Move;
+import java.util.Optional;
+
+/** Where a move takes objects from, and where to. */
+public record ObjectPlaces(ObjectPlace source, ObjectPlace target) {
+  private static final String COMPONENT = "objects";
+
+  /** Empty for a move that takes no objects along: references to them stay as they are then. */
+  public static Optional<ObjectPlaces> of(Move move, PostgresSide source, PostgresSide target) {
+    if (move.options().leaveBehind().contains(COMPONENT)) {
+      return Optional.empty();
+    }
+    return source
+        .objects()
+        .flatMap(
+            from ->
+                target
+                    .objects()
+                    .map(
+                        to ->
+                            new ObjectPlaces(
+                                ObjectPlace.of(from, move.tenant()),
+                                ObjectPlace.of(to, move.tenant()))));
+  }
+}
