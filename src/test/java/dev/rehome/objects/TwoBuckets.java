@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
+import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.sandbox.S3;
@@ -115,7 +116,7 @@ public final class TwoBuckets implements AutoCloseable {
             TARGET,
             setting.options(),
             1,
-            new Position(Phase.SNAPSHOT, Mark.INTENT));
+            new Position(Phase.SNAPSHOT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE));
   }
 
   public static TwoBuckets onProxy(Setting setting) {
@@ -230,13 +231,13 @@ public final class TwoBuckets implements AutoCloseable {
               .contentLanguage(head.contentLanguage())
               .cacheControl(head.cacheControl())
               .storageClass(head.storageClassAsString())
-              .metadata(head.metadata())
-              .tagging(Tagging.builder().tagSet(tags(key)).build());
+              .metadata(head.metadata());
+      List<Tag> tags = tags(key);
+      if (!tags.isEmpty()) {
+        put.tagging(Tagging.builder().tagSet(tags).build());
+      }
       if (head.expiresString() != null) {
         put.overrideConfiguration(c -> c.putHeader("Expires", head.expiresString()));
-      }
-      if (head.checksumSHA256() != null) {
-        put.checksumSHA256(head.checksumSHA256());
       }
       String etag = s3.putObject(put.build(), RequestBody.fromBytes(object.asByteArray())).eTag();
       book.written(

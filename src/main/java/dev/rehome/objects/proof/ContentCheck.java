@@ -100,7 +100,7 @@ final class ContentCheck {
       return new Found(
           entry.name(), here.isEmpty() ? "gone at the source" : "missing at the target", null);
     }
-    if (here.get().bytes() != entry.bytes() || !here.get().etag().equals(entry.etag())) {
+    if (!here.get().is(entry)) {
       return new Found(entry.name(), "changed at the source", null);
     }
     List<String> differing = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.rehome.objects.proof;
 
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
+import dev.rehome.store.ObjectEntry;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -34,9 +35,14 @@ record Seen(HeadObjectResponse head) {
     return head.contentLength();
   }
 
-  /** Without quotes. */
-  String etag() {
-    return head.eTag().replace("\"", "");
+  /** Without quotes; empty where the store tells none, as some do of an empty object. */
+  Optional<String> etag() {
+    return Optional.ofNullable(head.eTag()).map(etag -> etag.replace("\"", ""));
+  }
+
+  /** Whether it is the object that was listed, as far as the store tells. */
+  boolean is(ObjectEntry entry) {
+    return bytes() == entry.bytes() && etag().map(entry.etag()::equals).orElse(bytes() == 0);
   }
 
   /**
@@ -44,7 +50,7 @@ record Seen(HeadObjectResponse head) {
    * one, e.g. where the store encrypts: only that it equals a real one says something.
    */
   Optional<String> md5() {
-    return Optional.of(etag()).filter(etag -> MD5.matcher(etag).matches());
+    return etag().filter(etag -> MD5.matcher(etag).matches());
   }
 
   /** The SHA-256 of the whole content, in hexadecimal, if the store keeps it. */

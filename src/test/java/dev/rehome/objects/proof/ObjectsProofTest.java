@@ -152,7 +152,6 @@ final class ObjectsProofTest {
   @Test
   void everyChangedAttributeIsSeen() {
     try (TwoBuckets two = planted()) {
-      two.putThere("a.txt", "hello", c -> attributes(c.contentType("x")));
       Map<String, java.util.function.Consumer<PutObjectRequest.Builder>> faults =
           Map.of(
               "content type", c -> c.contentType("text/html"),
@@ -250,7 +249,7 @@ final class ObjectsProofTest {
 
   @Test
   void checksumsOfBothStoresServe() {
-    try (TwoBuckets two = TwoBuckets.onMock(Setting.USUAL)) {
+    try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL)) {
       two.put("a.txt", "hello", c -> c.checksumAlgorithm(ChecksumAlgorithm.SHA256));
       two.put("b.txt", "world");
       two.list();
