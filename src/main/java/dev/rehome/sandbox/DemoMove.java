@@ -22,6 +22,10 @@ final class DemoMove implements AutoCloseable {
   static final String SOURCE = "us_east";
   static final String TARGET = "us_west";
   private static final String JOB = "demo";
+
+  /** The demo's writers touch no object: the bucket needs no hook that would stop them. */
+  private static final Options CONSENT = Options.NONE.accepting(List.of("objects"));
+
   private static final Duration MOVE_MAX = Duration.ofMinutes(10);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration TELL_EVERY = Duration.ofSeconds(2);
@@ -71,7 +75,7 @@ final class DemoMove implements AutoCloseable {
     long start = System.nanoTime();
     Submitted job =
         pipeline.submit(
-            new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, Options.NONE, "the demo"));
+            new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, CONSENT, "the demo"));
     while (job.word().isEmpty()) {
       if (System.nanoTime() - start > MOVE_MAX.toNanos()) {
         throw new IllegalStateException("the move has not ended after " + MOVE_MAX);

@@ -38,6 +38,24 @@ public record Cell(
         Map.of());
   }
 
+  /** One without an application. */
+  public Cell(
+      String name,
+      int connectionsMax,
+      long copyBytesPerSecondMax,
+      Optional<PostgresCell> postgres,
+      Optional<ObjectsCell> objects,
+      Map<String, String> other) {
+    this(
+        name,
+        connectionsMax,
+        copyBytesPerSecondMax,
+        postgres,
+        objects,
+        ApplicationCell.NONE,
+        other);
+  }
+
   /** The same with another application. */
   public Cell with(ApplicationCell newApplication) {
     return new Cell(
