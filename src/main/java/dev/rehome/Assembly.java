@@ -2,8 +2,16 @@ package dev.rehome;
 
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
+import dev.rehome.journal.ObjectRows;
 import dev.rehome.journal.Purges;
 import dev.rehome.model.Move;
+import dev.rehome.objects.Deletes;
+import dev.rehome.objects.DeletesByClient;
+import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.ObjectsEstimate;
+import dev.rehome.objects.ObjectsFence;
+import dev.rehome.objects.ObjectsIdentity;
+import dev.rehome.objects.ObjectsStore;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
@@ -19,6 +27,8 @@ import dev.rehome.postgres.purge.PostgresPurge;
 import dev.rehome.purge.Purger;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.ObjectBook;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,13 +51,19 @@ public final class Assembly {
   public static Wiring wire(Settings settings, ControlStore control, Optional<String> only) {
     PostgresCells cells = new PostgresCells(settings);
     Leases leases = new Leases(control, "");
+    ObjectCells buckets = new ObjectCells(settings);
     Component postgres = postgres(settings, cells, leases);
+    Component objects =
+        objects(settings, buckets, new ObjectRows(control), leases, new DeletesByClient());
     return new Wiring(
         settings,
         control,
-        new Components(List.of(postgres), cell -> settings.cell(cell).isPresent()),
+        new Components(List.of(postgres, objects), cell -> settings.cell(cell).isPresent()),
         new TenantSessions(cells),
-        cells,
+        () -> {
+          cells.close();
+          buckets.close();
+        },
         only);
   }
 
@@ -94,6 +110,28 @@ public final class Assembly {
               cells.release(move);
             },
             store::kept));
+  }
+
+  private static Component objects(
+      Settings settings, ObjectCells cells, ObjectBook book, Leases leases, Deletes deletes) {
+    ObjectsStore store =
+        new ObjectsStore(
+            cells, book, settings, move -> leases.renew(move, Pulse.LEASE), deletes);
+    ObjectsFence fence = new ObjectsFence(cells, Clock.systemUTC());
+    return new Component(
+        "objects",
+        move ->
+            cells.find(move.source()).isPresent()
+                && !move.options().leaveBehind().contains("objects"),
+        store,
+        fence,
+        fence::observes,
+        // no session to end: a stale worker is refused where it writes, by what is there already
+        move -> {},
+        new ObjectsIdentity(cells),
+        new ObjectsEstimate(cells, settings),
+        Set.of("unchanged"),
+        new Component.Afterwards(store::finish, move -> {}, move -> ""));
   }
 
   private static boolean hasPostgres(Settings settings, Move move) {

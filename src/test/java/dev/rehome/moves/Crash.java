@@ -27,6 +27,19 @@ record Crash(FailPoint point, int time, Way way) {
   static final Set<FailPoint> OF_A_PURGE =
       EnumSet.of(PURGE_CLAIMED, PURGE_BEGUN, PURGE_ROWS_DELETED, PURGE_BATCH_COMMITTED, PURGE_DONE);
 
+  /** {@link ObjectsCrashTest} kills there. */
+  static final Set<FailPoint> OF_OBJECTS =
+      EnumSet.of(
+          OBJECTS_PAGE_LISTED,
+          OBJECTS_LISTED,
+          OBJECTS_OBJECT_WRITTEN,
+          OBJECTS_UPLOAD_OPENED,
+          OBJECTS_PART_WRITTEN,
+          OBJECTS_UPLOAD_COMPLETED,
+          OBJECTS_CHUNK_RECORDED,
+          OBJECTS_UPLOADS_ABORTED,
+          OBJECTS_BATCH_DISCARDED);
+
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(
           UNDO_DECIDED,
@@ -168,6 +181,7 @@ record Crash(FailPoint point, int time, Way way) {
         Stream.of(FailPoint.values())
             .filter(point -> !ONLY_IN_A_SHARED_TARGET.contains(point))
             .filter(point -> !OF_A_PURGE.contains(point))
+            .filter(point -> !OF_OBJECTS.contains(point))
             .map(
                 point ->
                     new Crash(
