@@ -48,11 +48,12 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
   }
 
   private String line(Estimate e) {
-    return "estimate: %s, %s, %s, %s of rows; a write pause of about %s, of %d s at most%s"
+    return "estimate: %s, %s, %s%s, %s; a write pause of about %s, of %d s at most%s"
             .formatted(
                 Texts.counted(e.tables(), "table"),
                 Texts.counted(e.rows(), "row"),
                 Texts.bytes((double) e.bytes()),
+                objects(e.objects()),
                 Texts.counted(e.chunks(), "chunk"),
                 Texts.duration(e.pause()),
                 limit,
@@ -62,6 +63,18 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
                         + Texts.counted(e.guessed(), "table")
                         + " by the planner's guess")
         + (e.basis().isEmpty() ? "" : "\n          " + e.basis());
+  }
+
+  private static String objects(Estimate.Objects objects) {
+    return objects.equals(Estimate.Objects.NONE)
+        ? ""
+        : "; %s%s, %s, the largest %s (%s)"
+            .formatted(
+                objects.all() ? "" : "at least ",
+                Texts.counted(objects.count(), "object"),
+                Texts.bytes((double) objects.bytes()),
+                Texts.bytes((double) objects.largest()),
+                objects.largestKey());
   }
 
   Map<String, Object> map() {
@@ -92,10 +105,21 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
     map.put("tables", estimate.tables());
     map.put("rows", estimate.rows());
     map.put("bytes", estimate.bytes());
+    map.put("objects", map(estimate.objects()));
     map.put("chunks", estimate.chunks());
     map.put("pause_seconds", estimate.pause().toMillis() / 1000.0);
     map.put("guessed_tables", estimate.guessed());
     map.put("basis", estimate.basis());
+    return map;
+  }
+
+  private static Map<String, Object> map(Estimate.Objects objects) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("count", objects.count());
+    map.put("bytes", objects.bytes());
+    map.put("largest_bytes", objects.largest());
+    map.put("largest_key", objects.largestKey());
+    map.put("all_counted", objects.all());
     return map;
   }
 }

@@ -31,6 +31,7 @@ final class Rehearsed {
     boolean pending = moved.cleanUp().equals("pending");
     Map<String, Object> facts = Outcomes.facts(moved);
     facts.put("rows", story.progress().rows());
+    facts.put("objects", story.progress().objects());
     facts.put("bytes", story.progress().bytes());
     facts.put("would_pause_seconds", pause.toMillis() / 1000.0);
     facts.put("drain_timeout_seconds", limits.drainTimeoutSeconds());
@@ -38,13 +39,12 @@ final class Rehearsed {
     facts.put("clean_up", moved.cleanUp());
     return new Ending(
         Word.REHEARSED,
-        "%s from %s to %s: %s, %s; a move would pause its writes for about %s and what its drain takes (at most %d s); %s (move %s)"
+        "%s from %s to %s: %s; a move would pause its writes for about %s and what its drain takes (at most %d s); %s (move %s)"
             .formatted(
                 moved.tenant(),
                 moved.source(),
                 moved.target(),
-                Texts.counted(story.progress().rows(), "row"),
-                Texts.bytes((double) story.progress().bytes()),
+                Texts.copied(story.progress()),
                 Texts.duration(pause),
                 limits.drainTimeoutSeconds(),
                 pending ? "clean-up pending, run or the same again goes on" : "nothing is left",

@@ -28,10 +28,7 @@ final class Speed {
       chunksBefore = progress.chunksDone();
     }
     double seconds = (nanos - since) / 1e9;
-    String text =
-        "%s, %s"
-            .formatted(
-                Texts.counted(progress.rows(), "row"), Texts.bytes((double) progress.bytes()));
+    String text = Texts.copied(progress);
     long chunks = progress.chunksDone() - chunksBefore;
     if (seconds < 0.5 || chunks == 0) {
       return text;

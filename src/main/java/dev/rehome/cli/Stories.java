@@ -29,12 +29,11 @@ final class Stories {
       return String.join("\n", parts);
     }
     parts.add(
-        "copied: %s of %s, %s, %s"
+        "copied: %s of %s, %s"
             .formatted(
                 Texts.count(copy.chunksDone()),
                 Texts.counted(copy.chunks(), "chunk"),
-                Texts.counted(copy.rows(), "row"),
-                Texts.bytes((double) copy.bytes())));
+                Texts.copied(copy)));
     if (!story.steps().isEmpty()) {
       parts.add(steps(story.steps()));
     }
@@ -131,6 +130,7 @@ final class Stories {
             "chunks", copy.chunks(),
             "chunks_done", copy.chunksDone(),
             "rows", copy.rows(),
+            "objects", copy.objects(),
             "bytes", copy.bytes()));
     map.put("phases", story.phases().stream().map(Stories::map).toList());
     map.put(

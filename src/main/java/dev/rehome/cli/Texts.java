@@ -2,6 +2,7 @@ package dev.rehome.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rehome.journal.Moved;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -55,6 +56,13 @@ final class Texts {
     return unit == 0
         ? String.format(Locale.ROOT, "%.0f B", rest)
         : String.format(Locale.ROOT, "%.1f %s", rest, UNITS[unit]);
+  }
+
+  /** {@code 12 rows, 3 objects, 1.2 MiB}; what a copy has none of is left out. */
+  static String copied(Moved.Progress copy) {
+    String rows = copy.rows() > 0 || copy.objects() == 0 ? counted(copy.rows(), "row") + ", " : "";
+    String objects = copy.objects() > 0 ? counted(copy.objects(), "object") + ", " : "";
+    return rows + objects + bytes((double) copy.bytes());
   }
 
   /** {@code 1 finding}, {@code 2 findings}. */

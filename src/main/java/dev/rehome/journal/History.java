@@ -83,14 +83,20 @@ public final class History {
             jdbc.sql(
                     """
                     SELECT count(*), count(*) FILTER (WHERE state = 'done'),
-                           coalesce(sum(copied_rows), 0)::bigint, coalesce(sum(copied_bytes), 0)::bigint
+                           coalesce(sum(copied_rows) FILTER (WHERE component <> 'objects'), 0)::bigint,
+                           coalesce(sum(copied_rows) FILTER (WHERE component = 'objects'), 0)::bigint,
+                           coalesce(sum(copied_bytes), 0)::bigint
                     FROM _system.chunks WHERE move = :move
                     """)
                 .param("move", move)
                 .query(
                     (row, n) ->
                         new Progress(
-                            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)))
+                            row.getLong(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(5)))
                 .single());
   }
 

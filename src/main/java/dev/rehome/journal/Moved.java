@@ -28,8 +28,12 @@ public record Moved(
     Instant updatedAt,
     boolean rehearsal) {
 
-  /** How far a copy is. */
-  public record Progress(long chunks, long chunksDone, long rows, long bytes) {}
+  /**
+   * How far a copy is.
+   *
+   * @param bytes of rows and objects
+   */
+  public record Progress(long chunks, long chunksDone, long rows, long objects, long bytes) {}
 
   /** How long a phase took, and whether it has ended. */
   public record PhaseTime(String phase, Duration took, boolean ended) {}

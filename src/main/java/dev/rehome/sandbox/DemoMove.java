@@ -74,8 +74,7 @@ final class DemoMove implements AutoCloseable {
   Submitted run(Connection control) throws SQLException, InterruptedException {
     long start = System.nanoTime();
     Submitted job =
-        pipeline.submit(
-            new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, CONSENT, "the demo"));
+        pipeline.submit(new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, CONSENT, "the demo"));
     while (job.word().isEmpty()) {
       if (System.nanoTime() - start > MOVE_MAX.toNanos()) {
         throw new IllegalStateException("the move has not ended after " + MOVE_MAX);

@@ -30,6 +30,19 @@ record Crash(FailPoint point, int time, Way way) {
   /** No move without hooks comes there; {@link HookCrashTest} does. */
   static final Set<FailPoint> OF_A_HOOK = EnumSet.of(HOOK_DRAINED, HOOK_SWITCHED, HOOK_RESUMED);
 
+  /** {@link ObjectsCrashTest} kills there. */
+  static final Set<FailPoint> OF_OBJECTS =
+      EnumSet.of(
+          OBJECTS_PAGE_LISTED,
+          OBJECTS_LISTED,
+          OBJECTS_OBJECT_WRITTEN,
+          OBJECTS_UPLOAD_OPENED,
+          OBJECTS_PART_WRITTEN,
+          OBJECTS_UPLOAD_COMPLETED,
+          OBJECTS_CHUNK_RECORDED,
+          OBJECTS_UPLOADS_ABORTED,
+          OBJECTS_BATCH_DISCARDED);
+
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(
           UNDO_DECIDED,
@@ -172,6 +185,7 @@ record Crash(FailPoint point, int time, Way way) {
             .filter(point -> !ONLY_IN_A_SHARED_TARGET.contains(point))
             .filter(point -> !OF_A_PURGE.contains(point))
             .filter(point -> !OF_A_HOOK.contains(point))
+            .filter(point -> !OF_OBJECTS.contains(point))
             .map(
                 point ->
                     new Crash(

@@ -54,6 +54,7 @@ final class CrashMatrixTest {
     killed.addAll(Crash.ONLY_IN_A_SHARED_TARGET);
     killed.addAll(Crash.OF_A_PURGE);
     killed.addAll(Crash.OF_A_HOOK);
+    killed.addAll(Crash.OF_OBJECTS);
     assertThat(killed).isEqualTo(EnumSet.allOf(FailPoint.class));
   }
 
