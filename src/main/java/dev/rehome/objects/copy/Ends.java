@@ -14,7 +14,8 @@ import java.util.function.Supplier;
  * @param leaving bounds the bytes that leave the source
  * @param arriving bounds those that reach the target
  */
-record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, Throttle arriving) {
+record Ends(
+    Move move, BucketSide source, BucketSide target, Throttle leaving, Throttle arriving) {
   private static final int CHANGED = 412;
 
   /** Counts bytes that are about to be copied, and waits for as long as the bounds want it. */
@@ -51,6 +52,11 @@ record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, T
                 entry.bytes(),
                 entry.etag()),
         cause);
+  }
+
+  /** As a condition names it. */
+  static String quoted(ObjectEntry entry) {
+    return '"' + entry.etag() + '"';
   }
 
   static String unquoted(String etag) {

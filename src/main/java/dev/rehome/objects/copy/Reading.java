@@ -42,13 +42,12 @@ record Reading(Ends ends) {
         GetObjectRequest.builder()
             .bucket(source().bucket())
             .key(source().key(entry.name()))
-            .ifMatch(entry.etag())
+            .ifMatch(Ends.quoted(entry))
             .range(range)
             .build();
     return ends.unchanged(
         entry,
-        () ->
-            source().call("GetObject", entry.name(), s3 -> s3.getObject(request, exactly(bytes))));
+        () -> source().call("GetObject", entry.name(), s3 -> s3.getObject(request, exactly(bytes))));
   }
 
   private static ResponseTransformer<GetObjectResponse, Content> exactly(long bytes) {
@@ -72,7 +71,7 @@ record Reading(Ends ends) {
         HeadObjectRequest.builder()
             .bucket(source().bucket())
             .key(source().key(entry.name()))
-            .ifMatch(entry.etag())
+            .ifMatch(Ends.quoted(entry))
             .build();
     HeadObjectResponse head =
         ends.unchanged(

@@ -24,7 +24,7 @@ record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
         CopyObjectRequest.builder()
             .sourceBucket(ends.source().bucket())
             .sourceKey(ends.source().key(entry.name()))
-            .copySourceIfMatch(entry.etag())
+            .copySourceIfMatch(Ends.quoted(entry))
             .destinationBucket(target.bucket())
             .destinationKey(target.key(entry.name()));
     traits.give(request);
@@ -52,10 +52,11 @@ record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
         UploadPartCopyRequest.builder()
             .sourceBucket(ends.source().bucket())
             .sourceKey(ends.source().key(entry.name()))
-            .copySourceIfMatch(entry.etag())
+            .copySourceIfMatch(Ends.quoted(entry))
             .copySourceRange(
                 "bytes=%d-%d"
-                    .formatted(upload.from(number), upload.from(number) + upload.bytes(number) - 1))
+                    .formatted(
+                        upload.from(number), upload.from(number) + upload.bytes(number) - 1))
             .destinationBucket(ends.target().bucket())
             .destinationKey(ends.target().key(entry.name()))
             .uploadId(upload.id())
