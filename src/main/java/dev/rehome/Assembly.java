@@ -2,8 +2,11 @@ package dev.rehome;
 
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
+import dev.rehome.journal.ObjectRows;
 import dev.rehome.journal.Purges;
 import dev.rehome.model.Move;
+import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.purge.ObjectsPurge;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
@@ -19,6 +22,7 @@ import dev.rehome.postgres.purge.PostgresPurge;
 import dev.rehome.purge.Purger;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.Purge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +56,11 @@ public final class Assembly {
   }
 
   /** What deletes at the cells that tenants have left; closes the cells' connections. */
-  public record Purging(Purger purger, PostgresCells cells) implements AutoCloseable {
+  public record Purging(Purger purger, PostgresCells cells, ObjectCells objects)
+      implements AutoCloseable {
     @Override
     public void close() {
+      objects.close();
       cells.close();
     }
   }
@@ -63,7 +69,10 @@ public final class Assembly {
   public static Purging purging(Settings settings, ControlStore control) {
     PostgresCells cells = new PostgresCells(settings);
     Purges purges = new Purges(control, "pid " + ProcessHandle.current().pid());
-    return new Purging(new Purger(purges, List.of(new PostgresPurge(cells)), Pulse.LEASE), cells);
+    ObjectCells objects = new ObjectCells(settings);
+    List<Purge> stores =
+        List.of(new PostgresPurge(cells), new ObjectsPurge(objects, new ObjectRows(control)));
+    return new Purging(new Purger(purges, stores, Pulse.LEASE), cells, objects);
   }
 
   private static Component postgres(Settings settings, PostgresCells cells, Leases leases) {
