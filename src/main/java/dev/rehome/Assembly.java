@@ -11,6 +11,7 @@ import dev.rehome.objects.ObjectsFence;
 import dev.rehome.objects.ObjectsIdentity;
 import dev.rehome.objects.ObjectsStore;
 import dev.rehome.objects.proof.ObjectsProof;
+import dev.rehome.objects.purge.ObjectsPurge;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Pulse;
@@ -30,6 +31,7 @@ import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.ObjectBook;
 import java.time.Clock;
+import dev.rehome.store.Purge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -72,9 +74,11 @@ public final class Assembly {
   }
 
   /** What deletes at the cells that tenants have left; closes the cells' connections. */
-  public record Purging(Purger purger, PostgresCells cells) implements AutoCloseable {
+  public record Purging(Purger purger, PostgresCells cells, ObjectCells objects)
+      implements AutoCloseable {
     @Override
     public void close() {
+      objects.close();
       cells.close();
     }
   }
@@ -83,7 +87,10 @@ public final class Assembly {
   public static Purging purging(Settings settings, ControlStore control) {
     PostgresCells cells = new PostgresCells(settings);
     Purges purges = new Purges(control, "pid " + ProcessHandle.current().pid());
-    return new Purging(new Purger(purges, List.of(new PostgresPurge(cells)), Pulse.LEASE), cells);
+    ObjectCells objects = new ObjectCells(settings);
+    List<Purge> stores =
+        List.of(new PostgresPurge(cells), new ObjectsPurge(objects, new ObjectRows(control)));
+    return new Purging(new Purger(purges, stores, Pulse.LEASE), cells, objects);
   }
 
   private static Component postgres(

@@ -58,14 +58,48 @@ public record BucketSide(String cell, CellClient client, String bucket, String p
    * @param after the name that it begins behind; empty for the first
    */
   public Iterable<List<ObjectEntry>> pages(String after) {
-    return () -> new Pages(after);
+    return () -> new Entries(new Pages(after));
   }
 
-  private final class Pages implements Iterator<List<ObjectEntry>> {
+  /** The same as the store tells it, with the whole keys. */
+  public Iterable<List<S3Object>> listed() {
+    return () -> new Pages("");
+  }
+
+  private final class Entries implements Iterator<List<ObjectEntry>> {
+    private final Pages pages;
+    private long number;
+
+    Entries(Pages pages) {
+      this.pages = pages;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return pages.hasNext();
+    }
+
+    @Override
+    public List<ObjectEntry> next() {
+      return pages.next().stream().map(this::entry).toList();
+    }
+
+    private ObjectEntry entry(S3Object object) {
+      number++;
+      return new ObjectEntry(
+          number,
+          name(object.key()),
+          object.size(),
+          object.eTag().replace("\"", ""),
+          object.lastModified(),
+          Optional.empty());
+    }
+  }
+
+  private final class Pages implements Iterator<List<S3Object>> {
     private final String after;
     private Optional<String> token = Optional.empty();
     private boolean more = true;
-    private long number;
 
     Pages(String after) {
       this.after = after;
@@ -77,7 +111,7 @@ public record BucketSide(String cell, CellClient client, String bucket, String p
     }
 
     @Override
-    public List<ObjectEntry> next() {
+    public List<S3Object> next() {
       if (!more) {
         throw new NoSuchElementException("the listing of " + BucketSide.this + " has ended");
       }
@@ -91,18 +125,7 @@ public record BucketSide(String cell, CellClient client, String bucket, String p
           call("ListObjectsV2", after, s3 -> s3.listObjectsV2(request.build()));
       token = Optional.ofNullable(page.nextContinuationToken());
       more = Boolean.TRUE.equals(page.isTruncated()) && token.isPresent();
-      return page.contents().stream().map(this::entry).toList();
-    }
-
-    private ObjectEntry entry(S3Object object) {
-      number++;
-      return new ObjectEntry(
-          number,
-          name(object.key()),
-          object.size(),
-          object.eTag().replace("\"", ""),
-          object.lastModified(),
-          Optional.empty());
+      return page.contents();
     }
   }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whole numbers, and numbers of bytes with a unit: {@code 64MiB}, {@code 64 MiB}, {@code 1024}. */
-final class Sizes {
+public final class Sizes {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,18})\\s*(B|KiB|MiB|GiB|TiB)?");
   private static final Map<String, Integer> SHIFTS =
       Map.of("B", 0, "KiB", 10, "MiB", 20, "GiB", 30, "TiB", 40);
@@ -21,7 +21,7 @@ final class Sizes {
   }
 
   /** Empty if it is no size, or above {@code most}. */
-  static Optional<Long> bytes(String text, long most) {
+  public static Optional<Long> bytes(String text, long most) {
     Matcher size = SIZE.matcher(text);
     if (!size.matches()) {
       return Optional.empty();

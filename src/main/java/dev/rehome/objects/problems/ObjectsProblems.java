@@ -2,14 +2,62 @@ package dev.rehome.objects.problems;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
+import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.Places;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Placeholder of branch copy: that of branch proof takes its place. */
+/**
+ * All that speaks against moving a tenant's objects, at once. Reads only, and lists both prefixes
+ * once; the list of objects that the move works on is not written yet. Whether the target may be
+ * written is not tried.
+ */
 public final class ObjectsProblems {
-  public ObjectsProblems(ObjectCells cells) {}
+  static final String COMPONENT = "objects";
 
+  private final ObjectCells cells;
+
+  public ObjectsProblems(ObjectCells cells) {
+    this.cells = cells;
+  }
+
+  /** Nothing when the source has no objects, or the job leaves them behind. */
   public List<Finding> find(Move move) {
-    return List.of();
+    boolean there = cells.find(move.target()).isPresent();
+    if (cells.find(move.source()).isEmpty()
+        || (!there && move.options().leaveBehind().contains(COMPONENT))) {
+      return List.of();
+    }
+    BucketSide source = cells.source(move);
+    List<Finding> findings = new ArrayList<>(CellProblems.ofSource(cells, source));
+    List<Finding> access = new ArrayList<>(Access.problems(source));
+    boolean readable = access.isEmpty();
+    if (!there) {
+      findings.add(CellProblems.lacking(source, move.target()));
+      findings.addAll(access);
+      if (readable) {
+        findings.addAll(SourceProblems.alone(source));
+      }
+      return findings;
+    }
+    BucketSide target = cells.target(move);
+    findings.addAll(CellProblems.isolation(cells, target));
+    boolean same = Places.overlap(source, target);
+    if (same) {
+      findings.add(CellProblems.same(source, target));
+    }
+    List<Finding> targetAccess = Access.problems(target);
+    access.addAll(targetAccess);
+    findings.addAll(access);
+    if (readable && (same || !targetAccess.isEmpty())) {
+      findings.addAll(SourceProblems.alone(source));
+    } else if (readable) {
+      findings.addAll(new SourceProblems(source, target).find(move, cells));
+    }
+    if (targetAccess.isEmpty()) {
+      findings.addAll(TargetProblems.find(target));
+    }
+    return findings;
   }
 }

@@ -1,0 +1,64 @@
+package dev.rehome.objects.problems;
+
+import dev.rehome.model.Finding;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectCells;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Isolation;
+import dev.rehome.settings.ObjectsCell.Fence;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the settings alone show. */
+final class CellProblems {
+  private CellProblems() {}
+
+  static List<Finding> ofSource(ObjectCells cells, BucketSide source) {
+    List<Finding> findings = new ArrayList<>(isolation(cells, source));
+    if (source.settings().fence() == Fence.BUCKET_POLICY) {
+      findings.add(
+          blocking(
+              source,
+              "fence = bucket-policy is not in this version",
+              "set rehome.cell.%s.objects.fence = observed".formatted(source.cell())));
+    }
+    return findings;
+  }
+
+  /** Other tenants' objects must not be taken for this one's. */
+  static List<Finding> isolation(ObjectCells cells, BucketSide side) {
+    boolean shared =
+        cells
+            .cell(side.cell())
+            .flatMap(Cell::postgres)
+            .filter(postgres -> postgres.isolation() != Isolation.DATABASE)
+            .isPresent();
+    if (!shared || side.settings().tellsTenantsApart()) {
+      return List.of();
+    }
+    return List.of(
+        blocking(
+            side,
+            "the cell has several tenants, and neither bucket nor prefix tells them apart",
+            "put {tenant} or {id} into rehome.cell.%s.objects.bucket or .prefix"
+                .formatted(side.cell())));
+  }
+
+  static Finding lacking(BucketSide source, String target) {
+    return blocking(
+        source,
+        "cell %s has objects, cell %s has none".formatted(source.cell(), target),
+        "set rehome.cell.%s.objects.bucket, or ask for leave-behind: [objects]".formatted(target));
+  }
+
+  static Finding same(BucketSide source, BucketSide target) {
+    return blocking(
+        source,
+        "%s and %s are the same place, or one lies in the other".formatted(source, target),
+        "give cell %s another bucket or prefix".formatted(target.cell()));
+  }
+
+  private static Finding blocking(BucketSide side, String problem, String remedy) {
+    return Finding.blocking(ObjectsProblems.COMPONENT, side.toString(), problem, remedy);
+  }
+}

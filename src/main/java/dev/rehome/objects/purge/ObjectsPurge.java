@@ -1,0 +1,95 @@
+package dev.rehome.objects.purge;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.Deletes;
+import dev.rehome.objects.DeletesByClient;
+import dev.rehome.objects.FewNames;
+import dev.rehome.objects.ObjectCells;
+import dev.rehome.store.Leftover;
+import dev.rehome.store.ObjectBook;
+import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.Purge;
+import java.util.List;
+
+/**
+ * Deletes the tenant's objects at the source: those that the move has listed, that are still what
+ * was listed, and that the serving cell holds. Anything else stops it, and is left as it is. It
+ * goes by the source's listing: what is deleted is not listed again, so that a purge that was left
+ * goes on where it was.
+ *
+ * <p>An object store knows no epochs. What stands in for them: directly before each batch it is
+ * listed and compared, and a batch is one request, bounded in time.
+ *
+ * <p>In a bucket that keeps versions, the older ones stay.
+ */
+public final class ObjectsPurge implements Purge {
+  static final String NAME = "objects";
+
+  private final ObjectCells cells;
+  private final ObjectBook book;
+  private final Deletes deletes;
+
+  public ObjectsPurge(ObjectCells cells, ObjectBook book) {
+    this(cells, book, new DeletesByClient());
+  }
+
+  /** The same, with another way to delete. */
+  public ObjectsPurge(ObjectCells cells, ObjectBook book, Deletes deletes) {
+    this.cells = cells;
+    this.book = book;
+    this.deletes = deletes;
+  }
+
+  /** {@inheritDoc} There is nothing to end: the store has no sessions. */
+  @Override
+  public void take(Leftover leftover) {}
+
+  @Override
+  public Found look(Leftover leftover) {
+    return hasObjects(leftover)
+        ? new PurgeProblems(cells, book, leftover).look()
+        : new Found(0, List.of());
+  }
+
+  @Override
+  public long next(Leftover leftover) {
+    if (!hasObjects(leftover)) {
+      return 0;
+    }
+    BucketSide source = cells.source(leftover.move());
+    for (List<ObjectEntry> page : source.pages("")) {
+      if (!page.isEmpty()) {
+        require(leftover, source, page);
+        deletes.delete(source, page.stream().map(ObjectEntry::name).toList());
+        return page.size();
+      }
+    }
+    return 0;
+  }
+
+  /** Throws unless the whole batch may go. */
+  private void require(Leftover leftover, BucketSide source, List<ObjectEntry> page) {
+    FewNames strays = Strays.of(book, leftover.move(), page);
+    if (!strays.isEmpty()) {
+      throw new MoveFailed(
+          "%s: strays stop the purge: %s; nothing of their batch was deleted"
+              .formatted(source, strays));
+    }
+    BucketSide serving = Serving.side(cells, leftover);
+    FewNames lacking = Serving.lacking(serving, page.stream().map(ObjectEntry::name).toList());
+    if (!lacking.isEmpty()) {
+      throw new MoveFailed(
+          "%s serves the tenant and lacks objects that %s would lose: %s; nothing of their batch was deleted"
+              .formatted(serving, source, lacking));
+    }
+  }
+
+  private boolean hasObjects(Leftover leftover) {
+    return cells.find(leftover.move().source()).isPresent();
+  }
+
+  /** {@inheritDoc} Nothing is held open for one purge. */
+  @Override
+  public void release(Leftover leftover) {}
+}

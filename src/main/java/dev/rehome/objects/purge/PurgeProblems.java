@@ -1,0 +1,120 @@
+package dev.rehome.objects.purge;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.FewNames;
+import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.Versions;
+import dev.rehome.store.Leftover;
+import dev.rehome.store.ObjectBook;
+import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.Purge;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is left at the source, and what keeps it from being deleted: one listing of the source and
+ * one of the serving cell. Reads only.
+ */
+final class PurgeProblems {
+  private final ObjectBook book;
+  private final Leftover leftover;
+  private final BucketSide source;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Optional<BucketSide> serving;
+  private String noServing = "";
+
+  PurgeProblems(ObjectCells cells, ObjectBook book, Leftover leftover) {
+    this.book = book;
+    this.leftover = leftover;
+    this.source = cells.source(leftover.move());
+    this.serving = serving(cells);
+  }
+
+  private Optional<BucketSide> serving(ObjectCells cells) {
+    try {
+      return Optional.of(Serving.side(cells, leftover));
+    } catch (MoveFailed e) {
+      noServing = e.getMessage();
+      return Optional.empty();
+    }
+  }
+
+  Purge.Found look() {
+    BitSet held = held();
+    FewNames strays = new FewNames();
+    FewNames lacking = new FewNames();
+    long rows = 0;
+    long others = 0;
+    for (List<ObjectEntry> page : source.pages("")) {
+      Map<String, ObjectEntry> listed =
+          book.find(leftover.move(), page.stream().map(ObjectEntry::name).toList());
+      for (ObjectEntry seen : page) {
+        ObjectEntry entry = listed.get(seen.name());
+        if (entry == null || !entry.isStill(seen)) {
+          others++;
+          strays.add(seen.name(), entry == null ? "not of the move" : "written " + seen.modified());
+        } else {
+          rows++;
+          if (!held.get((int) entry.number())) {
+            lacking.add(seen.name());
+          }
+        }
+      }
+    }
+    tell(rows, others, strays, lacking);
+    return new Purge.Found(rows, findings);
+  }
+
+  /** By number, which of the listed objects the serving cell holds. */
+  private BitSet held() {
+    BitSet held = new BitSet();
+    serving.ifPresent(
+        side -> {
+          for (List<ObjectEntry> page : side.pages("")) {
+            book.find(leftover.move(), page.stream().map(ObjectEntry::name).toList())
+                .values()
+                .forEach(entry -> held.set(Math.toIntExact(entry.number())));
+          }
+        });
+    return held;
+  }
+
+  private void tell(long rows, long others, FewNames strays, FewNames lacking) {
+    if (others > 0) {
+      block(
+          source.toString(),
+          "strays block the purge: %s".formatted(strays),
+          "see who wrote them, bring them to %s by hand if they are wanted, and delete them here"
+              .formatted(leftover.serving()));
+    }
+    if (rows + others > 0 && serving.isEmpty()) {
+      block(
+          leftover.serving(),
+          noServing,
+          "find out where the tenant's objects are served from before anything is deleted");
+    } else if (!lacking.isEmpty()) {
+      block(
+          serving.orElseThrow().toString(),
+          "serves the tenant and lacks %,d of its objects: %s".formatted(lacking.count(), lacking),
+          "bring them there; those that the tenant has deleted since, delete at %s by hand"
+              .formatted(source.cell()));
+    }
+    if (!leftover.begun() && rows > 0 && Versions.of(source) == Versions.KEPT) {
+      findings.add(
+          Finding.note(
+              ObjectsPurge.NAME,
+              source.toString(),
+              "the bucket keeps versions: what is deleted stays as an older version",
+              "let a lifecycle rule expire older versions"));
+    }
+  }
+
+  private void block(String subject, String problem, String remedy) {
+    findings.add(Finding.blocking(ObjectsPurge.NAME, subject, problem, remedy));
+  }
+}
