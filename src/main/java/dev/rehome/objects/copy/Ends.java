@@ -14,8 +14,7 @@ import java.util.function.Supplier;
  * @param leaving bounds the bytes that leave the source
  * @param arriving bounds those that reach the target
  */
-record Ends(
-    Move move, BucketSide source, BucketSide target, Throttle leaving, Throttle arriving) {
+record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, Throttle arriving) {
   private static final int CHANGED = 412;
 
   /** Counts bytes that are about to be copied, and waits for as long as the bounds want it. */

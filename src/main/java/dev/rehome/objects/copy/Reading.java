@@ -47,7 +47,8 @@ record Reading(Ends ends) {
             .build();
     return ends.unchanged(
         entry,
-        () -> source().call("GetObject", entry.name(), s3 -> s3.getObject(request, exactly(bytes))));
+        () ->
+            source().call("GetObject", entry.name(), s3 -> s3.getObject(request, exactly(bytes))));
   }
 
   private static ResponseTransformer<GetObjectResponse, Content> exactly(long bytes) {

@@ -55,8 +55,7 @@ record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
             .copySourceIfMatch(Ends.quoted(entry))
             .copySourceRange(
                 "bytes=%d-%d"
-                    .formatted(
-                        upload.from(number), upload.from(number) + upload.bytes(number) - 1))
+                    .formatted(upload.from(number), upload.from(number) + upload.bytes(number) - 1))
             .destinationBucket(ends.target().bucket())
             .destinationKey(ends.target().key(entry.name()))
             .uploadId(upload.id())
