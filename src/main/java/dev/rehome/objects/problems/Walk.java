@@ -47,7 +47,8 @@ final class Walk {
     if (sample.size() < SAMPLE_MOST) {
       sample.add(name);
     }
-    if (ARCHIVED.contains(object.storageClassAsString())) {
+    String storage = object.storageClassAsString();
+    if (storage != null && ARCHIVED.contains(storage)) {
       archived.add(name);
     }
     if ((newPrefix + name).getBytes(StandardCharsets.UTF_8).length > KEY_BYTES_MOST) {

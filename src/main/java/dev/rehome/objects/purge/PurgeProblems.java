@@ -49,24 +49,23 @@ final class PurgeProblems {
     FewNames strays = new FewNames();
     FewNames lacking = new FewNames();
     long rows = 0;
-    long others = 0;
     for (List<ObjectEntry> page : source.pages("")) {
       Map<String, ObjectEntry> listed =
           book.find(leftover.move(), page.stream().map(ObjectEntry::name).toList());
       for (ObjectEntry seen : page) {
         ObjectEntry entry = listed.get(seen.name());
-        if (entry == null || !entry.isStill(seen)) {
-          others++;
-          strays.add(seen.name(), entry == null ? "not of the move" : "written " + seen.modified());
+        String why = Strays.why(entry, seen);
+        if (!why.isEmpty()) {
+          strays.add(seen.name(), why);
         } else {
           rows++;
-          if (!held.get((int) entry.number())) {
+          if (!held.get(Math.toIntExact(entry.number()))) {
             lacking.add(seen.name());
           }
         }
       }
     }
-    tell(rows, others, strays, lacking);
+    tell(rows, strays, lacking);
     return new Purge.Found(rows, findings);
   }
 
@@ -84,15 +83,15 @@ final class PurgeProblems {
     return held;
   }
 
-  private void tell(long rows, long others, FewNames strays, FewNames lacking) {
-    if (others > 0) {
+  private void tell(long rows, FewNames strays, FewNames lacking) {
+    if (!strays.isEmpty()) {
       block(
           source.toString(),
           "strays block the purge: %s".formatted(strays),
           "see who wrote them, bring them to %s by hand if they are wanted, and delete them here"
               .formatted(leftover.serving()));
     }
-    if (rows + others > 0 && serving.isEmpty()) {
+    if (rows + strays.count() > 0 && serving.isEmpty()) {
       block(
           leftover.serving(),
           noServing,

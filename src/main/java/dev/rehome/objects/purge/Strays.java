@@ -16,13 +16,23 @@ final class Strays {
     Map<String, ObjectEntry> listed =
         book.find(move, page.stream().map(ObjectEntry::name).toList());
     for (ObjectEntry seen : page) {
-      ObjectEntry entry = listed.get(seen.name());
-      if (entry == null) {
-        strays.add(seen.name(), "not of the move");
-      } else if (!entry.isStill(seen)) {
-        strays.add(seen.name(), "written " + seen.modified());
+      String why = why(listed.get(seen.name()), seen);
+      if (!why.isEmpty()) {
+        strays.add(seen.name(), why);
       }
     }
     return strays;
+  }
+
+  /**
+   * Why an object is one; empty if it is none.
+   *
+   * @param entry as the move has listed it; null if it has not
+   */
+  static String why(ObjectEntry entry, ObjectEntry seen) {
+    if (entry == null) {
+      return "not of the move";
+    }
+    return entry.isStill(seen) ? "" : "written " + seen.modified();
   }
 }

@@ -7,8 +7,11 @@ import dev.rehome.model.Verdict;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
 import dev.rehome.settings.ObjectsCell.Verify;
+import dev.rehome.store.ObjectEntry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -293,6 +296,26 @@ final class ObjectsProofTest {
       two.putThere("a.txt", "hell", c -> {});
       assertThat(failing(two)).isNotEmpty();
     }
+  }
+
+  @Test
+  void othersAreTheMovesFaultOnlyIfTheyAreNew() {
+    Instant begun = Instant.parse("2026-01-01T00:00:00Z");
+    Others others = new Others();
+    for (int i = 1; i <= 100; i++) {
+      others.add(other("old" + i, begun.minusSeconds(i)));
+    }
+    assertThat(others.since(begun).isEmpty()).isTrue();
+    others.add(other("new", begun));
+    for (int i = 1; i <= 100; i++) {
+      others.add(other("older" + i, begun.minusSeconds(i)));
+    }
+    assertThat(others.since(begun)).hasToString("new");
+    assertThat(others).hasToString(" (+201 others)");
+  }
+
+  private static ObjectEntry other(String name, Instant modified) {
+    return new ObjectEntry(1, name, 1, "e", modified, Optional.empty());
   }
 
   @Test

@@ -27,7 +27,6 @@ final class ObjectsPurgeTest {
       two.put("o" + i, "content " + i);
     }
     two.putAt(two.shared, "tenants/acme2/o1", "the neighbour's", c -> {});
-    two.putAt(two.shared, "tenants/acme", "nobody's", c -> {});
     two.list();
     two.copy();
     return two;
