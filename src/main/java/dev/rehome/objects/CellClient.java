@@ -35,6 +35,7 @@ public final class CellClient implements AutoCloseable {
   private final S3Client s3;
   private final ExecutorService threads;
   private final Pace pace;
+  private volatile boolean tagless;
 
   CellClient(String cell, ObjectsCell settings) {
     this.cell = cell;
@@ -133,6 +134,16 @@ public final class CellClient implements AutoCloseable {
     } finally {
       pace.ended(round, end);
     }
+  }
+
+  /** Whether the store is known to know no tags. */
+  public boolean tagless() {
+    return tagless;
+  }
+
+  /** The store says that it knows no tags. */
+  public void becomesTagless() {
+    tagless = true;
   }
 
   /** Work for one of the cell's threads, which are as many as its requests may be. */

@@ -75,4 +75,21 @@ public final class MemoryBook implements ObjectBook {
   public synchronized void written(Move move, Collection<ObjectEntry> entries) {
     entries.forEach(e -> list(move).entries.set((int) e.number() - 1, e));
   }
+
+  /** As a worker that died before it could put anything down. */
+  synchronized void forgetWritten() {
+    lists
+        .values()
+        .forEach(
+            list ->
+                list.entries.replaceAll(
+                    e ->
+                        new ObjectEntry(
+                            e.number(),
+                            e.name(),
+                            e.bytes(),
+                            e.etag(),
+                            e.modified(),
+                            java.util.Optional.empty())));
+  }
 }

@@ -81,8 +81,22 @@ record Reading(Ends ends) {
     return head;
   }
 
+  /**
+   * The tags, unless the store has told that there are none: AWS always tells how many, others may
+   * not.
+   *
+   * @param count as the store gave it; null if it did not
+   */
+  List<Tag> tags(ObjectEntry entry, Integer count) {
+    boolean told = count != null || source().settings().endpoint().isEmpty();
+    return told && (count == null || count == 0) ? List.of() : tags(entry);
+  }
+
   /** The tags; none where the store knows no tags. */
   List<Tag> tags(ObjectEntry entry) {
+    if (source().client().tagless()) {
+      return List.of();
+    }
     GetObjectTaggingRequest request =
         GetObjectTaggingRequest.builder()
             .bucket(source().bucket())
@@ -94,6 +108,7 @@ record Reading(Ends ends) {
           .tagSet();
     } catch (MoveFailed e) {
       if (ObjectFaults.status(e) == NOT_IMPLEMENTED) {
+        source().client().becomesTagless();
         return List.of();
       }
       throw e;

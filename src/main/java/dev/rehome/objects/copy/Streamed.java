@@ -25,8 +25,7 @@ record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
     Reading reading = new Reading(ends);
     Reading.Content content = reading.whole(entry);
     GetObjectResponse head = content.head();
-    boolean tagged = head.tagCount() != null && head.tagCount() > 0;
-    List<Tag> tags = tagged ? reading.tags(entry) : List.of();
+    List<Tag> tags = reading.tags(entry, head.tagCount());
     return placing.put(
         entry, Traits.of(head, tags), body(content.bytes()), Sha256.hex(content.bytes()));
   }
