@@ -17,7 +17,8 @@ import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
  * Deletes through the route {@code object-requests}, in which each cell's client is a component of
- * its own, {@code s3-CELL}; by the client itself as long as no pipeline is started. Thread safe.
+ * its own, {@code s3-CELL} ({@code s3-us.west} for us_west); by the client itself as long as no
+ * pipeline is started. Thread safe.
  */
 public final class ObjectRequests implements Deletes {
   private static final String ROUTE = "direct:object-requests";
@@ -68,7 +69,8 @@ public final class ObjectRequests implements Deletes {
   }
 
   private static synchronized String component(CamelContext context, BucketSide side) {
-    String name = "s3-" + side.cell();
+    // a scheme of a URI has no underscore, a cell's name no dot
+    String name = "s3-" + side.cell().replace('_', '.');
     if (context.hasComponent(name) == null) {
       AWS2S3Component component = new AWS2S3Component(context);
       component.getConfiguration().setAmazonS3Client(side.client().s3());

@@ -44,7 +44,7 @@ class ObjectRequestsTest {
         client.putObject(c -> c.bucket(bucket).key(key), RequestBody.fromString("x"));
       }
       try (ObjectCells cells = new ObjectCells(settings(bucket))) {
-        BucketSide side = cells.side("west", Tenant.named("t"));
+        BucketSide side = cells.side("us_west", Tenant.named("t"));
         ObjectRequests requests = new ObjectRequests();
         requests.use(main::getCamelContext);
         requests.delete(side, List.of("a", "b c+%", "never there"));
@@ -55,7 +55,7 @@ class ObjectRequestsTest {
         client.deleteBucket(c -> c.bucket(bucket));
         assertThatThrownBy(() -> requests.delete(side, List.of("a")))
             .isInstanceOf(MoveFailed.class)
-            .hasMessageContaining("west: DeleteObjects " + bucket + "/t/a: 404");
+            .hasMessageContaining("us_west: DeleteObjects " + bucket + "/t/a: NoSuchBucket");
       }
     } finally {
       main.stop();
@@ -75,12 +75,12 @@ class ObjectRequestsTest {
             ObjectsCell.Fence.OBSERVED,
             4,
             8L << 20);
-    Cell west = new Cell("west", 4, 0, Optional.empty(), Optional.of(objects), Map.of());
+    Cell west = new Cell("us_west", 4, 0, Optional.empty(), Optional.of(objects), Map.of());
     return new Settings(
         new Settings.Database("jdbc:postgresql://h/d", "u", ""),
         Path.of("inbox"),
         Path.of("snapshots"),
         Limits.DEFAULTS,
-        Map.of("west", west));
+        Map.of("us_west", west));
   }
 }
