@@ -11,6 +11,7 @@ import dev.rehome.pipeline.Wiring;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresEstimate;
 import dev.rehome.postgres.PostgresIdentity;
+import dev.rehome.postgres.PostgresQueryTests;
 import dev.rehome.postgres.PostgresStore;
 import dev.rehome.postgres.TenantSessions;
 import dev.rehome.postgres.guard.PostgresFence;
@@ -47,6 +48,7 @@ public final class Assembly {
         control,
         new Components(List.of(postgres), cell -> settings.cell(cell).isPresent()),
         new TenantSessions(cells),
+        new PostgresQueryTests(cells),
         cells,
         only);
   }

@@ -53,6 +53,12 @@ final class MoveRequest {
   @Option(names = "--leave-behind", split = ",", description = "components the target may lack")
   private List<String> leaveBehind = new ArrayList<>();
 
+  @Option(
+      names = "--accept-observed",
+      split = ",",
+      description = "components that may do without a fence and without the drain hook")
+  private List<String> acceptObserved = new ArrayList<>();
+
   /**
    * The job.
    *
@@ -80,6 +86,7 @@ final class MoveRequest {
     options.put("allow-empty", allowEmpty);
     options.put("mirrored", mirrored);
     options.put("leave-behind", leaveBehind);
+    options.put("accept-observed", acceptObserved);
     return Map.of(
         "id", id == null ? "cli-" + UUID.randomUUID() : id,
         "tenant", tenantId == null ? tenant : Map.of("name", tenant, "id", tenantId),

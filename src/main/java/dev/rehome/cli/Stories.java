@@ -22,6 +22,7 @@ final class Stories {
         .forEach(
             p -> phases.row(p.phase(), Texts.duration(p.took()), p.ended() ? "done" : "begun"));
     parts.add(phases.toString());
+    story.hooks().forEach(call -> parts.add("hook " + call.what() + ": " + call.outcome()));
     Moved.Progress copy = story.progress();
     if (copy.chunks() == 0) {
       parts.add(story.move().message().strip());
@@ -137,6 +138,11 @@ final class Stories {
         Map.of(
             "waits", story.lockWaits().waits(),
             "longest_ms", story.lockWaits().longest().toMillis()));
+    map.put(
+        "hooks",
+        story.hooks().stream()
+            .map(h -> Map.of("hook", h.what(), "done", h.done(), "outcome", h.outcome()))
+            .toList());
     map.put("steps", story.steps().stream().map(Stories::map).toList());
     map.put("checks", story.checks().stream().map(Stories::map).toList());
     return map;

@@ -19,10 +19,14 @@ final class OptionsTree {
           "keep-snapshot",
           "allow-empty",
           "mirrored",
-          "leave-behind");
+          "leave-behind",
+          "accept-observed");
 
   /** PostgreSQL is what a move is about. */
   private static final List<String> COMPONENTS = List.of("objects", "kafka", "search", "cache");
+
+  /** Those whose fence may only observe. */
+  private static final List<String> OBSERVED = List.of("objects", "kafka", "search");
 
   private final List<Fault> faults;
 
@@ -43,13 +47,15 @@ final class OptionsTree {
     }
     Entries options = new Entries("options.", branch, faults);
     options.refuseUnknown(KEYS);
-    return new Options(
-        seconds(options, "drain-timeout-seconds"),
-        seconds(options, "pause-max-seconds"),
-        flag(options, "keep-snapshot"),
-        flag(options, "allow-empty"),
-        flag(options, "mirrored"),
-        components(options));
+    Options plain =
+        new Options(
+            seconds(options, "drain-timeout-seconds"),
+            seconds(options, "pause-max-seconds"),
+            flag(options, "keep-snapshot"),
+            flag(options, "allow-empty"),
+            flag(options, "mirrored"),
+            components(options, "leave-behind", COMPONENTS));
+    return plain.accepting(components(options, "accept-observed", OBSERVED));
   }
 
   private static OptionalInt seconds(Entries options, String key) {
@@ -79,29 +85,28 @@ final class OptionsTree {
     return false;
   }
 
-  private List<String> components(Entries options) {
+  private List<String> components(Entries options, String key, List<String> known) {
     List<String> components = new ArrayList<>();
-    Optional<Entries.Entry> entry = options.get("leave-behind");
+    Optional<Entries.Entry> entry = options.get(key);
     if (entry.isEmpty()) {
       return components;
     }
     if (!(entry.get().value() instanceof Tree.Row row)) {
-      options.wrong(entry.get(), "must be a list, e.g. [cache]");
+      options.wrong(
+          entry.get(), "must be a list, e.g. [%s]".formatted(known.get(known.size() - 1)));
       return components;
     }
     for (Tree item : row.items()) {
       String name = item instanceof Tree.Leaf leaf && leaf.isText() ? leaf.text() : "";
-      if (!COMPONENTS.contains(name)) {
+      if (!known.contains(name)) {
         faults.add(
             new Fault(
                 item.place(),
-                "options.leave-behind: must name %s, got %s%s"
+                "options.%s: must name %s, got %s%s"
                     .formatted(
-                        String.join(", ", COMPONENTS),
-                        item.shown(),
-                        Nearest.hint(name, COMPONENTS))));
+                        key, String.join(", ", known), item.shown(), Nearest.hint(name, known))));
       } else if (components.contains(name)) {
-        faults.add(new Fault(item.place(), "options.leave-behind: " + name + " is there twice"));
+        faults.add(new Fault(item.place(), "options." + key + ": " + name + " is there twice"));
       } else {
         components.add(name);
       }

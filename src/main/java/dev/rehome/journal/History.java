@@ -128,6 +128,7 @@ public final class History {
                     phases(move),
                     new Timings(control).of(move),
                     new WaitBook(control).of(move),
+                    new HookBook(control).of(move),
                     checks(move)));
   }
 

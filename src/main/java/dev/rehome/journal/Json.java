@@ -40,19 +40,24 @@ final class Json {
     node.put("allow-empty", options.allowEmpty());
     node.put("mirrored", options.mirrored());
     node.set("leave-behind", MAPPER.valueToTree(options.leaveBehind()));
+    node.set("accept-observed", MAPPER.valueToTree(options.acceptObserved()));
     return node.toString();
   }
 
   static Options options(String json) {
     try {
       var node = MAPPER.readTree(json);
-      return new Options(
-          optional(node.get("drain-timeout-seconds")),
-          optional(node.get("pause-max-seconds")),
-          node.path("keep-snapshot").asBoolean(),
-          node.path("allow-empty").asBoolean(),
-          node.path("mirrored").asBoolean(),
-          MAPPER.convertValue(node.path("leave-behind"), LIST));
+      Options options =
+          new Options(
+              optional(node.get("drain-timeout-seconds")),
+              optional(node.get("pause-max-seconds")),
+              node.path("keep-snapshot").asBoolean(),
+              node.path("allow-empty").asBoolean(),
+              node.path("mirrored").asBoolean(),
+              MAPPER.convertValue(node.path("leave-behind"), LIST));
+      return node.has("accept-observed")
+          ? options.accepting(MAPPER.convertValue(node.get("accept-observed"), LIST))
+          : options;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the control store holds what are not options", e);
     }

@@ -61,5 +61,6 @@ public record Moved(
       List<PhaseTime> phases,
       List<StepTime> steps,
       LockWaits lockWaits,
+      List<HookBook.Call> hooks,
       List<Checked> checks) {}
 }

@@ -77,7 +77,10 @@ public enum FailPoint {
   PURGE_BEGUN,
   PURGE_ROWS_DELETED,
   PURGE_BATCH_COMMITTED,
-  PURGE_DONE;
+  PURGE_DONE,
+  HOOK_DRAINED,
+  HOOK_SWITCHED,
+  HOOK_RESUMED;
 
   private static final String WANTED = System.getProperty("rehome.fail-point", "");
 

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * @param allowEmpty move a tenant that has no data in any store
  * @param mirrored the target already holds the tenant's data: copy nothing, prove equality, switch
  * @param leaveBehind components that the source has and the target need not have
+ * @param acceptObserved components whose source may be observed only, without the application's
+ *     drain hook
  * @param rehearsal copy and prove without a fence, then discard; never with {@code mirrored}, which
  *     copies nothing
  */
@@ -22,6 +24,7 @@ public record Options(
     boolean allowEmpty,
     boolean mirrored,
     List<String> leaveBehind,
+    List<String> acceptObserved,
     boolean rehearsal) {
   public static final Options NONE =
       new Options(OptionalInt.empty(), OptionalInt.empty(), false, false, false, List.of());
@@ -30,6 +33,7 @@ public record Options(
     drainTimeoutSeconds.ifPresent(n -> Rules.atLeast("drain-timeout-seconds", 1, n));
     pauseMaxSeconds.ifPresent(n -> Rules.atLeast("pause-max-seconds", 1, n));
     leaveBehind = List.copyOf(leaveBehind);
+    acceptObserved = List.copyOf(acceptObserved);
     if (rehearsal && mirrored) {
       throw new IllegalArgumentException("a rehearsal must not be mirrored, got both");
     }
@@ -50,6 +54,7 @@ public record Options(
         allowEmpty,
         mirrored,
         leaveBehind,
+        /* acceptObserved= */ List.of(),
         /* rehearsal= */ false);
   }
 
@@ -62,6 +67,20 @@ public record Options(
         allowEmpty,
         mirrored,
         leaveBehind,
+        acceptObserved,
         /* rehearsal= */ true);
+  }
+
+  /** The same with consent to components that are observed only. */
+  public Options accepting(List<String> observed) {
+    return new Options(
+        drainTimeoutSeconds,
+        pauseMaxSeconds,
+        keepSnapshot,
+        allowEmpty,
+        mirrored,
+        leaveBehind,
+        observed,
+        rehearsal);
   }
 }

@@ -12,15 +12,19 @@ import dev.rehome.settings.Limits;
 import dev.rehome.store.Fenced;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** The source is fenced, store by store, and its in-flight writes end. */
+/**
+ * The application stops writing, the source is fenced, store by store, and what is in flight ends.
+ */
 public final class Drain {
   private final Journal journal;
   private final Held held;
   private final Components components;
   private final GuardWatch guard;
+  private final Application application;
   private final Identities identities;
   private final Limits limits;
   private final Clock clock;
@@ -30,6 +34,7 @@ public final class Drain {
       Held held,
       Components components,
       GuardWatch guard,
+      Application application,
       Identities identities,
       Limits limits,
       Clock clock) {
@@ -37,12 +42,16 @@ public final class Drain {
     this.held = held;
     this.components = components;
     this.guard = guard;
+    this.application = application;
     this.identities = identities;
     this.limits = limits;
     this.clock = clock;
   }
 
-  /** Fences and drains. The second time goes on where the first one was. */
+  /**
+   * Tells the application, then fences and drains, within one time limit. The second time goes on
+   * where the first one was.
+   */
   public Move run(Move move) {
     Move begun = journal.advance(held.move(move.id()), Phase.DRAIN, Mark.INTENT, Note.NONE);
     FailPoint.DRAIN_INTENT.reached();
@@ -50,14 +59,19 @@ public final class Drain {
         Duration.ofSeconds(
             move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
     Duration refused = Duration.ZERO;
+    Optional<Instant> stopped = held.work(move.id(), now -> application.drain(now, timeout));
+    Duration left = left(stopped, timeout);
     String lsn = null;
     Map<String, String> detail = identities.detail(components.identities(begun));
     for (Component component : components.of(move)) {
-      Fenced fenced = held.work(move.id(), now -> component.fence().close(now, timeout));
-      refused = longer(refused, sinceThen(fenced, timeout));
+      Fenced fenced = held.work(move.id(), now -> component.fence().close(now, left));
+      refused = longer(refused, sinceThen(fenced, left));
       if (component.name().equals("postgres")) {
         lsn = fenced.position();
       }
+    }
+    if (stopped.isPresent()) {
+      refused = longer(refused, since(stopped.get()));
     }
     guard.closed(begun, refused);
     detail.put(Pauses.REFUSED_MS, Long.toString(refused.toMillis()));
@@ -67,6 +81,16 @@ public final class Drain {
             begun, Phase.DRAIN, Mark.DURABLE, new Note("", Optional.ofNullable(lsn), detail));
     FailPoint.DRAIN_DURABLE.reached();
     return durable;
+  }
+
+  /** For the stores: at least a second, since there should be nothing left to wait for. */
+  private Duration left(Optional<Instant> stopped, Duration timeout) {
+    return longer(
+        Duration.ofSeconds(1), stopped.map(then -> timeout.minus(since(then))).orElse(timeout));
+  }
+
+  private Duration since(Instant then) {
+    return longer(Duration.ZERO, Duration.between(then, clock.instant()));
   }
 
   /** The source's clock and ours may differ: what cannot be is cut off. */

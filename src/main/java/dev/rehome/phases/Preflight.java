@@ -17,8 +17,11 @@ public final class Preflight {
   private final Held held;
   private final Components components;
   private final NotMoved notMoved;
+  private final Observed observed;
 
-  public Preflight(Journal journal, Held held, Components components, NotMoved notMoved) {
+  public Preflight(
+      Journal journal, Held held, Components components, NotMoved notMoved, Observed observed) {
+    this.observed = observed;
     this.journal = journal;
     this.held = held;
     this.components = components;
@@ -53,7 +56,9 @@ public final class Preflight {
               "the cell has no store that could be moved",
               "set rehome.cell." + move.source() + ".postgres.url"));
     }
-    return notMoved.find(move);
+    List<Finding> findings = new ArrayList<>(notMoved.find(move));
+    findings.addAll(observed.find(move));
+    return findings;
   }
 
   /** Refuses the move when a finding blocks, every finding listed; else journals the end. */

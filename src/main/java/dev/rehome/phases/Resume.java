@@ -7,6 +7,8 @@ import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tenant writes at the target. From the intent on, only forward. */
 public final class Resume {
@@ -14,20 +16,38 @@ public final class Resume {
   private final Held held;
   private final Components components;
   private final GuardWatch guard;
+  private final Live live;
+  private final Application application;
+  private final Observed observed;
 
-  public Resume(Journal journal, Held held, Components components, GuardWatch guard) {
+  public Resume(
+      Journal journal,
+      Held held,
+      Components components,
+      GuardWatch guard,
+      Live live,
+      Application application,
+      Observed observed) {
     this.journal = journal;
     this.held = held;
     this.components = components;
     this.guard = guard;
+    this.live = live;
+    this.application = application;
+    this.observed = observed;
   }
 
-  /** Opens the target, store by store in reverse, so that PostgreSQL's one row comes last. */
+  /**
+   * Before the intent, what is live says that it works: until then going back loses nothing. Then
+   * opens the target, store by store in reverse, so that PostgreSQL's one row comes last, and the
+   * application is told. It being deaf keeps the move open, and no write from being taken.
+   */
   public Move run(Move move) {
     Move now = held.move(move.id());
     guard.forget(now);
     components.of(now).forEach(component -> component.takeover().take(now));
     if (!journal.read(now).position().is(Phase.RESUME, Mark.INTENT)) {
+      live.require(now);
       guard.requireSealed(now);
     }
     Move begun = journal.advance(now, Phase.RESUME, Mark.INTENT, Note.NONE);
@@ -45,11 +65,17 @@ public final class Resume {
       }
     }
     FailPoint.RESUME_HANDED_OVER.reached();
+    application.resume(begun, begun.target());
     components.of(begun).forEach(component -> component.afterwards().finish().accept(begun));
     FailPoint.RESUME_FINISHED.reached();
-    Move durable =
-        journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(components.kept(begun)));
+    Move durable = journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(message(begun)));
     FailPoint.RESUME_DURABLE.reached();
     return durable;
+  }
+
+  private String message(Move move) {
+    return Stream.of(observed.consent(move), components.kept(move))
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 }

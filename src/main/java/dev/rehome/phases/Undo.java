@@ -10,20 +10,31 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.model.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way back: decided by one journal record, then the source is unfenced at once, and only then
  * is the target cleaned. A target that is down never keeps the tenant waiting.
  */
 public final class Undo {
+  private static final Logger LOG = LoggerFactory.getLogger(Undo.class);
+
   private final Journal journal;
   private final Held held;
   private final Components components;
   private final GuardWatch guard;
   private final Timings timings;
+  private final Application application;
 
   public Undo(
-      Journal journal, Held held, Components components, GuardWatch guard, Timings timings) {
+      Journal journal,
+      Held held,
+      Components components,
+      GuardWatch guard,
+      Timings timings,
+      Application application) {
+    this.application = application;
     this.timings = timings;
     this.journal = journal;
     this.held = held;
@@ -68,7 +79,10 @@ public final class Undo {
     return decided;
   }
 
-  /** Lets the tenant write at the source: nothing that can wait comes before it. */
+  /**
+   * Lets the tenant write at the source: nothing that can wait comes before it. Then its
+   * application is told.
+   */
   public Move unfence(Move move) {
     Move now = held.move(move.id());
     guard.forget(now);
@@ -78,7 +92,17 @@ public final class Undo {
       journal.undone(now, Position.Undo.UNFENCED, components.kept(now));
       FailPoint.UNDO_UNFENCED.reached();
     }
+    tell(now);
     return now;
+  }
+
+  /** A deaf application keeps nobody from cleaning up: it is told again at the end of that. */
+  private void tell(Move move) {
+    try {
+      application.resumeSource(journal.read(move));
+    } catch (PassingFault e) {
+      LOG.warn("{}: told again later: {}", move, e.getMessage());
+    }
   }
 
   /**
@@ -116,6 +140,7 @@ public final class Undo {
             now + ": guards on " + now.source() + " are still to be taken away", null);
       }
     }
+    application.resumeSource(journal.read(now));
     Move clean = journal.undone(now, Position.Undo.CLEAN, components.kept(now));
     FailPoint.UNDO_CLEAN.reached();
     return clean;

@@ -9,10 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
 import org.apache.camel.spring.spi.SpringTransactionPolicy;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,6 +80,7 @@ public final class Pipeline implements AutoCloseable {
       BiFunction<String, byte[], List<Job>> parser,
       ExecutorService chunkThreads,
       ExecutorService moveThreads) {
+    wiring.http().use(main::getCamelContext);
     main.bind("control", wiring.control().dataSource());
     main.bind("worker", wiring.worker());
     main.bind("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components()));
@@ -93,6 +96,8 @@ public final class Pipeline implements AutoCloseable {
     main.bind("verdicts", Aggregates.listed());
     main.bind("tally", Aggregates.counted());
     main.bind("retried", (Processor) Pipeline::retried);
+    // the client would ask twice by itself where a health check answers 503
+    main.bind("once", (HttpClientConfigurer) HttpClientBuilder::disableAutomaticRetries);
     main.bind("original", new UseOriginalAggregationStrategy(true));
     main.bind("chunk-threads", chunkThreads);
     main.bind("move-threads", moveThreads);

@@ -1,8 +1,10 @@
 package dev.rehome.pipeline;
 
+import dev.rehome.hooks.Caller;
 import dev.rehome.journal.Checks;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
+import dev.rehome.journal.HookBook;
 import dev.rehome.journal.Identities;
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Leases;
@@ -14,12 +16,15 @@ import dev.rehome.journal.Submissions;
 import dev.rehome.journal.Timings;
 import dev.rehome.journal.WaitBook;
 import dev.rehome.journal.Wishes;
+import dev.rehome.phases.Application;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Cutover;
 import dev.rehome.phases.Drain;
 import dev.rehome.phases.GuardWatch;
 import dev.rehome.phases.Held;
+import dev.rehome.phases.Live;
 import dev.rehome.phases.NotMoved;
+import dev.rehome.phases.Observed;
 import dev.rehome.phases.Preflight;
 import dev.rehome.phases.Pulse;
 import dev.rehome.phases.Resume;
@@ -31,6 +36,7 @@ import dev.rehome.phases.WaitWatch;
 import dev.rehome.phases.Worker;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.QueryTests;
 import dev.rehome.store.SessionLook;
 import java.time.Clock;
 import java.util.List;
@@ -53,10 +59,25 @@ public final class Wiring implements AutoCloseable {
   private final Worker worker;
   private final SessionWatch sessions;
   private final WaitWatch waits;
+  private final HttpRoute http = new HttpRoute();
+  private final QueryTests queries;
+  private final Application application;
+
+  /** One whose targets answer no queries. */
+  public Wiring(
+      Settings settings,
+      ControlStore control,
+      Components components,
+      SessionLook look,
+      AutoCloseable cells,
+      Optional<String> only) {
+    this(settings, control, components, look, (move, folder) -> {}, cells, only);
+  }
 
   /**
    * @param control closed with this
    * @param look sees tenants' sessions
+   * @param queries asks targets
    * @param cells the cells' connections, closed with this
    * @param only the one move that this process works on; empty for any
    */
@@ -65,6 +86,7 @@ public final class Wiring implements AutoCloseable {
       ControlStore control,
       Components components,
       SessionLook look,
+      QueryTests queries,
       AutoCloseable cells,
       Optional<String> only) {
     Clock clock = Clock.systemUTC();
@@ -72,6 +94,10 @@ public final class Wiring implements AutoCloseable {
     this.control = control;
     this.components = components;
     this.cells = cells;
+    this.queries = queries;
+    application =
+        new Application(
+            settings::cell, new Caller(settings, http), new HookBook(control), Clock.systemUTC());
     journal = new PostgresJournal(control);
     manifest = new Manifest(control);
     checks = new Checks(control);
@@ -145,7 +171,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Preflight preflight() {
-    return new Preflight(journal, held, components, new NotMoved(settings::cell));
+    return new Preflight(journal, held, components, new NotMoved(settings::cell), observed());
   }
 
   public Drain drain() {
@@ -154,6 +180,7 @@ public final class Wiring implements AutoCloseable {
         held,
         components,
         guard,
+        application,
         new Identities(control),
         settings.limits(),
         Clock.systemUTC());
@@ -168,11 +195,23 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Resume resume() {
-    return new Resume(journal, held, components, guard);
+    return new Resume(journal, held, components, guard, live(), application, observed());
   }
 
   public Undo undo() {
-    return new Undo(journal, held, components, guard, new Timings(control));
+    return new Undo(journal, held, components, guard, new Timings(control), application);
+  }
+
+  private Live live() {
+    return new Live(settings::cell, application, new Caller(settings, http), queries, held);
+  }
+
+  private Observed observed() {
+    return new Observed(components, settings::cell);
+  }
+
+  HttpRoute http() {
+    return http;
   }
 
   @Override

@@ -17,6 +17,7 @@ public record Cell(
     long copyBytesPerSecondMax,
     Optional<PostgresCell> postgres,
     Optional<ObjectsCell> objects,
+    ApplicationCell application,
     Map<String, String> other) {
   public Cell {
     other = Map.copyOf(other);
@@ -27,7 +28,20 @@ public record Cell(
       int connectionsMax,
       long copyBytesPerSecondMax,
       Optional<PostgresCell> postgres) {
-    this(name, connectionsMax, copyBytesPerSecondMax, postgres, Optional.empty(), Map.of());
+    this(
+        name,
+        connectionsMax,
+        copyBytesPerSecondMax,
+        postgres,
+        Optional.empty(),
+        ApplicationCell.NONE,
+        Map.of());
+  }
+
+  /** The same with another application. */
+  public Cell with(ApplicationCell newApplication) {
+    return new Cell(
+        name, connectionsMax, copyBytesPerSecondMax, postgres, objects, newApplication, other);
   }
 
   /** Without any value that may be a secret. */

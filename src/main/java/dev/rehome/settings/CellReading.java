@@ -37,6 +37,7 @@ final class CellReading {
         has("objects.")
             ? Optional.of(new ObjectsReading(reading, key("objects.")).objects())
             : Optional.empty(),
+        new ApplicationReading(reading, key(""), directory).application(),
         other());
   }
 
@@ -141,6 +142,9 @@ final class CellReading {
     return suffix.equals("connections-max")
         || suffix.equals("copy-bytes-per-second-max")
         || suffix.startsWith("objects.")
+        || suffix.startsWith("hooks.")
+        || suffix.equals("health-urls")
+        || suffix.equals("query-tests")
         || (suffix.startsWith("postgres.") && !suffix.equals("postgres.object-references"));
   }
 

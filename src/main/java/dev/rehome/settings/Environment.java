@@ -22,6 +22,18 @@ final class Environment {
   /** Read by the script, not settings. */
   private static final Set<String> OTHERS = Set.of("REHOME_JAVA_OPTS", "REHOME_HOME", "REHOME_LOG");
 
+  /** What a hook finds in its environment: it may call this program. */
+  private static final Set<String> OF_A_HOOK =
+      Set.of(
+          "REHOME_HOOK",
+          "REHOME_TENANT",
+          "REHOME_TENANT_ID",
+          "REHOME_MOVE",
+          "REHOME_SOURCE",
+          "REHOME_TARGET",
+          "REHOME_EPOCH",
+          "REHOME_CELL");
+
   /** What Kubernetes puts into every container when a service's name begins with rehome. */
   private static final Pattern SERVICE =
       Pattern.compile("REHOME(_.+)?_(SERVICE_HOST|SERVICE_PORT(_.+)?|PORT(_[0-9]+_.+)?)");
@@ -50,6 +62,7 @@ final class Environment {
   private void take(String variable, String value) {
     if (!variable.startsWith("REHOME_")
         || OTHERS.contains(variable)
+        || OF_A_HOOK.contains(variable)
         || SERVICE.matcher(variable).matches()) {
       return;
     }

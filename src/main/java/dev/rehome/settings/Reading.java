@@ -117,7 +117,9 @@ final class Reading {
         if (part.isBlank()) {
           fault(one.get(), "has an empty part; must be a comma list, e.g. a,b");
         } else if (!parts.add(part.strip())) {
-          fault(one.get(), "names " + part.strip() + " twice; once is enough");
+          fault(
+              one.get(),
+              "names " + (Keys.isSecret(key) ? "a part" : part.strip()) + " twice; once is enough");
         }
       }
     }

@@ -33,7 +33,7 @@ class JobFaultTest {
             "move.yaml, line 1, column 9: tenant.name: is missing; it must be the tenant's name",
             "move.yaml, line 1, column 10: key \"tenant.nam\" is not known; known are name, id; did you mean name?",
             "move.yaml, line 2, column 1: key \"form\" is not known; known are id, tenant, tenants, from, to, options; did you mean from?",
-            "move.yaml, line 5, column 3: key \"options.drain-timeout\" is not known; known are drain-timeout-seconds, pause-max-seconds, keep-snapshot, allow-empty, mirrored, leave-behind",
+            "move.yaml, line 5, column 3: key \"options.drain-timeout\" is not known; known are drain-timeout-seconds, pause-max-seconds, keep-snapshot, allow-empty, mirrored, leave-behind, accept-observed",
             "move.yaml, line 6, column 18: options.keep-snapshot: must be true or false, without quotes, got \"true\"",
             "move.yaml, line 7, column 18: options.leave-behind: must name objects, kafka, search, cache, got \"cash\"; did you mean cache?",
             "move.yaml, line 7, column 24: options.leave-behind: must name objects, kafka, search, cache, got \"postgres\"",

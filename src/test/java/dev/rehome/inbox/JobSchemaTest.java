@@ -30,6 +30,7 @@ class JobSchemaTest {
         "\"tenant\": \"a\", \"options\": {\"keep-snapshot\": true, \"allow-empty\": false}",
         "\"tenant\": \"a\", \"options\": {\"mirrored\": true, \"leave-behind\": [\"cache\"]}",
         "\"tenant\": \"a\", \"options\": {\"leave-behind\": []}",
+        "\"tenant\": \"a\", \"options\": {\"accept-observed\": [\"objects\"]}",
       })
   void bothAccept(String rest) throws IOException {
     String job = "{" + CELLS + ", " + rest + "}";
@@ -58,6 +59,8 @@ class JobSchemaTest {
         "\"tenant\": \"a\", \"form\": \"us_east\"",
         "\"tenant\": \"a\", \"id\": \"\"",
         "\"tenant\": \"a\", \"options\": []",
+        "\"tenant\": \"a\", \"options\": {\"accept-observed\": [\"cache\"]}",
+        "\"tenant\": \"a\", \"options\": {\"accept-observed\": true}",
         "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": 0}",
         "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": 86401}",
         "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": \"60\"}",

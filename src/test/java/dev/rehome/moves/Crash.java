@@ -27,6 +27,9 @@ record Crash(FailPoint point, int time, Way way) {
   static final Set<FailPoint> OF_A_PURGE =
       EnumSet.of(PURGE_CLAIMED, PURGE_BEGUN, PURGE_ROWS_DELETED, PURGE_BATCH_COMMITTED, PURGE_DONE);
 
+  /** No move without hooks comes there; {@link HookCrashTest} does. */
+  static final Set<FailPoint> OF_A_HOOK = EnumSet.of(HOOK_DRAINED, HOOK_SWITCHED, HOOK_RESUMED);
+
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(
           UNDO_DECIDED,
@@ -168,6 +171,7 @@ record Crash(FailPoint point, int time, Way way) {
         Stream.of(FailPoint.values())
             .filter(point -> !ONLY_IN_A_SHARED_TARGET.contains(point))
             .filter(point -> !OF_A_PURGE.contains(point))
+            .filter(point -> !OF_A_HOOK.contains(point))
             .map(
                 point ->
                     new Crash(

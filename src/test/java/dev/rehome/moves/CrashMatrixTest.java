@@ -53,6 +53,7 @@ final class CrashMatrixTest {
     Set<FailPoint> killed = Crash.all().map(Crash::point).collect(Collectors.toSet());
     killed.addAll(Crash.ONLY_IN_A_SHARED_TARGET);
     killed.addAll(Crash.OF_A_PURGE);
+    killed.addAll(Crash.OF_A_HOOK);
     assertThat(killed).isEqualTo(EnumSet.allOf(FailPoint.class));
   }
 

@@ -29,6 +29,7 @@ final class FakeComponent implements Store, Fence {
   final Map<String, AtomicInteger> faults = new ConcurrentHashMap<>();
   final Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
   volatile boolean equal = true;
+  volatile boolean observed;
   volatile String chunkThatFails = "";
   volatile List<Finding> findings = List.of();
 
@@ -38,7 +39,7 @@ final class FakeComponent implements Store, Fence {
         move -> true,
         this,
         this,
-        move -> false,
+        move -> observed,
         move -> {},
         move -> Map.of(),
         move -> dev.rehome.store.Estimate.NONE,

@@ -1,8 +1,10 @@
 package dev.rehome.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.journal.AuditTrail;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted;
@@ -13,14 +15,25 @@ import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
 import dev.rehome.phases.Components;
 import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.settings.ApplicationCell;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Hook;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.Settings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +63,11 @@ class RoutesTest {
   void start() {
     Settings settings =
         new Settings(
-            server.superuser(), directory.resolve("inbox"), directory, Limits.DEFAULTS, Map.of());
+            server.superuser(),
+            directory.resolve("inbox"),
+            directory,
+            Limits.DEFAULTS,
+            Map.of("told", told()));
     Wiring wiring =
         new Wiring(
             settings,
@@ -67,9 +84,20 @@ class RoutesTest {
     pipeline.stop(Duration.ofSeconds(10));
   }
 
+  /** A cell whose application is told to drain, by a program that does well. */
+  private static Cell told() {
+    Hook hook = new Hook.Command(List.of("true"));
+    return new Cell("told", 4, 0, Optional.empty())
+        .with(new ApplicationCell(Map.of(Hook.Point.DRAIN, hook), List.of(), Optional.empty()));
+  }
+
   private Submitted move(String job, String tenant, String from, String to) {
+    return move(job, tenant, from, to, Options.NONE);
+  }
+
+  private Submitted move(String job, String tenant, String from, String to, Options options) {
     Submitted submitted =
-        pipeline.submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+        pipeline.submit(new Job(job, Tenant.named(tenant), from, to, options, "test"));
     return submitted.word().isPresent() ? submitted : ended(job);
   }
 
@@ -139,6 +167,85 @@ class RoutesTest {
     assertThat(refused.message()).contains("has no key").contains("has no tenant column");
     assertThat(store.calls).containsExactly("problems");
     assertThat(pipeline.wiring().history().placement("found")).isEmpty();
+  }
+
+  @Test
+  void aSourceThatIsOnlyObservedNeedsAHookOrConsent() {
+    store.observed = true;
+    Submitted refused = move("o1", "seen", "a", "b");
+    assertThat(refused.word()).contains(Word.REFUSED);
+    assertThat(refused.message())
+        .contains("a: its source is only observed: a late write is accepted there")
+        .contains(
+            "set rehome.cell.a.hooks.drain.command or .url, or say accept-observed: [postgres] in the job");
+    Options consent = Options.NONE.accepting(List.of("postgres"));
+    assertThat(move("o2", "seen", "a", "b", Options.NONE.accepting(List.of("objects"))).word())
+        .contains(Word.REFUSED);
+    Submitted moved = move("o3", "seen", "a", "b", consent);
+    assertThat(moved.word()).contains(Word.MOVED);
+    assertThat(moved.message()).isEqualTo("postgres observed by consent");
+    assertThat(audited("o3")).contains("the job consents to it (accept-observed)");
+  }
+
+  @Test
+  void aSourceThatIsOnlyObservedMayHaveADrainHook() {
+    store.observed = true;
+    Submitted moved = move("d1", "drained", "told", "b");
+    assertThat(moved.word()).as(moved.message()).contains(Word.MOVED);
+    assertThat(moved.message()).isEmpty();
+    assertThat(audited("d1")).contains("the application's drain hook prevents it", "done in ");
+    assertThat(move("d2", "tried", "a", "b", Options.NONE.rehearsed()).word())
+        .contains(Word.REHEARSED);
+  }
+
+  @Test
+  void aCallThatHasNoAnswerSaysWhyAndNotWhereTo() throws Exception {
+    String place;
+    CompletableFuture<Void> plain;
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      place = "://127.0.0.1:" + silent.getLocalPort() + "/t0ken?t0ken";
+      assertThatThrownBy(() -> call("http" + place, Duration.ofMillis(300)))
+          .isInstanceOf(IOException.class)
+          .hasMessage("none in 0.3 s");
+      plain = CompletableFuture.runAsync(() -> answerInPlainText(silent));
+      assertThatThrownBy(() -> call("https" + place, Duration.ofSeconds(20)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("SSL")
+          .hasMessageNotContaining("t0ken");
+    }
+    plain.join();
+    assertThatThrownBy(() -> call("http" + place, Duration.ofSeconds(20)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("Connect")
+        .hasMessageNotContaining("t0ken");
+  }
+
+  private int call(String url, Duration limit) throws IOException {
+    return pipeline.wiring().http().call(URI.create(url), Optional.of("{}"), limit);
+  }
+
+  /** To whoever comes, until the server is closed. */
+  private static void answerInPlainText(ServerSocket server) {
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        if (socket.getInputStream().read(new byte[16_384]) > 0) {
+          socket
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+      } catch (IOException e) {
+        // the caller has gone, or the server is closed
+      }
+    }
+  }
+
+  private String audited(String job) {
+    String move = pipeline.wiring().history().job(job).orElseThrow().move().orElseThrow();
+    return new AuditTrail(pipeline.wiring().control())
+        .rows(Optional.empty(), 1000).stream()
+            .filter(row -> row.move().equals(move))
+            .map(AuditTrail.Row::detail)
+            .collect(Collectors.joining("\n"));
   }
 
   @Test
