@@ -20,8 +20,7 @@ class ProgramTest {
 
   @Test
   void ofMuchOutputTheLastLineIsKept() throws IOException {
-    Program.Ended ended =
-        run("yes | head -c 9000000; echo; printf 'the last\\tone'; exit 4", LONG);
+    Program.Ended ended = run("yes | head -c 9000000; echo; printf 'the last\\tone'; exit 4", LONG);
     assertThat(ended).isEqualTo(new Program.Ended(4, false, "the last one"));
     assertThat(LastLine.cut("x".repeat(500))).hasSize(201);
   }
@@ -40,8 +39,7 @@ class ProgramTest {
 
   @Test
   void grandchildrenEndAtTheTimeOutToo() throws Exception {
-    Program.Ended ended =
-        run("(sleep 60 & echo $!; wait) & wait", Duration.ofSeconds(1));
+    Program.Ended ended = run("(sleep 60 & echo $!; wait) & wait", Duration.ofSeconds(1));
     assertThat(ended.timedOut()).isTrue();
     long grandchild = Long.parseLong(ended.said());
     for (int i = 0; i < 50 && alive(grandchild); i++) {
