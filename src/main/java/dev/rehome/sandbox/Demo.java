@@ -46,9 +46,7 @@ final class Demo {
         DemoMove move = DemoMove.start(sandbox, screen)) {
       TenantRows rows = new TenantRows(east, Sandbox.SHARED_SCHEMA);
       showCounts(rows.counts());
-      Optional<ObjectClaims> files =
-          sandbox.objects().map(store -> new ObjectClaims(store, DemoMove.TENANT, NEIGHBOUR));
-      files.ifPresent(this::showCounts);
+      Optional<ObjectClaims> files = lookAtFiles();
       long seeded = rows.now();
       String before = rows.unchangedBefore(seeded, DemoMove.TENANT);
       try (Product acme = Product.start(sandbox, DemoMove.TENANT);
@@ -73,8 +71,10 @@ final class Demo {
         }
         lookAtGlobex(globex);
         claimUntouched(before, rows.unchangedBefore(seeded, DemoMove.TENANT));
-        files.ifPresent(claims -> facts.addAll(claims.facts()));
-        return report(control, story, acme);
+        if (files.isPresent()) {
+          facts.addAll(files.get().facts(moved));
+        }
+        return report(control, story, acme, files.map(ObjectClaims::counts).orElse(Map.of()));
       }
     }
   }
@@ -88,9 +88,23 @@ final class Demo {
             .toList());
   }
 
-  private void showCounts(ObjectClaims files) {
+  private Optional<ObjectClaims> lookAtFiles() throws InterruptedException {
+    if (sandbox.objects().isEmpty()) {
+      return Optional.empty();
+    }
+    ObjectClaims files = new ObjectClaims(sandbox.objects().get(), DemoMove.TENANT, NEIGHBOUR);
     screen.heading("Objects in us_east, by tenant");
-    screen.table(List.of("tenant", "objects", "size"), files.counts());
+    screen.table(
+        List.of("tenant", "objects", "MiB"),
+        files.counts().entrySet().stream()
+            .map(
+                entry ->
+                    List.of(
+                        entry.getKey(),
+                        Screen.count(entry.getValue().objects()),
+                        "%.1f".formatted(entry.getValue().bytes() / (double) (1 << 20))))
+            .toList());
+    return Optional.of(files);
   }
 
   private void lookAtAcme(Moved.Story story, Product acme, String cell) throws SQLException {
@@ -168,7 +182,8 @@ final class Demo {
         before.equals(after) ? after : before + " before, " + after + " after");
   }
 
-  private DemoReport report(Connection control, Moved.Story story, Product acme)
+  private DemoReport report(
+      Connection control, Moved.Story story, Product acme, Map<String, ObjectClaims.Counts> objects)
       throws SQLException {
     List<Question> questions = new ArrayList<>();
     for (String sql : Question.OF_AN_OPERATOR) {
@@ -180,7 +195,7 @@ final class Demo {
         questions.get(1).rows().toString());
     String pause = ask(PAUSE.formatted(story.move().move()));
     Duration journal = Duration.ofMillis(pause.isEmpty() ? 0 : Long.parseLong(pause));
-    return new DemoReport(story, acme.longestGap(), journal, questions, facts);
+    return new DemoReport(story, acme.longestGap(), journal, questions, objects, facts);
   }
 
   /** One value of the control store; empty if there is none. */

@@ -13,12 +13,14 @@ import java.util.Map;
  *
  * @param pauseOfWriters the longest time in which acme's writers had nothing acknowledged
  * @param pauseOfJournal from the fence to RESUME's end
+ * @param objects what each tenant had before the move
  */
 record DemoReport(
     Moved.Story story,
     Duration pauseOfWriters,
     Duration pauseOfJournal,
     List<Question> questions,
+    Map<String, ObjectClaims.Counts> objects,
     List<Fact> facts) {
 
   boolean passed() {
@@ -58,6 +60,7 @@ record DemoReport(
     all.put("lock_waits", story.lockWaits().waits());
     all.put("lock_wait_longest_ms", story.lockWaits().longest().toMillis());
     all.put("questions", questions);
+    all.put("objects", objects);
     all.put("claims", facts);
     return text(all);
   }

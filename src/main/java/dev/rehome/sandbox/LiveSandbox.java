@@ -63,8 +63,16 @@ final class LiveSandbox implements AutoCloseable {
     sandbox = Sandbox.create(started, "", settings, rows).with(store);
     // few rows, few files: a test's demo is over soon
     int files = Math.min(ACME_FILES, Math.max(ACME_FILES / 20, rows / 50));
-    ObjectSeed.fill(store.east("acme"), files - 1, files == ACME_FILES ? LARGE : LARGE / 4);
-    ObjectSeed.fill(store.east("globex"), files / 4, 0);
+    seed(store.east("acme"), "acme", files - 1, files == ACME_FILES ? LARGE : LARGE / 4);
+    seed(store.east("globex"), "globex", files / 4, 0);
+  }
+
+  private void seed(ObjectFiles files, String tenant, int small, int largeBytes)
+      throws SQLException, InterruptedException {
+    ObjectSeed.fill(files, small, largeBytes);
+    try (Connection east = sandbox.connect("us_east")) {
+      new ObjectUrls(east, Sandbox.SHARED_SCHEMA, tenant).refer(files, small);
+    }
   }
 
   Sandbox sandbox() {
@@ -92,7 +100,7 @@ final class LiveSandbox implements AutoCloseable {
             "objects: a shared bucket, a dedicated one",
             "S3Proxy",
             "127.0.0.1:" + objects.server().port(),
-            SandboxObjects.SHARED_BUCKET + ", " + SandboxObjects.DEDICATED_BUCKET,
+            objects.east("acme").bucket() + ", " + objects.west().bucket(),
             "in memory"));
     return lines;
   }

@@ -1,20 +1,27 @@
 package dev.rehome.sandbox;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** What lies below a prefix, as the application sees it; shares nothing with the product. */
 record ObjectFiles(S3Client client, String bucket, String prefix) {
+  private static final int THREADS = 4;
+
   /**
    * One file.
    *
@@ -23,42 +30,64 @@ record ObjectFiles(S3Client client, String bucket, String prefix) {
    */
   record File(long bytes, String sha256, Map<String, String> headers) {}
 
+  /** What tells that a file was written again. */
+  record Stamp(String etag, long bytes, Instant written) {}
+
   /** Every file by its key without the prefix, read whole. */
-  SortedMap<String, File> read() {
-    SortedMap<String, File> files = new TreeMap<>();
-    objects().forEach(object -> files.put(object.key().substring(prefix.length()), read(object)));
-    return files;
+  SortedMap<String, File> read() throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      Map<String, Future<File>> reading = new TreeMap<>();
+      for (String name : stamps().keySet()) {
+        reading.put(name, threads.submit(() -> read(name)));
+      }
+      SortedMap<String, File> files = new TreeMap<>();
+      for (Map.Entry<String, Future<File>> one : reading.entrySet()) {
+        files.put(one.getKey(), one.getValue().get());
+      }
+      return files;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(
+          "the files of %s cannot be read: %s".formatted(bucket, e.getCause().getMessage()), e);
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
-  /** Every key without the prefix, with ETag, size and time of the last write. */
-  SortedMap<String, String> stamps() {
-    SortedMap<String, String> stamps = new TreeMap<>();
-    objects()
+  /** Every key without the prefix, unread. */
+  SortedMap<String, Stamp> stamps() {
+    SortedMap<String, Stamp> stamps = new TreeMap<>();
+    client
+        .listObjectsV2Paginator(c -> c.bucket(bucket).prefix(prefix))
+        .contents()
         .forEach(
             object ->
                 stamps.put(
                     object.key().substring(prefix.length()),
-                    object.eTag() + " " + object.size() + " " + object.lastModified()));
+                    new Stamp(object.eTag(), object.size(), object.lastModified())));
     return stamps;
   }
 
-  /** How many uploads are open in the bucket. */
-  int openUploads() {
-    return client.listMultipartUploads(c -> c.bucket(bucket)).uploads().size();
+  /** All keys of the bucket, also those beside the prefix. */
+  List<String> inBucket() {
+    List<String> keys = new ArrayList<>();
+    client
+        .listObjectsV2Paginator(c -> c.bucket(bucket))
+        .contents()
+        .forEach(object -> keys.add(object.key()));
+    return keys;
   }
 
-  /** How many objects the whole bucket holds. */
-  long inBucket() {
-    return client.listObjectsV2Paginator(c -> c.bucket(bucket)).contents().stream().count();
+  /** The keys of uploads that are open in the bucket. */
+  List<String> openUploads() {
+    return client.listMultipartUploadsPaginator(c -> c.bucket(bucket)).uploads().stream()
+        .map(upload -> bucket + "/" + upload.key())
+        .toList();
   }
 
-  private Stream<S3Object> objects() {
-    return client.listObjectsV2Paginator(c -> c.bucket(bucket).prefix(prefix)).contents().stream();
-  }
-
-  private File read(S3Object object) {
+  private File read(String name) throws IOException, NoSuchAlgorithmException {
     try (ResponseInputStream<GetObjectResponse> content =
-        client.getObject(c -> c.bucket(bucket).key(object.key()))) {
+        client.getObject(c -> c.bucket(bucket).key(prefix + name))) {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[1 << 16];
       long bytes = 0;
@@ -68,26 +97,18 @@ record ObjectFiles(S3Client client, String bucket, String prefix) {
       }
       return new File(
           bytes, HexFormat.of().formatHex(sha256.digest()), headers(content.response()));
-    } catch (java.io.IOException | NoSuchAlgorithmException e) {
-      throw new IllegalStateException(object.key() + ": " + e.getMessage(), e);
     }
   }
 
   private static Map<String, String> headers(GetObjectResponse object) {
     Map<String, String> headers = new TreeMap<>();
     headers.put("content-type", String.valueOf(object.contentType()));
-    headers.put("cache-control", String.valueOf(object.cacheControl()));
+    headers.put("content-encoding", String.valueOf(object.contentEncoding()));
+    headers.put("content-language", String.valueOf(object.contentLanguage()));
     headers.put("content-disposition", String.valueOf(object.contentDisposition()));
+    headers.put("cache-control", String.valueOf(object.cacheControl()));
+    headers.put("expires", String.valueOf(object.expiresString()));
     object.metadata().forEach((key, value) -> headers.put("x-amz-meta-" + key, value));
     return headers;
-  }
-
-  /** What one side has and the other has not, or has otherwise; at most five. */
-  static List<String> differences(SortedMap<String, File> here, SortedMap<String, File> there) {
-    return Stream.concat(here.keySet().stream(), there.keySet().stream())
-        .distinct()
-        .filter(name -> here.get(name) == null || !here.get(name).equals(there.get(name)))
-        .limit(5)
-        .toList();
   }
 }

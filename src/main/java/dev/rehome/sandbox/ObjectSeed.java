@@ -15,7 +15,15 @@ final class ObjectSeed {
   private static final int THREADS = 8;
   private static final int SMALL_MOST = 3_000;
   private static final List<String> FOLDERS =
-      List.of("invoices/2026", "exports", "avatars", "Übersicht & mehr", "a b+c%20d", "日本");
+      List.of(
+          "invoices/2026",
+          "exports",
+          "avatars",
+          "Übersicht & mehr",
+          "a b+c%20d",
+          "日本",
+          "e\u0301te\u0301",
+          "why? #1=~'(x)'");
 
   private ObjectSeed() {}
 
@@ -62,6 +70,9 @@ final class ObjectSeed {
                     .key(files.prefix() + name(number))
                     .contentType(number % 3 == 0 ? "application/pdf" : "text/plain; charset=utf-8")
                     .cacheControl(number % 5 == 0 ? "private, max-age=60" : null)
+                    .contentLanguage(number % 7 == 0 ? "cs" : null)
+                    .contentDisposition(
+                        number % 11 == 0 ? "attachment; filename=\"a b.txt\"" : null)
                     .metadata(Map.of("owner", "user-" + number % 50, "rev", "" + number % 7)),
             RequestBody.fromBytes(content));
   }

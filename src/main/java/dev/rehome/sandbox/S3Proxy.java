@@ -1,15 +1,15 @@
 package dev.rehome.sandbox;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * A real object store on a free loopback port, a child of this JVM that ends with it. It checks
@@ -20,15 +20,13 @@ public final class S3Proxy implements AutoCloseable {
   public static final String ACCESS_KEY = "sandbox";
   public static final String SECRET_KEY = "sandbox-secret";
 
-  private static final Duration START_MAX = Duration.ofSeconds(60);
-  private static final int PORTS_TRIED_MAX = 5;
+  private static final Pattern LISTENS =
+      Pattern.compile("Started \\S*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
 
-  private final int port;
-  private final ChildProcess process;
+  private final ServerJvm server;
 
-  private S3Proxy(int port, ChildProcess process) {
-    this.port = port;
-    this.process = process;
+  private S3Proxy(ServerJvm server) {
+    this.server = server;
   }
 
   /**
@@ -40,56 +38,31 @@ public final class S3Proxy implements AutoCloseable {
    */
   public static S3Proxy start(Path directory, int heapMegabytes) throws IOException {
     Files.createDirectories(directory);
-    for (int tried = 1; ; tried++) {
-      int port = PostgresServer.freePort();
-      try {
-        return launch(directory.toAbsolutePath(), port, heapMegabytes);
-      } catch (IOException e) {
-        if (tried == PORTS_TRIED_MAX || !e.getMessage().contains("Failed to bind")) {
-          throw e;
-        }
-      }
+    Path properties = directory.toAbsolutePath().resolve("s3proxy.properties");
+    write(properties);
+    Path logging = directory.toAbsolutePath().resolve("logback.xml");
+    try (InputStream quiet = S3Proxy.class.getResourceAsStream("/sandbox/s3proxy-logback.xml")) {
+      Files.copy(quiet, logging, StandardCopyOption.REPLACE_EXISTING);
     }
-  }
-
-  private static S3Proxy launch(Path directory, int port, int heapMegabytes) throws IOException {
-    Path properties = directory.resolve("s3proxy.properties");
-    write(properties, port);
-    Path logging = directory.resolve("logback.xml");
-    try (var quiet = S3Proxy.class.getResourceAsStream("/sandbox/s3proxy-logback.xml")) {
-      Files.write(logging, quiet.readAllBytes());
-    }
-    Path log = directory.resolve("s3proxy.log");
-    Files.deleteIfExists(log);
-    ChildProcess process =
-        ChildProcess.startJava(
+    return new S3Proxy(
+        ServerJvm.start(
             "s3proxy",
+            directory,
             List.of(
                 "-Xmx" + heapMegabytes + "m",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=4",
                 "-Dlogback.configurationFile=" + logging,
                 "-cp",
                 classPath(),
                 "org.gaul.s3proxy.Main",
                 "--properties",
                 properties.toString()),
-            directory,
-            log);
-    long deadline = System.nanoTime() + START_MAX.toNanos();
-    while (!answers(port)) {
-      if (!process.alive() || System.nanoTime() > deadline) {
-        process.end("KILL");
-        throw new IOException("S3Proxy does not start; its log: " + end(log));
-      }
-      pause();
-    }
-    return new S3Proxy(port, process);
+            LISTENS));
   }
 
-  private static void write(Path file, int port) throws IOException {
+  private static void write(Path file) throws IOException {
     Properties properties = new Properties();
-    properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:" + port);
+    properties.setProperty("s3proxy.endpoint", "http://127.0.0.1:0");
     properties.setProperty("s3proxy.authorization", "aws-v2-or-v4");
     properties.setProperty("s3proxy.identity", ACCESS_KEY);
     properties.setProperty("s3proxy.credential", SECRET_KEY);
@@ -113,44 +86,18 @@ public final class S3Proxy implements AutoCloseable {
     return Files.readString(file).strip();
   }
 
-  private static boolean answers(int port) {
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(5_000);
-      return connection.getResponseCode() > 0;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static void pause() throws IOException {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while S3Proxy was starting", e);
-    }
-  }
-
-  private static String end(Path log) throws IOException {
-    String all = Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : "";
-    return all.substring(Math.max(0, all.length() - 4_000));
-  }
-
   public int port() {
-    return port;
+    return server.port();
   }
 
   /** Where clients find it; with path-style addresses. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://127.0.0.1:" + server.port());
   }
 
   /** Ends it; what it held is gone. A second call does nothing. */
   @Override
   public void close() {
-    process.close();
+    server.close();
   }
 }

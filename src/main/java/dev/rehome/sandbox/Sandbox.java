@@ -27,12 +27,14 @@ public final class Sandbox implements AutoCloseable {
   private final SandboxServers servers;
   private final String name;
   private final Path directory;
-  private Optional<SandboxObjects> objects = Optional.empty();
+  private final Optional<SandboxObjects> objects;
 
-  private Sandbox(SandboxServers servers, String name, Path directory) {
+  private Sandbox(
+      SandboxServers servers, String name, Path directory, Optional<SandboxObjects> objects) {
     this.servers = servers;
     this.name = name;
     this.directory = directory;
+    this.objects = objects;
   }
 
   /**
@@ -44,7 +46,7 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox create(SandboxServers servers, String name, Path directory, int rows)
       throws SQLException, IOException {
-    Sandbox sandbox = new Sandbox(servers, name, directory.toAbsolutePath());
+    Sandbox sandbox = new Sandbox(servers, name, directory.toAbsolutePath(), Optional.empty());
     new Templates(servers.shared()).copy(rows, sandbox.app(), sandbox.south());
     make(servers.control(), sandbox.store(), "rehome");
     make(servers.dedicated(), sandbox.app(), "app_owner");
@@ -75,8 +77,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** The same, with an object store beside the databases; who started that closes it. */
   public Sandbox with(SandboxObjects store) {
-    objects = Optional.of(store);
-    return this;
+    return new Sandbox(servers, name, directory, Optional.of(store));
   }
 
   /** The object store, if it has one. */

@@ -75,6 +75,12 @@ public final class SandboxCommand implements Callable<Integer> {
     Properties properties = sandbox.properties();
     List<String> lines = new ArrayList<>(List.of(MARK));
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+      SandboxSettings.NOTES.forEach(
+          (end, note) -> {
+            if (key.endsWith(end)) {
+              lines.add("# " + note);
+            }
+          });
       lines.add(key + " = " + properties.getProperty(key));
     }
     Files.write(file, lines);

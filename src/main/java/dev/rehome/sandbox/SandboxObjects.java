@@ -11,9 +11,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * has a bucket of its own.
  */
 public final class SandboxObjects implements AutoCloseable {
-  static final String SHARED_BUCKET = "app-shared";
+  private static final String SHARED_BUCKET = "app-shared";
+  private static final String DEDICATED_BUCKET = "acme-files";
   static final String SHARED_PREFIX = "tenants/{tenant}/";
-  static final String DEDICATED_BUCKET = "acme-files";
   static final String DEDICATED_PREFIX = "files/";
 
   /** The demo's objects lie in it twice, and are read and written at the same time. */
@@ -23,24 +23,40 @@ public final class SandboxObjects implements AutoCloseable {
   private static final long PART_BYTES = 8L << 20;
 
   private final S3Proxy server;
+  private final boolean own;
   private final S3Client client;
+  private final String sharedBucket;
+  private final String dedicatedBucket;
 
-  private SandboxObjects(S3Proxy server, S3Client client) {
+  private SandboxObjects(S3Proxy server, boolean own, String suffix) {
     this.server = server;
-    this.client = client;
+    this.own = own;
+    this.client = S3.client(server.endpoint());
+    this.sharedBucket = SHARED_BUCKET + suffix;
+    this.dedicatedBucket = DEDICATED_BUCKET + suffix;
   }
 
-  /** Starts the store and makes its buckets. */
+  /** Starts a store and makes two buckets. */
   public static SandboxObjects start(Path directory) throws IOException {
-    S3Proxy server = S3Proxy.start(directory, HEAP_MEGABYTES);
-    S3Client client = S3.client(server.endpoint());
-    SandboxObjects objects = new SandboxObjects(server, client);
+    return new SandboxObjects(S3Proxy.start(directory, HEAP_MEGABYTES), true, "").made();
+  }
+
+  /**
+   * Makes two buckets in a store that others use too, and that stays when this is closed.
+   *
+   * @param suffix what the buckets' names end with
+   */
+  public static SandboxObjects in(S3Proxy server, String suffix) {
+    return new SandboxObjects(server, false, suffix).made();
+  }
+
+  private SandboxObjects made() {
     try {
-      client.createBucket(c -> c.bucket(SHARED_BUCKET));
-      client.createBucket(c -> c.bucket(DEDICATED_BUCKET));
-      return objects;
+      client.createBucket(c -> c.bucket(sharedBucket));
+      client.createBucket(c -> c.bucket(dedicatedBucket));
+      return this;
     } catch (RuntimeException e) {
-      objects.close();
+      close();
       throw e;
     }
   }
@@ -57,8 +73,8 @@ public final class SandboxObjects implements AutoCloseable {
   /** The settings of a cell; us_south has no objects. */
   Optional<ObjectsCell> cell(String name) {
     return switch (name) {
-      case "us_east" -> Optional.of(cell(SHARED_BUCKET, SHARED_PREFIX));
-      case "us_west" -> Optional.of(cell(DEDICATED_BUCKET, DEDICATED_PREFIX));
+      case "us_east" -> Optional.of(cell(sharedBucket, SHARED_PREFIX));
+      case "us_west" -> Optional.of(cell(dedicatedBucket, DEDICATED_PREFIX));
       default -> Optional.empty();
     };
   }
@@ -79,17 +95,19 @@ public final class SandboxObjects implements AutoCloseable {
 
   /** The files of a tenant in us_east. */
   ObjectFiles east(String tenant) {
-    return new ObjectFiles(client, SHARED_BUCKET, SHARED_PREFIX.replace("{tenant}", tenant));
+    return new ObjectFiles(client, sharedBucket, SHARED_PREFIX.replace("{tenant}", tenant));
   }
 
   /** The files in us_west, acme's. */
   ObjectFiles west() {
-    return new ObjectFiles(client, DEDICATED_BUCKET, DEDICATED_PREFIX);
+    return new ObjectFiles(client, dedicatedBucket, DEDICATED_PREFIX);
   }
 
   @Override
   public void close() {
     client.close();
-    server.close();
+    if (own) {
+      server.close();
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.rehome.sandbox;
 
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
+import dev.rehome.settings.Hook;
 import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.ObjectsCell;
@@ -29,6 +30,19 @@ final class SandboxSettings {
 
   private static final Map<String, String> PREDICATES =
       Map.of("order_lines", "order_id IN (SELECT id FROM orders WHERE tenant_id = :tenant_id)");
+
+  /**
+   * The sandbox's application writes rows alone: told to leave its objects, it has nothing to do.
+   */
+  private static final ApplicationCell WRITES_NO_OBJECTS =
+      new ApplicationCell(
+          Map.of(Hook.Point.DRAIN, new Hook.Command(List.of("true"))), List.of(), Optional.empty());
+
+  /** What people should know of a property, by the end of its key. */
+  static final Map<String, String> NOTES =
+      Map.of(
+          ".hooks.drain.command",
+          "stops the application's writes to its objects; the sandbox's writes rows alone");
 
   private SandboxSettings() {}
 
@@ -75,13 +89,14 @@ final class SandboxSettings {
   }
 
   private static Cell cell(Sandbox sandbox, String name, PostgresCell postgres) {
+    Optional<ObjectsCell> objects = sandbox.objects().flatMap(store -> store.cell(name));
     return new Cell(
         name,
         CONNECTIONS_MAX,
         0,
         Optional.of(postgres),
-        sandbox.objects().flatMap(objects -> objects.cell(name)),
-        ApplicationCell.NONE,
+        objects,
+        objects.isPresent() ? WRITES_NO_OBJECTS : ApplicationCell.NONE,
         Map.of());
   }
 
@@ -95,6 +110,9 @@ final class SandboxSettings {
       properties.setProperty(prefix + "connections-max", Integer.toString(cell.connectionsMax()));
       cell.postgres().ifPresent(p -> put(properties, prefix + "postgres.", p, directory));
       cell.objects().ifPresent(o -> put(properties, prefix + "objects.", o));
+      cell.application()
+          .hooks()
+          .forEach((point, hook) -> put(properties, prefix + "hooks." + point.word(), hook));
     }
     return properties;
   }
@@ -133,6 +151,12 @@ final class SandboxSettings {
     properties.setProperty(prefix + "secret-key", objects.keys().orElseThrow().secret());
     properties.setProperty(prefix + "path-style", "true");
     properties.setProperty(prefix + "parallelism", Integer.toString(objects.parallelism()));
+  }
+
+  private static void put(Properties properties, String prefix, Hook hook) {
+    if (hook instanceof Hook.Command command) {
+      properties.setProperty(prefix + ".command", String.join(" ", command.words()));
+    }
   }
 
   private static void put(Properties properties, String prefix, Settings.Database database) {

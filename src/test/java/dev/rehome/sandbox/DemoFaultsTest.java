@@ -12,6 +12,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class DemoFaultsTest {
   @RegisterExtension final FreshSandbox sandbox = new FreshSandbox(2_000);
 
+  @RegisterExtension static final FreshSandbox WITH_OBJECTS = new FreshSandbox(2_000).withObjects();
+
   @Test
   void aRefusedMoveFailsTheDemoAndLosesNothing() throws Exception {
     try (Connection west = sandbox.get().connect("us_west")) {
@@ -27,6 +29,31 @@ final class DemoFaultsTest {
         .extracting(Fact::claim)
         .containsExactlyInAnyOrder(
             "the move ended as MOVED", "every check passed", "the catalog says us_west");
+  }
+
+  /** Also of the tenant's files, and says so: none is in us_west, all are in us_east. */
+  @Test
+  void aRefusedMoveLeavesNoObjectBehind() throws Exception {
+    SandboxObjects objects = WITH_OBJECTS.objects();
+    ObjectSeed.fill(objects.east("acme"), 20, 100_000);
+    ObjectSeed.fill(objects.east("globex"), 5, 0);
+    try (Connection west = WITH_OBJECTS.get().connect("us_west")) {
+      ProductSchema.create(west, "public");
+      Seed.fill(west, "public", "acme", 1);
+    }
+    DemoReport report = new Demo(WITH_OBJECTS.get(), Screen.dark(System.out)).run();
+    assertThat(report.facts())
+        .filteredOn(fact -> !fact.holds())
+        .extracting(Fact::claim)
+        .containsExactlyInAnyOrder(
+            "the move ended as MOVED", "every check passed", "the catalog says us_west");
+    assertThat(report.facts())
+        .extracting(Fact::claim)
+        .contains(
+            "us_west's bucket holds nothing",
+            "the objects of acme are still in us_east, as they were",
+            "no object of globex was touched",
+            "no upload is left open");
   }
 
   @Test

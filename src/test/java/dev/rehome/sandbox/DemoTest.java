@@ -75,7 +75,9 @@ final class DemoTest {
       sandbox.awaitOutput("The servers stay until Ctrl-C.");
       assertThat(settings.resolve("application.properties"))
           .content()
-          .contains("rehome.cell.us_west.postgres.isolation = database");
+          .contains("rehome.cell.us_west.postgres.isolation = database")
+          .contains("rehome.cell.us_west.objects.bucket = acme-files")
+          .contains("# stops the application's writes to its objects");
       assertThat(sandbox.ports()).isNotEmpty().allMatch(Program::answers);
       sandbox.process().destroy();
       sandbox.ended();
@@ -107,6 +109,8 @@ final class DemoTest {
           .hasSize(16)
           .allMatch(claim -> claim.path("holds").asBoolean());
       assertThat(report.path("checks").size()).isGreaterThan(50);
+      assertThat(report.path("objects").path("acme").path("objects").asInt()).isEqualTo(100);
+      assertThat(report.path("objects").path("globex").path("bytes").asLong()).isPositive();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.rehome.sandbox;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -12,13 +14,42 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class FreshSandbox
     implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+  private static final AtomicInteger STORES = new AtomicInteger();
+
   private final int rows;
+  private boolean withObjects;
+  private Optional<SandboxObjects> objects = Optional.empty();
   private Sandbox sandbox;
   private boolean forAll;
 
   /** About so many rows in us_east. */
   public FreshSandbox(int rows) {
     this.rows = rows;
+  }
+
+  /** The same with two empty buckets, in the store that all tests share. */
+  public FreshSandbox withObjects() {
+    withObjects = true;
+    return this;
+  }
+
+  private void open() {
+    sandbox = Servers.fresh(rows);
+    if (withObjects) {
+      objects =
+          Optional.of(SandboxObjects.in(ObjectServers.proxy(), "-" + STORES.incrementAndGet()));
+      sandbox = sandbox.with(objects.get());
+    }
+  }
+
+  private void end() throws Exception {
+    objects.ifPresent(SandboxObjects::close);
+    sandbox.close();
+  }
+
+  /** Its object store. */
+  public SandboxObjects objects() {
+    return objects.orElseThrow();
   }
 
   public Sandbox get() {
@@ -28,25 +59,25 @@ public final class FreshSandbox
   @Override
   public void beforeAll(ExtensionContext context) {
     forAll = true;
-    sandbox = Servers.fresh(rows);
+    open();
   }
 
   @Override
   public void beforeEach(ExtensionContext context) {
     if (!forAll) {
-      sandbox = Servers.fresh(rows);
+      open();
     }
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     if (!forAll) {
-      sandbox.close();
+      end();
     }
   }
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
-    sandbox.close();
+    end();
   }
 }

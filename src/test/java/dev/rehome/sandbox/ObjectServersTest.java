@@ -4,9 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -44,6 +51,50 @@ final class ObjectServersTest {
 
   @Test
   void theProxyEndsWithItsParentAlsoWhenThatIsKilled() throws Exception {
+    endsWithItsParent("proxy");
+  }
+
+  @Test
+  void theMockEndsWithItsParentAlsoWhenThatIsKilled() throws Exception {
+    endsWithItsParent("mock");
+  }
+
+  @Test
+  void bothListenOnLoopbackOnly() throws Exception {
+    try (Stream<NetworkInterface> interfaces = NetworkInterface.networkInterfaces()) {
+      List<InetAddress> others =
+          interfaces
+              .flatMap(NetworkInterface::inetAddresses)
+              .filter(address -> !address.isLoopbackAddress())
+              .toList();
+      for (int port : List.of(ObjectServers.proxy().port(), ObjectServers.mock().port())) {
+        assertThat(Program.answers(port)).isTrue();
+        assertThat(others).noneMatch(address -> answers(address, port));
+      }
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotStartShowsItsLog() {
+    assertThatThrownBy(
+            () ->
+                ServerJvm.start(
+                    "none", directory, List.of("-cp", "x", "Missing"), Pattern.compile("(1)")))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("none does not start")
+        .hasMessageContaining("ClassNotFoundException");
+  }
+
+  private static boolean answers(InetAddress address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 500);
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  private void endsWithItsParent(String server) throws Exception {
     Process parent =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,19 +102,24 @@ final class ObjectServersTest {
                 System.getProperty("java.class.path"),
                 "dev.rehome.Tethered",
                 Parent.class.getName(),
+                server,
                 directory.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     int port = Integer.parseInt(parent.inputReader().readLine());
     assertThat(Program.answers(port)).isTrue();
     parent.destroyForcibly().waitFor();
-    await().atMost(Duration.ofSeconds(15)).until(() -> !Program.answers(port));
+    await().atMost(Duration.ofSeconds(30)).until(() -> !Program.answers(port));
   }
 
   static final class Parent {
     public static void main(String[] args) throws Exception {
-      S3Proxy proxy = S3Proxy.start(Path.of(args[0]), 64);
-      System.out.println(List.of(proxy.port()).get(0));
+      Path directory = Path.of(args[1]);
+      int port =
+          args[0].equals("proxy")
+              ? S3Proxy.start(directory, 64).port()
+              : S3Mock.start(directory).port();
+      System.out.println(port);
       Thread.sleep(60_000);
     }
   }

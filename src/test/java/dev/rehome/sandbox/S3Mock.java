@@ -1,11 +1,11 @@
 package dev.rehome.sandbox;
 
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -13,49 +13,53 @@ import java.util.stream.Stream;
  * that ends with it.
  */
 public final class S3Mock implements AutoCloseable {
-  private final int port;
-  private final ChildProcess process;
+  /** Its HTTP connector would listen on every interface. */
+  private static final String LOOPBACK_ONLY =
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <beans xmlns="http://www.springframework.org/schema/beans" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+             xsi:schemaLocation="http://www.springframework.org/schema/beans https://www.springframework.org/schema/beans/spring-beans.xsd">
+        <bean class="org.springframework.beans.factory.config.MethodInvokingBean" lazy-init="false">
+          <property name="targetObject" ref="httpConnector"/>
+          <property name="targetMethod" value="setProperty"/>
+          <property name="arguments"><list><value>address</value><value>127.0.0.1</value></list></property>
+        </bean>
+      </beans>
+      """;
 
-  private S3Mock(int port, ChildProcess process) {
-    this.port = port;
-    this.process = process;
+  private static final Pattern LISTENS =
+      Pattern.compile("Tomcat started on ports .*\\b(\\d+) \\(http\\)");
+
+  private final ServerJvm server;
+
+  private S3Mock(ServerJvm server) {
+    this.server = server;
   }
 
   /** Starts it; returns when it answers. */
   static S3Mock start(Path directory) throws IOException {
     Files.createDirectories(directory);
-    int port = PostgresServer.freePort();
-    Path log = directory.resolve("s3mock.log");
-    ChildProcess process =
-        ChildProcess.startJava(
+    Path beans = directory.toAbsolutePath().resolve("beans.xml");
+    Files.writeString(beans, LOOPBACK_ONLY);
+    return new S3Mock(
+        ServerJvm.start(
             "s3mock",
+            directory,
             List.of(
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + directory.toAbsolutePath(),
                 "-jar",
                 jar().toString(),
                 "--server.address=127.0.0.1",
-                "--server.port=" + PostgresServer.freePort(),
-                "--com.adobe.testing.s3mock.http-port=" + port,
-                "--com.adobe.testing.s3mock.httpPort=" + port,
-                "--logging.level.root=WARN"),
-            directory,
-            log);
-    long deadline = System.nanoTime() + 60_000_000_000L;
-    while (!answers(port)) {
-      if (!process.alive() || System.nanoTime() > deadline) {
-        process.end("KILL");
-        throw new IOException("S3Mock does not start: " + Files.readString(log));
-      }
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IOException("interrupted while S3Mock was starting", e);
-      }
-    }
-    return new S3Mock(port, process);
+                "--server.port=0",
+                "--com.adobe.testing.s3mock.httpPort=0",
+                "--spring.main.sources=" + beans.toUri(),
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=WARN",
+                "--logging.level.org.springframework.boot.tomcat=INFO"),
+            LISTENS));
   }
 
   private static Path jar() throws IOException {
@@ -68,28 +72,16 @@ public final class S3Mock implements AutoCloseable {
     }
   }
 
-  private static boolean answers(int port) {
-    try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/").toURL().openConnection();
-      connection.setConnectTimeout(1_000);
-      connection.setReadTimeout(5_000);
-      return connection.getResponseCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
   int port() {
-    return port;
+    return server.port();
   }
 
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create("http://127.0.0.1:" + server.port());
   }
 
   @Override
   public void close() {
-    process.end("KILL");
+    server.close();
   }
 }
