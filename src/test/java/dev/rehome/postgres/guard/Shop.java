@@ -284,11 +284,17 @@ final class Shop implements AutoCloseable {
         """);
   }
 
+  /** Its databases go: autovacuum would look at each of them in turn. */
   @Override
   public void close() throws SQLException {
     cells.close();
     for (Connection connection : open) {
       connection.close();
+    }
+    try (Connection connection = server().connect("postgres")) {
+      for (String database : List.of(source, target)) {
+        Statements.run(connection, "DROP DATABASE " + database + " WITH (FORCE)");
+      }
     }
   }
 }
