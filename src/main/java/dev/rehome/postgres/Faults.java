@@ -16,9 +16,9 @@ public final class Faults {
 
   /**
    * Connections that were cut or not to be had (08, 57P01 to 57P05), also by a server that ends who
-   * sleeps in a transaction (25P03): which of the two a sleeper is told is chance. Serialization and
-   * deadlock (40), lock not available (55P03), too many connections and out of memory (53 but for
-   * 53100, disk full). Hikari's time-out of a checkout has no SQLSTATE of its own but a cause.
+   * sleeps in a transaction (25P03): which of the two a sleeper is told is chance. Serialization
+   * and deadlock (40), lock not available (55P03), too many connections and out of memory (53 but
+   * for 53100, disk full). Hikari's time-out of a checkout has no SQLSTATE of its own but a cause.
    */
   static boolean passing(SQLException error) {
     String state = error.getSQLState();

@@ -139,6 +139,11 @@ final class Demo {
     }
     try (Connection west = sandbox.connect(DemoMove.TARGET)) {
       Map<String, Long> counts = new TenantRows(west, "public").counts();
+      if (sandbox.objects().isPresent()) {
+        facts.add(
+            new ObjectUrls(west, "public", DemoMove.TENANT)
+                .fact(DemoMove.TARGET, sandbox.objects().get().west()));
+      }
       claim(
           "us_west holds rows of acme and of nobody else",
           counts.keySet().equals(Set.of(DemoMove.TENANT)),

@@ -22,10 +22,6 @@ final class DemoMove implements AutoCloseable {
   static final String SOURCE = "us_east";
   static final String TARGET = "us_west";
   private static final String JOB = "demo";
-
-  /** The demo's writers touch no object: the bucket needs no hook that would stop them. */
-  private static final Options CONSENT = Options.NONE.accepting(List.of("objects"));
-
   private static final Duration MOVE_MAX = Duration.ofMinutes(10);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final Duration TELL_EVERY = Duration.ofSeconds(2);
@@ -74,7 +70,8 @@ final class DemoMove implements AutoCloseable {
   Submitted run(Connection control) throws SQLException, InterruptedException {
     long start = System.nanoTime();
     Submitted job =
-        pipeline.submit(new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, CONSENT, "the demo"));
+        pipeline.submit(
+            new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, Options.NONE, "the demo"));
     while (job.word().isEmpty()) {
       if (System.nanoTime() - start > MOVE_MAX.toNanos()) {
         throw new IllegalStateException("the move has not ended after " + MOVE_MAX);

@@ -5,6 +5,7 @@ import dev.rehome.settings.Cell;
 import dev.rehome.settings.Hook;
 import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
+import dev.rehome.settings.ObjectReference;
 import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
@@ -38,6 +39,9 @@ final class SandboxSettings {
       new ApplicationCell(
           Map.of(Hook.Point.DRAIN, new Hook.Command(List.of("true"))), List.of(), Optional.empty());
 
+  /** Where rows refer to objects. */
+  private static final String REFERENCES = "documents.url";
+
   /** What people should know of a property, by the end of its key. */
   static final Map<String, String> NOTES =
       Map.of(
@@ -60,6 +64,9 @@ final class SandboxSettings {
             Map.of(),
             List.of("countries", "currencies"),
             List.of());
+    if (sandbox.objects().isPresent()) {
+      east = east.referringTo(List.of(ObjectReference.parse(REFERENCES).orElseThrow()));
+    }
     cells.put("us_east", cell(sandbox, "us_east", east));
     cells.put("us_south", whole(sandbox, "us_south", Isolation.SCHEMA, "tenant_{tenant}"));
     cells.put("us_west", whole(sandbox, "us_west", Isolation.DATABASE, "public"));
@@ -135,6 +142,9 @@ final class SandboxSettings {
     if (!postgres.predicates().isEmpty()) {
       properties.setProperty(
           prefix + "predicates-file", directory.resolve(PREDICATES_FILE).toString());
+    }
+    if (!postgres.objectReferences().isEmpty()) {
+      properties.setProperty(prefix + "object-references", REFERENCES);
     }
     if (!postgres.referenceTables().isEmpty()) {
       properties.setProperty(

@@ -21,7 +21,7 @@ final class DemoTest {
     try (Program demo = Program.start(directory, directory, "demo", "--rows", "4000")) {
       assertThat(demo.ended()).as(demo.output()).isZero();
       assertThat(demo.output().lines().toList().get((int) demo.output().lines().count() - 1))
-          .startsWith("PASSED: all 16 claims hold");
+          .startsWith("PASSED: all 17 claims hold");
       assertThat(demo.output())
           .contains("SQLSTATE RH001: ERROR: tenant acme was moved to us_west")
           .contains("SELECT database FROM _system.tenants WHERE name = 'acme';")
@@ -106,7 +106,7 @@ final class DemoTest {
       JsonNode report = new ObjectMapper().readTree(demo.json());
       assertThat(report.path("outcome").asText()).isEqualTo("PASSED");
       assertThat(report.path("claims"))
-          .hasSize(16)
+          .hasSize(17)
           .allMatch(claim -> claim.path("holds").asBoolean());
       assertThat(report.path("checks").size()).isGreaterThan(50);
       assertThat(report.path("objects").path("acme").path("objects").asInt()).isEqualTo(100);
