@@ -82,7 +82,7 @@ record ChunkCopy(
   private List<Upload> open(List<ObjectEntry> large) {
     List<Upload> uploads = Collections.synchronizedList(new ArrayList<>());
     flow.run(
-        large.stream().map(entry -> piece(0, () -> uploads.add(multipart.open(entry))))::iterator);
+        large.stream().map(entry -> piece(0, () -> uploads.add(multipart.open(entry)))).toList());
     return List.copyOf(uploads);
   }
 
@@ -117,12 +117,10 @@ record ChunkCopy(
   private void complete(List<Upload> uploads, Map<String, Written> written) {
     flow.run(
         uploads.stream()
-                .map(
-                    upload ->
-                        piece(
-                            0,
-                            () -> written.put(upload.entry().name(), multipart.complete(upload))))
-            ::iterator);
+            .map(
+                upload ->
+                    piece(0, () -> written.put(upload.entry().name(), multipart.complete(upload))))
+            .toList());
   }
 
   private Piece piece(long bytes, Runnable work) {
