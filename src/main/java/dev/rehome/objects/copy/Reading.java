@@ -21,7 +21,24 @@ record Reading(Ends ends) {
   private static final int NOT_IMPLEMENTED = 501;
 
   /** An object's content, and what the store said with it. */
-  record Content(GetObjectResponse head, byte[] bytes) {}
+  static final class Content {
+    private final GetObjectResponse head;
+    private final byte[] bytes;
+
+    private Content(GetObjectResponse head, byte[] bytes) {
+      this.head = head;
+      this.bytes = bytes;
+    }
+
+    GetObjectResponse head() {
+      return head;
+    }
+
+    /** The array itself. */
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   /** A whole object. */
   Content whole(ObjectEntry entry) {
