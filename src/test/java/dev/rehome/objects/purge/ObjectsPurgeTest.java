@@ -198,12 +198,12 @@ final class ObjectsPurgeTest {
                   "m2",
                   "j2",
                   two.move.tenant(),
-                  TwoBuckets.TARGET,
-                  TwoBuckets.SOURCE,
+                  /* source= */ TwoBuckets.TARGET,
+                  /* target= */ TwoBuckets.SOURCE,
                   two.move.options(),
                   2,
                   two.move.position()),
-              TwoBuckets.SOURCE,
+              /* target= */ TwoBuckets.SOURCE,
               Map.of(),
               false);
       assertThat(purge.look(back)).isEqualTo(new Found(0, List.of()));
