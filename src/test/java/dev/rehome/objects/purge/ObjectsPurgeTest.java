@@ -203,7 +203,7 @@ final class ObjectsPurgeTest {
                   two.move.options(),
                   2,
                   two.move.position()),
-              /* target= */ TwoBuckets.SOURCE,
+              /* serving= */ TwoBuckets.SOURCE,
               Map.of(),
               false);
       assertThat(purge.look(back)).isEqualTo(new Found(0, List.of()));
