@@ -85,8 +85,12 @@ public final class ObjectsPurge implements Purge {
     }
   }
 
+  /**
+   * A move that left objects behind, or did not know of them, has no list: they are not its own.
+   */
   private boolean hasObjects(Leftover leftover) {
-    return cells.find(leftover.move().source()).isPresent();
+    return cells.find(leftover.move().source()).isPresent()
+        && book.listing(leftover.move()).complete();
   }
 
   /** {@inheritDoc} Nothing is held open for one purge. */

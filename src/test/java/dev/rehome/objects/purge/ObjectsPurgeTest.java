@@ -189,6 +189,20 @@ final class ObjectsPurgeTest {
   }
 
   @Test
+  void objectsThatTheMoveLeftBehindAreNotItsToDeleteAndDoNotStopThePurge() {
+    try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL)) {
+      two.put("a", "1");
+      List<String> before = left(two);
+      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      Leftover leftover = leftover(two, TwoBuckets.TARGET);
+      assertThat(purge.look(leftover)).isEqualTo(new Found(0, List.of()));
+      assertThat(purge.next(leftover.asBegun())).isZero();
+      assertThat(before).isNotEmpty();
+      assertThat(left(two)).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aCellWithoutObjectsHasNothing() {
     try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL.target(c -> Optional.empty()))) {
       ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
