@@ -15,7 +15,6 @@ public final class ObjectFaults {
   private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
-  private static final int NOT_IMPLEMENTED = 501;
 
   private ObjectFaults() {}
 
@@ -43,7 +42,7 @@ public final class ObjectFaults {
       return slowDown(e)
           || status == REQUEST_TIMEOUT
           || conflicts(service)
-          || (status >= SERVER_ERROR && status != NOT_IMPLEMENTED);
+          || (status >= SERVER_ERROR && status != Answers.NOT_IMPLEMENTED);
     }
     if (e instanceof ApiCallTimeoutException
         || e instanceof ApiCallAttemptTimeoutException
@@ -73,11 +72,6 @@ public final class ObjectFaults {
     return slowDown(e)
         || e instanceof ApiCallTimeoutException
         || e instanceof ApiCallAttemptTimeoutException;
-  }
-
-  /** The store's answer that caused a failure of ours; 0 if none did. */
-  public static int status(RuntimeException failure) {
-    return failure.getCause() instanceof AwsServiceException service ? service.statusCode() : 0;
   }
 
   private static boolean causedByTheNetwork(Throwable e) {

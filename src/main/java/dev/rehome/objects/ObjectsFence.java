@@ -5,7 +5,6 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Stopped;
 import dev.rehome.objects.copy.OpenUploads;
 import dev.rehome.objects.copy.OpenUploads.Open;
-import dev.rehome.objects.fence.BucketPolicy;
 import dev.rehome.settings.ObjectsCell;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
@@ -18,18 +17,16 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The drain of a bucket. An observed one refuses nothing: a late write is seen by the proof, and
- * undoes the move. With {@code fence = bucket-policy} the store refuses it.
+ * undoes the move. Pre-flight refuses {@code fence = bucket-policy}, which is not in this version.
  */
 public final class ObjectsFence implements Fence {
   private static final int LOOK_EVERY_MILLIS = 200;
 
   private final ObjectCells cells;
-  private final BucketPolicy policy;
   private final Clock clock;
 
   public ObjectsFence(ObjectCells cells, Clock clock) {
     this.cells = cells;
-    this.policy = new BucketPolicy(cells);
     this.clock = clock;
   }
 
@@ -46,7 +43,8 @@ public final class ObjectsFence implements Fence {
   public Fenced close(Move move, Duration drainTimeout) {
     Instant since = clock.instant();
     if (!observes(move)) {
-      policy.close(move);
+      throw new MoveFailed(
+          move.source() + ": objects.fence = bucket-policy is not in this version");
     }
     long end = System.nanoTime() + drainTimeout.toNanos();
     for (List<Open> open = open(move); !open.isEmpty(); open = open(move)) {
@@ -101,13 +99,10 @@ public final class ObjectsFence implements Fence {
 
   @Override
   public boolean lift(Move move) {
-    if (!observes(move)) {
-      policy.lift(move);
-    }
     return true;
   }
 
-  /** {@inheritDoc} A policy stays, as the guard of a database does; the target never had one. */
+  /** {@inheritDoc} Nothing was closed. */
   @Override
   public boolean handOver(Move move) {
     return true;

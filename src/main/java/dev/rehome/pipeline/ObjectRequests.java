@@ -3,7 +3,6 @@ package dev.rehome.pipeline;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.Deletes;
 import dev.rehome.objects.DeletesByClient;
-import dev.rehome.objects.Undeleted;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -13,7 +12,6 @@ import org.apache.camel.component.aws2.s3.AWS2S3Component;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
-import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /**
  * Deletes through the route {@code object-requests}, in which each cell's client is a component of
@@ -33,20 +31,11 @@ public final class ObjectRequests implements Deletes {
   @Override
   public void delete(BucketSide side, List<String> names) {
     CamelContext context = camel.get().get();
-    if (context == null) {
-      new DeletesByClient().delete(side, names);
-      return;
-    }
-    List<ObjectIdentifier> keys =
-        names.stream().map(name -> ObjectIdentifier.builder().key(side.key(name)).build()).toList();
-    DeleteObjectsRequest request =
-        DeleteObjectsRequest.builder()
-            .bucket(side.bucket())
-            .delete(delete -> delete.objects(keys).quiet(true))
-            .build();
-    Undeleted.require(
-        side,
-        side.call("DeleteObjects", names.get(0), s3 -> send(context, side, request)).errors());
+    Deletes deletes =
+        context == null
+            ? new DeletesByClient()
+            : new DeletesByClient((to, request) -> send(context, to, request));
+    deletes.delete(side, names);
   }
 
   private static DeleteObjectsResponse send(

@@ -2,8 +2,8 @@ package dev.rehome.objects.copy;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.ObjectFaults;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.throttle.Throttle;
 import java.util.function.Supplier;
@@ -15,7 +15,6 @@ import java.util.function.Supplier;
  * @param arriving bounds those that reach the target
  */
 record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, Throttle arriving) {
-  private static final int CHANGED = 412;
 
   /** Counts bytes that are about to be copied, and waits for as long as the bounds want it. */
   void pay(long bytes) {
@@ -27,7 +26,7 @@ record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, T
     try {
       return request.get();
     } catch (MoveFailed e) {
-      if (ObjectFaults.status(e) == CHANGED) {
+      if (Answers.status(e) == Answers.CHANGED) {
         throw changed(entry, e);
       }
       throw e;

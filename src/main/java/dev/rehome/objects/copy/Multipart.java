@@ -2,8 +2,8 @@ package dev.rehome.objects.copy;
 
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.ObjectFaults;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
@@ -11,7 +11,6 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 
 /** The beginning and the end of an object that is copied in parts. */
 record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
-  private static final int NOT_FOUND = 404;
 
   /** Opens an upload that has all but the content. */
   Upload open(ObjectEntry entry) {
@@ -54,7 +53,7 @@ record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
           placing.absent(upload.entry(), sha256, condition -> complete(upload, request, condition));
     } catch (MoveFailed e) {
       // the answer of the try that did it was lost
-      if (ObjectFaults.status(e) != NOT_FOUND) {
+      if (Answers.status(e) != Answers.NOT_FOUND) {
         throw e;
       }
       written = ours.there(upload.entry(), sha256).orElseThrow(() -> e);

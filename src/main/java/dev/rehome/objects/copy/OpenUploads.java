@@ -2,8 +2,8 @@ package dev.rehome.objects.copy;
 
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.ObjectFaults;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
 /** The multipart uploads that are open below a prefix. */
 public record OpenUploads(BucketSide side) {
-  private static final int NOT_FOUND = 404;
 
   /**
    * One of them.
@@ -83,7 +82,7 @@ public record OpenUploads(BucketSide side) {
     try {
       side.call("AbortMultipartUpload", name, s3 -> s3.abortMultipartUpload(request));
     } catch (MoveFailed e) {
-      if (ObjectFaults.status(e) != NOT_FOUND) {
+      if (Answers.status(e) != Answers.NOT_FOUND) {
         throw e;
       }
     }

@@ -1,8 +1,8 @@
 package dev.rehome.objects.copy;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.ObjectFaults;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
 import java.util.Optional;
@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  */
 record Ours(BucketSide source, BucketSide target) {
   private static final Pattern MD5 = Pattern.compile("[0-9a-f]{32}");
-  private static final int NOT_FOUND = 404;
 
   /**
    * Whether an object of the target is this move's.
@@ -102,7 +101,7 @@ record Ours(BucketSide source, BucketSide target) {
                           .key(side.key(name))
                           .build())));
     } catch (MoveFailed e) {
-      if (e.getCause() instanceof S3Exception && ObjectFaults.status(e) == NOT_FOUND) {
+      if (e.getCause() instanceof S3Exception && Answers.status(e) == Answers.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;

@@ -1,8 +1,8 @@
 package dev.rehome.objects.copy;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.ObjectFaults;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
 import java.util.Optional;
@@ -18,9 +18,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 record Placing(BucketSide target, Ours ours) {
   /** The condition: only where nothing is. */
   static final String ANYTHING = "*";
-
-  private static final int IN_THE_WAY = 412;
-  private static final int NOT_IMPLEMENTED = 501;
 
   Written put(ObjectEntry entry, Traits traits, RequestBody content, String sha256) {
     PutObjectRequest.Builder request =
@@ -47,9 +44,9 @@ record Placing(BucketSide target, Ours ours) {
     try {
       return new Written(Ends.unquoted(write.apply(ANYTHING)), sha256);
     } catch (MoveFailed e) {
-      return switch (ObjectFaults.status(e)) {
-        case IN_THE_WAY -> ours.there(entry, sha256).orElseThrow(() -> e);
-        case NOT_IMPLEMENTED -> {
+      return switch (Answers.status(e)) {
+        case Answers.CHANGED -> ours.there(entry, sha256).orElseThrow(() -> e);
+        case Answers.NOT_IMPLEMENTED -> {
           Optional<Written> there = ours.there(entry, sha256);
           yield there.isPresent()
               ? there.get()

@@ -1,8 +1,8 @@
 package dev.rehome.objects.copy;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.ObjectFaults;
 import dev.rehome.store.ObjectEntry;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import software.amazon.awssdk.services.s3.model.Tag;
 
 /** Reads objects of the source, each as it was listed or not at all. */
 record Reading(Ends ends) {
-  private static final int NOT_IMPLEMENTED = 501;
 
   /** An object's content, and what the store said with it. */
   static final class Content {
@@ -124,7 +123,7 @@ record Reading(Ends ends) {
           .call("GetObjectTagging", entry.name(), s3 -> s3.getObjectTagging(request))
           .tagSet();
     } catch (MoveFailed e) {
-      if (ObjectFaults.status(e) == NOT_IMPLEMENTED) {
+      if (Answers.status(e) == Answers.NOT_IMPLEMENTED) {
         source().client().becomesTagless();
         return List.of();
       }
