@@ -69,12 +69,12 @@ class ConnectionCutTest {
   void aTargetThatOnlyStallsIsGivenUpWhenThePauseHasTakenTooLong() throws Exception {
     Residue residue = Residue.of(sandbox.get(), "us_east", "us_west");
     try (TcpProxy proxy = TcpProxy.to(sandbox.get().server("us_west").port());
-        Mover mover = new Mover(through(proxy, "us_west", pauseOf(6)))) {
+        Mover mover = new Mover(through(proxy, "us_west", pauseOf(15)))) {
       Submitted submitted = mover.submit("j1", "acme", "us_east", "us_west");
       copying(mover, submitted);
       proxy.stall();
       await()
-          .atMost(Duration.ofSeconds(15))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> Product.tryToWrite(sandbox.get(), "us_east", "acme").isEmpty());
       Submitted done = mover.ended("j1");
       assertThat(done.word()).contains(Word.ABORTED);
