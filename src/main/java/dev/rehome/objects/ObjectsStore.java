@@ -51,7 +51,7 @@ public final class ObjectsStore implements Store {
     this.proof = new ObjectsProof(cells, book);
     this.copy =
         new ObjectCopy(cells, book, confirm, new Throttles(settings)::of, Memory.ofTheHeap());
-    this.discard = new Discard(cells, book, deletes);
+    this.discard = new Discard(cells, book, confirm, deletes);
   }
 
   @Override

@@ -23,19 +23,28 @@ final class TenantRows {
 
   private TenantRows() {}
 
+  private static final String DIGEST =
+      "count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text COLLATE \"C\")), '')";
+
   /** Those of one tenant among others, with the tables that belong to nobody whole. */
   static Map<String, String> of(Connection connection, String schema, String tenant)
       throws SQLException {
-    return read(connection, schema, tenant.replace("'", "''"));
+    return read(connection, schema, tenant.replace("'", "''"), DIGEST);
   }
 
   /** All rows there are. */
   static Map<String, String> all(Connection connection, String schema) throws SQLException {
-    return read(connection, schema, null);
+    return read(connection, schema, null, DIGEST);
   }
 
-  private static Map<String, String> read(Connection connection, String schema, String tenant)
+  /** How many rows of a tenant each table has; for any number of them. */
+  static Map<String, String> counts(Connection connection, String schema, String tenant)
       throws SQLException {
+    return read(connection, schema, tenant.replace("'", "''"), "count(*)");
+  }
+
+  private static Map<String, String> read(
+      Connection connection, String schema, String tenant, String value) throws SQLException {
     Map<String, String> rows = new TreeMap<>();
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET search_path = " + schema);
@@ -47,7 +56,7 @@ final class TenantRows {
         }
       }
       for (String[] table : tables) {
-        rows.put(table[0], digest(statement, table[0], where(table[0], table[1], tenant)));
+        rows.put(table[0], value(statement, value, table[0], where(table[0], table[1], tenant)));
       }
     }
     return rows;
@@ -65,12 +74,10 @@ final class TenantRows {
     };
   }
 
-  private static String digest(Statement statement, String table, String where)
+  private static String value(Statement statement, String value, String table, String where)
       throws SQLException {
     try (ResultSet row =
-        statement.executeQuery(
-            "SELECT count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text COLLATE \"C\")), '')"
-                + " FROM \"%s\" t WHERE %s".formatted(table, where))) {
+        statement.executeQuery("SELECT %s FROM \"%s\" t WHERE %s".formatted(value, table, where))) {
       row.next();
       return row.getString(1);
     }

@@ -9,14 +9,21 @@ import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectEntry;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Takes away what a move wrote in the target: the objects of its book that are this move's own, and
  * its open uploads. What was there before, or was written since by somebody else, stays.
+ *
+ * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
  */
-public record Discard(ObjectCells cells, ObjectBook book, Deletes deletes) {
-  /** Uploads first: one that ends meanwhile would be an object. */
+public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm, Deletes deletes) {
+  /**
+   * Uploads first: one that ends meanwhile would be an object. The epoch is looked at before each
+   * batch: the store has no transaction that would.
+   */
   public void run(Move move) {
+    confirm.accept(move);
     sweep(move);
     BucketSide source = cells.source(move);
     BucketSide target = cells.target(move);
@@ -35,6 +42,7 @@ public record Discard(ObjectCells cells, ObjectBook book, Deletes deletes) {
               .map(ObjectEntry::name)
               .toList();
       if (!written.isEmpty()) {
+        confirm.accept(move);
         deletes.delete(target, written);
         FailPoint.OBJECTS_BATCH_DISCARDED.reached();
       }
