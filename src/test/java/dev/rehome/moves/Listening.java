@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,7 @@ final class Listening implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Queue<Integer>> answers = new HashMap<>();
+  private final Map<String, Runnable> deeds = new ConcurrentHashMap<>();
   private volatile Scene scene;
 
   Listening() throws IOException {
@@ -65,6 +67,12 @@ final class Listening implements AutoCloseable {
     return this;
   }
 
+  /** What the application does before it answers, e.g. to {@code drain us_east}. */
+  Listening doing(String what, Runnable deed) {
+    deeds.put(what, deed);
+    return this;
+  }
+
   List<Call> calls() {
     return calls;
   }
@@ -90,6 +98,7 @@ final class Listening implements AutoCloseable {
               cells == null ? "" : cells.write(Scene.SOURCE, "acme"),
               cells == null ? "" : cells.write(Scene.TARGET, "acme"),
               cells == null ? "" : cells.history().placement("acme").orElse("")));
+      deeds.getOrDefault(what, () -> {}).run();
       Integer wanted = answers.getOrDefault(path, new ArrayDeque<>()).poll();
       status = wanted == null ? 204 : wanted;
     } finally {

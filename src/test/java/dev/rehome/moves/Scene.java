@@ -46,13 +46,19 @@ final class Scene implements AutoCloseable {
   /**
    * A scene.
    *
-   * @param more settings over the sandbox's
+   * @param more settings over the sandbox's; an empty one takes the sandbox's away
    */
   Scene(Sandbox sandbox, Map<String, String> more) throws SQLException, IOException {
     this.sandbox = sandbox;
     Properties all = sandbox.properties();
     all.setProperty("rehome.fence-lease-seconds", "30");
-    all.putAll(more);
+    more.forEach(
+        (name, value) -> {
+          all.setProperty(name, value);
+          if (value.isEmpty()) {
+            all.remove(name);
+          }
+        });
     Path directory = Files.createTempDirectory("rehome-scene-");
     properties = directory.resolve("application.properties");
     try (Writer writer = Files.newBufferedWriter(properties)) {
