@@ -8,7 +8,7 @@ import java.util.List;
  * How a purge ended.
  *
  * @param rows the purges that this call has brought to their end
- * @param findings what it was refused for
+ * @param findings what it was refused for, or what there is to know of what was deleted
  */
 public record Purged(Ending ending, String sentence, List<PurgeRow> rows, List<Finding> findings) {
   public Purged {

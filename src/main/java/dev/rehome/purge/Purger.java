@@ -47,6 +47,7 @@ public final class Purger {
    */
   public Purged purge(String tenant, Optional<String> cell, Watch watch) {
     List<PurgeRow> done = new ArrayList<>();
+    List<Finding> notes = new ArrayList<>();
     while (true) {
       PurgeClaim claim = purges.claim(tenant, cell, lease);
       if (claim instanceof PurgeClaim.Held held) {
@@ -56,6 +57,7 @@ public final class Purger {
           return new Purged(purged.ending(), purged.sentence(), done, purged.findings());
         }
         done.addAll(purged.rows());
+        notes.addAll(purged.findings());
       } else if (claim instanceof PurgeClaim.Busy busy) {
         if (watch.leaves()) {
           return new Purged(
@@ -68,7 +70,7 @@ public final class Purger {
       } else if (claim instanceof PurgeClaim.Done last) {
         return done.isEmpty()
             ? new Purged(Ending.PURGED, before(last.row()), List.of(last.row()), List.of())
-            : new Purged(Ending.PURGED, sentence(done), done, List.of());
+            : new Purged(Ending.PURGED, sentence(done), done, notes);
       }
     }
   }
@@ -143,7 +145,7 @@ public final class Purger {
     requireNothing(leftover.asBegun());
     PurgeRow row = purges.done(held);
     FailPoint.PURGE_DONE.reached();
-    return new Purged(Ending.PURGED, "", List.of(row), List.of());
+    return new Purged(Ending.PURGED, "", List.of(row), findings);
   }
 
   private static String refusal(Leftover leftover, List<Finding> findings) {

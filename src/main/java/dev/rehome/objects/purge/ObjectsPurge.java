@@ -13,10 +13,11 @@ import dev.rehome.store.Purge;
 import java.util.List;
 
 /**
- * Deletes the tenant's objects at the source: those that the move has listed, that are still what
- * was listed, and that the serving cell holds. Anything else stops it, and is left as it is. It
- * goes by the source's listing: what is deleted is not listed again, so that a purge that was left
- * goes on where it was.
+ * Deletes the tenant's objects at the source: those that the move has listed, and proven, and that
+ * are still what was listed. Anything else stops it, and is left as it is; so does a serving cell
+ * that holds none of them. One that it lacks was deleted there since, by the application. It goes
+ * by the source's listing: what is deleted is not listed again, so that a purge that was left goes
+ * on where it was.
  *
  * <p>An object store knows no epochs. What stands in for them: directly before each batch it is
  * listed and compared, and a batch is one request, bounded in time.
@@ -77,11 +78,10 @@ public final class ObjectsPurge implements Purge {
               .formatted(source, strays));
     }
     BucketSide serving = Serving.side(cells, leftover);
-    FewNames lacking = Serving.lacking(serving, page.stream().map(ObjectEntry::name).toList());
-    if (!lacking.isEmpty()) {
+    if (!Serving.holdsAny(serving, book, leftover.move())) {
       throw new MoveFailed(
-          "%s serves the tenant and lacks objects that %s would lose: %s; nothing of their batch was deleted"
-              .formatted(serving, source, lacking));
+          "%s serves the tenant and holds none of the objects that %s would lose; nothing of their batch was deleted"
+              .formatted(serving, source));
     }
   }
 

@@ -65,7 +65,7 @@ final class PurgeProblems {
         }
       }
     }
-    tell(rows, strays, lacking);
+    tell(rows, strays, lacking, held.isEmpty());
     return new Purge.Found(rows, findings);
   }
 
@@ -83,7 +83,7 @@ final class PurgeProblems {
     return held;
   }
 
-  private void tell(long rows, FewNames strays, FewNames lacking) {
+  private void tell(long rows, FewNames strays, FewNames lacking, boolean empty) {
     if (!strays.isEmpty()) {
       block(
           source.toString(),
@@ -96,12 +96,20 @@ final class PurgeProblems {
           leftover.serving(),
           noServing,
           "find out where the tenant's objects are served from before anything is deleted");
-    } else if (!lacking.isEmpty()) {
+    } else if (rows > 0 && empty) {
       block(
           serving.orElseThrow().toString(),
-          "serves the tenant and lacks %,d of its objects: %s".formatted(lacking.count(), lacking),
-          "bring them there; those that the tenant has deleted since, delete at %s by hand"
+          "serves the tenant and holds none of the objects that were moved",
+          "find out where the tenant's objects are before anything is deleted; if it has deleted them all, delete them at %s by hand"
               .formatted(source.cell()));
+    } else if (!lacking.isEmpty()) {
+      findings.add(
+          Finding.note(
+              ObjectsPurge.NAME,
+              serving.orElseThrow().toString(),
+              "has no more %,d of the objects that were moved: %s"
+                  .formatted(lacking.count(), lacking),
+              "nothing need be done if the tenant has deleted them since"));
     }
     if (!leftover.begun() && rows > 0 && Versions.of(source) == Versions.KEPT) {
       findings.add(

@@ -1,15 +1,14 @@
 package dev.rehome.objects.purge;
 
+import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.objects.Places;
 import dev.rehome.store.Leftover;
+import dev.rehome.store.ObjectBook;
+import dev.rehome.store.ObjectEntry;
 import java.util.List;
-import java.util.Set;
-import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 
 /** The cell that serves the tenant now, before the last copy elsewhere is deleted. Reads only. */
 final class Serving {
@@ -27,24 +26,16 @@ final class Serving {
     return serving;
   }
 
-  /** Those of the names that it does not hold. */
-  static FewNames lacking(BucketSide serving, List<String> names) {
-    List<Boolean> held = serving.each(names, name -> holds(serving, name));
-    FewNames lacking = new FewNames();
-    for (int i = 0; i < names.size(); i++) {
-      if (!held.get(i)) {
-        lacking.add(names.get(i));
+  /**
+   * Whether it holds any object that the move has listed, whatever its content is by now: an
+   * application deletes objects, but one that is empty may not be the one that serves.
+   */
+  static boolean holdsAny(BucketSide serving, ObjectBook book, Move move) {
+    for (List<ObjectEntry> page : serving.pages("")) {
+      if (!book.find(move, page.stream().map(ObjectEntry::name).toList()).isEmpty()) {
+        return true;
       }
     }
-    return lacking;
-  }
-
-  private static boolean holds(BucketSide serving, String name) {
-    HeadObjectRequest request =
-        HeadObjectRequest.builder().bucket(serving.bucket()).key(serving.key(name)).build();
-    return Answers.unless(
-            Set.of(Answers.NOT_FOUND),
-            () -> serving.call("HeadObject", name, s3 -> s3.headObject(request)))
-        .isPresent();
+    return false;
   }
 }

@@ -141,17 +141,36 @@ final class ObjectsPurgeTest {
   }
 
   @Test
-  void anObjectThatTheServingCellLacksStopsIt() {
+  void whatTheTenantHasDeletedSinceIsToldAndDeletedHereToo() {
     try (TwoBuckets two = moved(3)) {
       two.deleteThere("o2");
       ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
       Leftover leftover = leftover(two, TwoBuckets.TARGET);
-      assertThat(blocked(purge.look(leftover)))
-          .contains("serves the tenant and lacks 1 of its objects: o2");
+      assertThat(purge.look(leftover).findings())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.blocks()).isFalse();
+                assertThat(finding.line()).contains("has no more 1 of the objects").contains("o2");
+              });
+      assertThat(purge.next(leftover.asBegun())).isEqualTo(3);
+      assertThat(left(two)).containsExactly("tenants/acme2/o1");
+    }
+  }
+
+  @Test
+  void aServingCellThatHasNoneOfThemStopsIt() {
+    try (TwoBuckets two = moved(2)) {
+      two.deleteThere("o0");
+      two.deleteThere("o1");
+      two.putThere("since", "", c -> {});
+      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      Leftover leftover = leftover(two, TwoBuckets.TARGET);
+      assertThat(blocked(purge.look(leftover))).contains("holds none of the objects");
       List<String> before = left(two);
       assertThatThrownBy(() -> purge.next(leftover.asBegun()))
           .isInstanceOf(MoveFailed.class)
-          .hasMessageContaining("o2");
+          .hasMessageContaining("holds none of the objects");
       assertThat(left(two)).isEqualTo(before);
     }
   }
