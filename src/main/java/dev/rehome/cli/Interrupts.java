@@ -11,7 +11,8 @@ final class Interrupts {
   /**
    * Listens from now on, for the rest of the JVM's life.
    *
-   * @param second runs at the second Ctrl-C and at each later one, in a thread of its own
+   * @param second runs at the second Ctrl-C and at each later one, and at any after a SIGTERM, in a
+   *     thread of its own
    * @param terminate runs at every SIGTERM, in a thread of its own
    */
   static Interrupts listen(Runnable second, Runnable terminate) {
@@ -19,7 +20,7 @@ final class Interrupts {
     Signals.register(
         "INT",
         () -> {
-          if (interrupts.presses.incrementAndGet() > 1) {
+          if (interrupts.presses.incrementAndGet() > 1 || interrupts.terminated) {
             second.run();
           }
         });

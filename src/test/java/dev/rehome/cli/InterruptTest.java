@@ -79,6 +79,19 @@ class InterruptTest {
   }
 
   @Test
+  void ctrlCAfterSigtermDoesNotWaitForTheChunksEnd() {
+    Child child = copying(Child.start(slow, MOVE));
+    child.signal("TERM");
+    child.said("SIGTERM: the move is left");
+    child.signal("INT");
+    assertThat(child.ended().status()).as(child.all()).isEqualTo(3);
+    assertThat(child.lastLine()).startsWith("STOPPED move m1-").contains("is left as it is");
+    Child next = Child.run(quick, MOVE);
+    assertThat(next.status()).as(next.all()).isZero();
+    assertThat(next.lastLine()).startsWith("MOVED acme from us_east to us_west");
+  }
+
+  @Test
   void aRollbackIsObeyedByTheProcessThatWorks() throws SQLException {
     Child worker = copying(Child.start(slow, MOVE));
     Child rollback = Child.run(quick, "rollback", "acme");
