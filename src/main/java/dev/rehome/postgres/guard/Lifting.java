@@ -3,12 +3,15 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
 import dev.rehome.postgres.Bookkeeping;
 import dev.rehome.postgres.PostgresSide;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Takes a guard away: first what refuses, then what asks, then the row. */
 final class Lifting {
@@ -17,6 +20,8 @@ final class Lifting {
    * had before the triggers are gone.
    */
   private static final Duration SHORTLY = Duration.ofMillis(500);
+
+  private static final Logger LOG = LoggerFactory.getLogger(Lifting.class);
 
   private final PostgresSide side;
   private final Move move;
@@ -38,8 +43,21 @@ final class Lifting {
     FailPoint.GUARD_OPENED.reached();
     if (place == Place.SOURCE) {
       TenantLogin.restore(side, move);
+      endCopies();
     }
     return open && clear();
+  }
+
+  /**
+   * The copy of an older epoch, this process's own perhaps, reads the tables: it would hold up each
+   * trigger in turn. What cannot be ended now is ended again before the target is cleaned.
+   */
+  private void endCopies() {
+    try {
+      PostgresTakeover.take(side, move);
+    } catch (PassingFault e) {
+      LOG.warn("{}: {}", move, e.getMessage());
+    }
   }
 
   /** What is left to do once the row is open. */
