@@ -32,7 +32,7 @@ public final class CellClient implements AutoCloseable {
   private static final Duration CALL_MOST = Duration.ofSeconds(12);
 
   /** Stands in every request: by it a policy of ours knows the mover. */
-  public static final String USER_AGENT = "rehome-mover/1";
+  public static final String USER_AGENT = "rehome-mover";
 
   private final String cell;
   private final ObjectsCell settings;

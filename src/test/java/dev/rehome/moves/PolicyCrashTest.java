@@ -186,6 +186,30 @@ final class PolicyCrashTest {
   }
 
   @Test
+  void afterTheCutoverTheWayBackLiftsItToo() throws Exception {
+    String move = submit();
+    kill(move, "cutover-durable");
+    scene.wish(move, Wish.ROLLBACK);
+    Moved end = scene.startAgain(move);
+    assertThat(end.status()).as(end.message()).isEqualTo("rolled_back");
+    check(end);
+  }
+
+  @Test
+  void aWorkerThatSleptWhileAnotherUndidTheMoveChangesNothing() throws Exception {
+    String move = submit();
+    MoverProcess sleeper = scene.sleeper(move, "objects-policy-written");
+    sleeper.asleep();
+    Moved end = scene.startAgain(move);
+    assertThat(end.status()).as(end.message()).isEqualTo("aborted");
+    check(end);
+    int changes = front.changes().size();
+    sleeper.wake();
+    assertThat(front.changes()).hasSize(changes);
+    check(end);
+  }
+
+  @Test
   void anotherWorkerTakesTheFenceOver() throws Exception {
     String move = submit();
     kill(move, "snapshot-durable");
