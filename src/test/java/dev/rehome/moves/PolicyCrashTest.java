@@ -140,18 +140,15 @@ final class PolicyCrashTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "objects-policy-written, aborted",
-    "objects-fence-closed, aborted",
-    "objects-fence-sealed, aborted",
-    "objects-policy-written#3, done"
-  })
+  @CsvSource({"objects-policy-written, aborted", "objects-fence-sealed, aborted"})
   void killedBetweenChangesOfThePolicy(String place, String status) throws Exception {
     survives(place, status);
   }
 
   @ParameterizedTest
   @CsvSource({
+    "objects-fence-closed, aborted",
+    "objects-policy-written#3, done",
     "drain-fenced, aborted",
     "objects-policy-written#2, aborted",
     "cutover-durable, done",
@@ -186,6 +183,7 @@ final class PolicyCrashTest {
   }
 
   @Test
+  @Tag("long")
   void afterTheCutoverTheWayBackLiftsItToo() throws Exception {
     String move = submit();
     kill(move, "cutover-durable");
@@ -210,6 +208,7 @@ final class PolicyCrashTest {
   }
 
   @Test
+  @Tag("long")
   void anotherWorkerTakesTheFenceOver() throws Exception {
     String move = submit();
     kill(move, "snapshot-durable");
