@@ -131,7 +131,12 @@ public final class Assembly {
       Leases leases,
       ObjectBook book,
       ObjectRequests requests) {
-    ObjectsFence fence = new ObjectsFence(cells, Clock.systemUTC());
+    ObjectsFence fence =
+        new ObjectsFence(
+            cells,
+            Clock.systemUTC(),
+            Duration.ofSeconds(settings.limits().fenceLeaseSeconds()),
+            move -> leases.renew(move, Pulse.LEASE));
     ObjectsStore store =
         new ObjectsStore(cells, book, settings, move -> leases.renew(move, Pulse.LEASE), requests);
     return new Component(

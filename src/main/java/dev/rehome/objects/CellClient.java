@@ -16,6 +16,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.SdkAdvancedClientOption;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class CellClient implements AutoCloseable {
   /** Below the worker's lease (15 s): a worker that lost it writes nothing for long after. */
   private static final Duration CALL_MOST = Duration.ofSeconds(12);
+
+  /** Stands in every request: by it a policy of ours knows the mover. */
+  public static final String USER_AGENT = "rehome-mover";
 
   private final String cell;
   private final ObjectsCell settings;
@@ -71,7 +75,8 @@ public final class CellClient implements AutoCloseable {
         // tries again by ourselves: what the store says of its load must not be hidden
         .overrideConfiguration(
             c ->
-                c.retryStrategy(DefaultRetryStrategy.doNotRetry())
+                c.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT)
+                    .retryStrategy(DefaultRetryStrategy.doNotRetry())
                     .apiCallTimeout(CALL_MOST)
                     .apiCallAttemptTimeout(CALL_MOST))
         .build();

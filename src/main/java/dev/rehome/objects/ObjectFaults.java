@@ -2,6 +2,7 @@ package dev.rehome.objects;
 
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -15,6 +16,8 @@ public final class ObjectFaults {
   private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
+  private static final Set<String> CONFLICTS =
+      Set.of("ConditionalRequestConflict", "OperationAborted");
 
   private ObjectFaults() {}
 
@@ -52,11 +55,14 @@ public final class ObjectFaults {
     return e instanceof SdkClientException client && causedByTheNetwork(client);
   }
 
-  /** Two conditional writes of one key at the same time: ours, whose answer was lost, and again. */
+  /**
+   * Two conditional writes of one key at the same time: ours, whose answer was lost, and again; or
+   * two changes of one bucket's settings.
+   */
   private static boolean conflicts(AwsServiceException service) {
     return service.statusCode() == CONFLICT
         && service.awsErrorDetails() != null
-        && "ConditionalRequestConflict".equals(service.awsErrorDetails().errorCode());
+        && CONFLICTS.contains(String.valueOf(service.awsErrorDetails().errorCode()));
   }
 
   /** Whether the store asks for fewer requests. */

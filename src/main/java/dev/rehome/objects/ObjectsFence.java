@@ -5,6 +5,8 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Stopped;
 import dev.rehome.objects.copy.OpenUploads;
 import dev.rehome.objects.copy.OpenUploads.Open;
+import dev.rehome.objects.policy.Departure;
+import dev.rehome.objects.policy.PolicyFence;
 import dev.rehome.settings.ObjectsCell;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
@@ -14,20 +16,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The drain of a bucket. An observed one refuses nothing: a late write is seen by the proof, and
- * undoes the move. Pre-flight refuses {@code fence = bucket-policy}, which is not in this version.
+ * undoes the move. With {@code fence = bucket-policy} the store refuses it.
  */
 public final class ObjectsFence implements Fence {
   private static final int LOOK_EVERY_MILLIS = 200;
 
   private final ObjectCells cells;
   private final Clock clock;
+  private final PolicyFence policy;
+  private final Departure departure;
 
-  public ObjectsFence(ObjectCells cells, Clock clock) {
+  /**
+   * A fence.
+   *
+   * @param lease how long a bucket refuses writes without {@link #renew}
+   * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
+   */
+  public ObjectsFence(ObjectCells cells, Clock clock, Duration lease, Consumer<Move> confirm) {
     this.cells = cells;
     this.clock = clock;
+    this.policy = new PolicyFence(cells, lease, confirm);
+    this.departure = new Departure(cells);
   }
 
   /** Whether the source of a move refuses nothing. */
@@ -37,21 +50,20 @@ public final class ObjectsFence implements Fence {
 
   /**
    * {@inheritDoc} Waits until no multipart upload is open below the prefix; the message names key,
-   * upload id and when it was begun.
+   * upload id and when it was begun. Only then a fence goes up: behind it none could be completed.
    */
   @Override
   public Fenced close(Move move, Duration drainTimeout) {
-    Instant since = clock.instant();
-    if (!observes(move)) {
-      throw new MoveFailed(
-          move.source() + ": objects.fence = bucket-policy is not in this version");
-    }
     long end = System.nanoTime() + drainTimeout.toNanos();
     for (List<Open> open = open(move); !open.isEmpty(); open = open(move)) {
       if (System.nanoTime() >= end) {
         throw unfinished(move, open, drainTimeout);
       }
       pause();
+    }
+    Instant since = clock.instant();
+    if (!observes(move)) {
+      policy.close(move, end);
     }
     return new Fenced(since, "");
   }
@@ -86,25 +98,29 @@ public final class ObjectsFence implements Fence {
     }
   }
 
-  /** {@inheritDoc} It has no deadline. */
+  /** {@inheritDoc} An observed bucket has no deadline. */
   @Override
   public boolean renew(Move move, Duration lease) {
-    return true;
+    return observes(move) || policy.renew(move, lease);
   }
 
   @Override
   public boolean seal(Move move) {
-    return true;
+    return observes(move) || policy.seal(move);
   }
 
   @Override
   public boolean lift(Move move) {
-    return true;
+    return observes(move) || policy.lift(move);
   }
 
-  /** {@inheritDoc} Nothing was closed. */
+  /** {@inheritDoc} The target's bucket refuses the tenant only if an earlier move has left it. */
   @Override
   public boolean handOver(Move move) {
+    if (!observes(move)) {
+      departure.shut(move);
+    }
+    departure.open(move);
     return true;
   }
 }

@@ -30,7 +30,7 @@ record Crash(FailPoint point, int time, Way way) {
   /** No move without hooks comes there; {@link HookCrashTest} does. */
   static final Set<FailPoint> OF_A_HOOK = EnumSet.of(HOOK_DRAINED, HOOK_SWITCHED, HOOK_RESUMED);
 
-  /** {@link ObjectsCrashTest} kills there. */
+  /** {@link ObjectsCrashTest} and {@link PolicyCrashTest} kill there. */
   static final Set<FailPoint> OF_OBJECTS =
       EnumSet.of(
           OBJECTS_PAGE_LISTED,
@@ -41,7 +41,13 @@ record Crash(FailPoint point, int time, Way way) {
           OBJECTS_UPLOAD_COMPLETED,
           OBJECTS_CHUNK_RECORDED,
           OBJECTS_UPLOADS_ABORTED,
-          OBJECTS_BATCH_DISCARDED);
+          OBJECTS_BATCH_DISCARDED,
+          OBJECTS_POLICY_WRITTEN,
+          OBJECTS_FENCE_CLOSED,
+          OBJECTS_FENCE_SEALED,
+          OBJECTS_FENCE_LIFTED,
+          OBJECTS_SOURCE_MOVED,
+          OBJECTS_TARGET_OPENED);
 
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(

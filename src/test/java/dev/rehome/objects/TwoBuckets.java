@@ -83,6 +83,11 @@ public final class TwoBuckets implements AutoCloseable {
       return new Setting(source, target, postgres, other, asked);
     }
 
+    /** Fenced by the bucket's policy. */
+    public Setting fenced() {
+      return source(c -> changed(c, c.bucket(), c.prefix(), c.verify(), Fence.BUCKET_POLICY));
+    }
+
     public Setting verify(Verify verify) {
       return source(c -> changed(c, c.bucket(), c.prefix(), verify, c.fence()));
     }
@@ -121,6 +126,11 @@ public final class TwoBuckets implements AutoCloseable {
 
   public static TwoBuckets onProxy(Setting setting) {
     return new TwoBuckets(ObjectServers.proxy().endpoint(), setting);
+  }
+
+  /** Through something that stands in front of a server. */
+  public static TwoBuckets on(URI endpoint, Setting setting) {
+    return new TwoBuckets(endpoint, setting);
   }
 
   public static TwoBuckets onMock(Setting setting) {

@@ -5,8 +5,6 @@ import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Isolation;
-import dev.rehome.settings.ObjectsCell.Fence;
-import java.util.ArrayList;
 import java.util.List;
 
 /** What the settings alone show. */
@@ -14,15 +12,7 @@ final class CellProblems {
   private CellProblems() {}
 
   static List<Finding> ofSource(ObjectCells cells, BucketSide source) {
-    List<Finding> findings = new ArrayList<>(isolation(cells, source));
-    if (source.settings().fence() == Fence.BUCKET_POLICY) {
-      findings.add(
-          blocking(
-              source,
-              "fence = bucket-policy is not in this version",
-              "set rehome.cell.%s.objects.fence = observed".formatted(source.cell())));
-    }
-    return findings;
+    return isolation(cells, source);
   }
 
   /** Other tenants' objects must not be taken for this one's. */

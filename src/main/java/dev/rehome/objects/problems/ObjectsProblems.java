@@ -33,6 +33,9 @@ public final class ObjectsProblems {
     List<Finding> findings = new ArrayList<>(CellProblems.ofSource(cells, source));
     List<Finding> access = new ArrayList<>(Access.problems(source));
     boolean readable = access.isEmpty();
+    if (readable) {
+      findings.addAll(PolicyProblems.ofSource(source, move));
+    }
     if (!there) {
       findings.add(CellProblems.lacking(source, move.target()));
       findings.addAll(access);
@@ -57,6 +60,7 @@ public final class ObjectsProblems {
     }
     if (targetAccess.isEmpty()) {
       findings.addAll(TargetProblems.find(target));
+      findings.addAll(PolicyProblems.ofTarget(target, move));
     }
     return findings;
   }

@@ -37,7 +37,8 @@ final class TargetProblems {
     GetObjectLockConfigurationRequest request =
         GetObjectLockConfigurationRequest.builder().bucket(target.bucket()).build();
     return Answers.unless(
-            Set.of(Answers.NOT_FOUND, Answers.FORBIDDEN, Answers.NOT_IMPLEMENTED),
+            Set.of(
+                Answers.BAD_REQUEST, Answers.NOT_FOUND, Answers.FORBIDDEN, Answers.NOT_IMPLEMENTED),
             () ->
                 target.call(
                     "GetObjectLockConfiguration", "", s3 -> s3.getObjectLockConfiguration(request)))

@@ -134,19 +134,6 @@ final class ObjectsProblemsTest {
   }
 
   @Test
-  void aFenceByPolicyIsRefused() {
-    assertThat(
-            one(
-                Setting.USUAL.source(
-                    c ->
-                        TwoBuckets.changed(
-                            c, c.bucket(), c.prefix(), c.verify(), Fence.BUCKET_POLICY)),
-                two -> {}))
-        .startsWith("BLOCKS")
-        .contains("set rehome.cell.us_east.objects.fence = observed");
-  }
-
-  @Test
   void anObjectInTheWayBlocksUnlessTheMoveIsMirrored() {
     Consumer<TwoBuckets> planted =
         two -> {
