@@ -47,7 +47,16 @@ final class Stores implements AutoCloseable {
    * @param secondEndpoint by which the target is reached: another one makes the copy a stream
    */
   Stores(URI endpoint, URI secondEndpoint) {
-    s3 = S3.client(endpoint);
+    this(endpoint, endpoint, secondEndpoint, 4);
+  }
+
+  /**
+   * Buckets of one server that is reached by several ways.
+   *
+   * @param direct by which the test puts and looks
+   */
+  Stores(URI direct, URI source, URI target, int parallelism) {
+    s3 = S3.client(direct);
     east = ObjectServers.freshBucket(s3);
     west = ObjectServers.freshBucket(s3);
     Settings settings =
@@ -57,8 +66,8 @@ final class Stores implements AutoCloseable {
             Path.of("snapshots"),
             Limits.DEFAULTS,
             Map.of(
-                "us_east", cell("us_east", endpoint, east, "tenants/{tenant}/"),
-                "us_west", cell("us_west", secondEndpoint, west, TO)));
+                "us_east", cell("us_east", source, east, "tenants/{tenant}/", parallelism),
+                "us_west", cell("us_west", target, west, TO, parallelism)));
     cells = new ObjectCells(settings);
     store =
         new ObjectsStore(
@@ -73,7 +82,8 @@ final class Stores implements AutoCloseable {
             new DeletesByClient());
   }
 
-  private static Cell cell(String name, URI endpoint, String bucket, String prefix) {
+  private static Cell cell(
+      String name, URI endpoint, String bucket, String prefix, int parallelism) {
     return new Cell(
         name,
         4,
@@ -89,7 +99,7 @@ final class Stores implements AutoCloseable {
                 true,
                 ObjectsCell.Verify.SHA256,
                 ObjectsCell.Fence.OBSERVED,
-                4,
+                parallelism,
                 5L << 20)),
         ApplicationCell.NONE,
         Map.of());
