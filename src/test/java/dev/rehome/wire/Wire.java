@@ -1,11 +1,14 @@
 package dev.rehome.wire;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +110,11 @@ public final class Wire implements AutoCloseable {
         .filter(n -> List.of(operations).contains(n.call().operation()))
         .forEach(n -> keys.merge(n.call().key(), 1, Integer::sum));
     return keys;
+  }
+
+  /** Waits until all that clients which have ended had asked for is done. */
+  public void settle() {
+    await().atMost(Duration.ofSeconds(20)).until(open::isEmpty);
   }
 
   /** Forgets what came. */
