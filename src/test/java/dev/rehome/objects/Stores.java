@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class Stores implements AutoCloseable {
   static final String FROM = "tenants/acme/";
   static final String TO = "files/";
+  static final long PART_BYTES = 5L << 20;
 
   final S3Client s3;
   final String east;
@@ -47,7 +48,7 @@ final class Stores implements AutoCloseable {
    * @param secondEndpoint by which the target is reached: another one makes the copy a stream
    */
   Stores(URI endpoint, URI secondEndpoint) {
-    this(endpoint, endpoint, secondEndpoint, 4);
+    this(endpoint, endpoint, secondEndpoint, 4, PART_BYTES);
   }
 
   /**
@@ -55,7 +56,7 @@ final class Stores implements AutoCloseable {
    *
    * @param direct by which the test puts and looks
    */
-  Stores(URI direct, URI source, URI target, int parallelism) {
+  Stores(URI direct, URI source, URI target, int parallelism, long partBytes) {
     s3 = S3.client(direct);
     east = ObjectServers.freshBucket(s3);
     west = ObjectServers.freshBucket(s3);
@@ -66,8 +67,9 @@ final class Stores implements AutoCloseable {
             Path.of("snapshots"),
             Limits.DEFAULTS,
             Map.of(
-                "us_east", cell("us_east", source, east, "tenants/{tenant}/", parallelism),
-                "us_west", cell("us_west", target, west, TO, parallelism)));
+                "us_east",
+                    cell("us_east", source, east, "tenants/{tenant}/", parallelism, partBytes),
+                "us_west", cell("us_west", target, west, TO, parallelism, partBytes)));
     cells = new ObjectCells(settings);
     store =
         new ObjectsStore(
@@ -83,7 +85,7 @@ final class Stores implements AutoCloseable {
   }
 
   private static Cell cell(
-      String name, URI endpoint, String bucket, String prefix, int parallelism) {
+      String name, URI endpoint, String bucket, String prefix, int parallelism, long partBytes) {
     return new Cell(
         name,
         4,
@@ -100,7 +102,7 @@ final class Stores implements AutoCloseable {
                 ObjectsCell.Verify.SHA256,
                 ObjectsCell.Fence.OBSERVED,
                 parallelism,
-                5L << 20)),
+                partBytes)),
         ApplicationCell.NONE,
         Map.of());
   }

@@ -21,7 +21,8 @@ final class Wired implements AutoCloseable {
   Wired(URI server, int parallelism) {
     source = Wire.to(server);
     target = Wire.to(server);
-    stores = new Stores(server, source.endpoint(), target.endpoint(), parallelism);
+    stores =
+        new Stores(server, source.endpoint(), target.endpoint(), parallelism, Stores.PART_BYTES);
   }
 
   /** Puts an object with a content of its own into the source. */
