@@ -141,6 +141,11 @@ public final class CellClient implements AutoCloseable {
     }
   }
 
+  /** How many requests may run at the same time now. */
+  int limit() {
+    return pace.limit();
+  }
+
   /** Whether the store is known to know no tags. */
   public boolean tagless() {
     return tagless;

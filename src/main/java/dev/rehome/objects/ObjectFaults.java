@@ -3,6 +3,7 @@ package dev.rehome.objects;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import java.util.Set;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -13,11 +14,22 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** What the SDK throws, as one of our three failures. */
 public final class ObjectFaults {
   private static final int REQUEST_TIMEOUT = 408;
-  private static final int CONFLICT = 409;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
-  private static final Set<String> CONFLICTS =
-      Set.of("ConditionalRequestConflict", "OperationAborted");
+
+  /**
+   * Codes of refusals that have their cause on the way, and not in what was asked: two conditional
+   * writes of one key at the same time (ours, whose answer was lost, and again), two changes of one
+   * bucket's settings, and a body that came late, cut or changed.
+   */
+  private static final Set<String> OF_THE_WAY =
+      Set.of(
+          "ConditionalRequestConflict",
+          "OperationAborted",
+          "RequestTimeout",
+          "IncompleteBody",
+          "BadDigest",
+          "XAmzContentSHA256Mismatch");
 
   private ObjectFaults() {}
 
@@ -44,7 +56,7 @@ public final class ObjectFaults {
       int status = service.statusCode();
       return slowDown(e)
           || status == REQUEST_TIMEOUT
-          || conflicts(service)
+          || ofTheWay(service)
           || (status >= SERVER_ERROR && status != Answers.NOT_IMPLEMENTED);
     }
     if (e instanceof ApiCallTimeoutException
@@ -55,33 +67,31 @@ public final class ObjectFaults {
     return e instanceof SdkClientException client && causedByTheNetwork(client);
   }
 
-  /**
-   * Two conditional writes of one key at the same time: ours, whose answer was lost, and again; or
-   * two changes of one bucket's settings.
-   */
-  private static boolean conflicts(AwsServiceException service) {
-    return service.statusCode() == CONFLICT
-        && service.awsErrorDetails() != null
-        && CONFLICTS.contains(String.valueOf(service.awsErrorDetails().errorCode()));
+  private static boolean ofTheWay(AwsServiceException service) {
+    return service.awsErrorDetails() != null
+        && service.awsErrorDetails().errorCode() != null
+        && OF_THE_WAY.contains(service.awsErrorDetails().errorCode());
   }
 
   /** Whether the store asks for fewer requests. */
-  public static boolean slowDown(SdkException e) {
+  private static boolean slowDown(SdkException e) {
     return e instanceof AwsServiceException service
         && (service.isThrottlingException()
             || service.statusCode() == TOO_MANY_REQUESTS
             || service.statusCode() == 503);
   }
 
-  /** Whether fewer requests at a time would have done better: so says the store, or the clock. */
+  /** Whether fewer requests at a time may do better: whatever passes, unless only one was hit. */
   static boolean tooMuch(SdkException e) {
-    return slowDown(e)
-        || e instanceof ApiCallTimeoutException
-        || e instanceof ApiCallAttemptTimeoutException;
+    return passes(e) && !(e instanceof AwsServiceException service && ofTheWay(service));
   }
 
+  /** A connection that broke, or an answer that came cut or changed. */
   private static boolean causedByTheNetwork(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof XMLStreamException) {
+        return true;
+      }
       if (cause instanceof java.io.IOException) {
         return !(cause instanceof java.net.UnknownHostException)
             && !(cause instanceof javax.net.ssl.SSLHandshakeException);

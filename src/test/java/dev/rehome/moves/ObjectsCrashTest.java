@@ -8,11 +8,15 @@ import dev.rehome.model.Options;
 import dev.rehome.sandbox.Sandbox;
 import dev.rehome.sandbox.SandboxObjects;
 import dev.rehome.sandbox.Servers;
+import dev.rehome.wire.Wire;
+import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,10 +34,16 @@ import software.amazon.awssdk.core.sync.RequestBody;
 final class ObjectsCrashTest {
   private static final String EAST = "app-shared";
   private static final String WEST = "acme-files";
+
+  /** Each makes an object. */
+  private static final String[] WRITES = {"PutObject", "CopyObject", "CompleteMultipartUpload"};
+
   private static SandboxObjects store;
 
   private Scene scene;
   private Map<String, String> acme;
+  private Sandbox sandbox;
+  private Wire wire;
 
   @BeforeAll
   static void start() throws Exception {
@@ -58,22 +68,29 @@ final class ObjectsCrashTest {
     }
     put("tenants/acme2/neighbour", 1000);
     acme = list(EAST, "tenants/acme/");
-    Sandbox sandbox = Servers.fresh(2_000).with(store);
-    // the same store by another name: the copy is a stream
-    scene =
-        new Scene(
-            sandbox,
-            Map.of(
-                "rehome.cell.us_west.objects.endpoint",
-                sandbox
-                    .properties()
-                    .getProperty("rehome.cell.us_west.objects.endpoint")
-                    .replace("127.0.0.1", "localhost")));
+    sandbox = Servers.fresh(2_000).with(store);
+    wire = Wire.to(URI.create(sandbox.properties().getProperty(endpoint("us_west"))));
+  }
+
+  private static String endpoint(String cell) {
+    return "rehome.cell.%s.objects.endpoint".formatted(cell);
+  }
+
+  /** Begins with a target that is reached by the wire alone: the copy is a stream. */
+  private void streamed() throws Exception {
+    scene = new Scene(sandbox, Map.of(endpoint("us_west"), wire.endpoint().toString()));
+  }
+
+  /** Begins with both cells reached by the same wire: the store copies by itself. */
+  private void withinTheStore() throws Exception {
+    String both = wire.endpoint().toString();
+    scene = new Scene(sandbox, Map.of(endpoint("us_east"), both, endpoint("us_west"), both));
   }
 
   @AfterEach
   void close() throws Exception {
     scene.close();
+    wire.close();
   }
 
   private static void put(String key, int size) {
@@ -112,6 +129,7 @@ final class ObjectsCrashTest {
 
   @Test
   void rowsAndObjectsMoveTogether() throws Exception {
+    streamed();
     Moved end = scene.startAgain(submit());
     assertThat(end.status()).as(end.message()).isEqualTo("done");
     check(end);
@@ -124,7 +142,15 @@ final class ObjectsCrashTest {
     "objects-part-written#2, ROLLBACK"
   })
   void killedInTheMiddleOfACopy(String place, Wish wish) throws Exception {
+    streamed();
     survives(place, wish);
+  }
+
+  @Test
+  void killedWhileTheStoreCopies() throws Exception {
+    withinTheStore();
+    survives("objects-object-written#7", null);
+    assertThat(wire.count("PutObject") + wire.count("UploadPart")).isZero();
   }
 
   @ParameterizedTest
@@ -141,6 +167,7 @@ final class ObjectsCrashTest {
   })
   @Tag("long")
   void killedAnywhere(String place, Wish wish) throws Exception {
+    streamed();
     survives(place, wish);
   }
 
@@ -148,6 +175,7 @@ final class ObjectsCrashTest {
   @CsvSource({"objects-uploads-aborted", "objects-batch-discarded"})
   @Tag("long")
   void killedWhileItIsUndone(String place) throws Exception {
+    streamed();
     String move = submit();
     String before = place.equals("objects-uploads-aborted") ? "part-written#2" : "chunk-recorded";
     kill(move, "objects-" + before);
@@ -159,12 +187,21 @@ final class ObjectsCrashTest {
   private void survives(String place, Wish wish) throws Exception {
     String move = submit();
     kill(move, place);
+    wire.settle();
+    Set<String> before = wire.keys(WRITES).keySet();
+    wire.forget();
+    Set<String> done = new TreeSet<>(list(WEST, "").keySet());
+    assertThat(before).as("what was copied was counted").containsAll(done);
     if (wish != null) {
       scene.wish(move, wish);
     }
     Moved end = scene.startAgain(move);
     assertThat(end.status()).as(end.message()).isEqualTo(wish == null ? "done" : "rolled_back");
     check(end);
+    Map<String, Integer> again = wire.keys(WRITES);
+    assertThat(again.keySet()).as("copied a second time").doesNotContainAnyElementsOf(done);
+    assertThat(again).hasSize(wish == null ? acme.size() - done.size() : 0);
+    assertThat(again.values()).allMatch(times -> times == 1);
   }
 
   private void kill(String move, String place) throws Exception {

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 final class Stores implements AutoCloseable {
   static final String FROM = "tenants/acme/";
   static final String TO = "files/";
+  static final long PART_BYTES = 5L << 20;
 
   final S3Client s3;
   final String east;
@@ -47,7 +48,16 @@ final class Stores implements AutoCloseable {
    * @param secondEndpoint by which the target is reached: another one makes the copy a stream
    */
   Stores(URI endpoint, URI secondEndpoint) {
-    s3 = S3.client(endpoint);
+    this(endpoint, endpoint, secondEndpoint, 4, PART_BYTES);
+  }
+
+  /**
+   * Buckets of one server that is reached by several ways.
+   *
+   * @param direct by which the test puts and looks
+   */
+  Stores(URI direct, URI source, URI target, int parallelism, long partBytes) {
+    s3 = S3.client(direct);
     east = ObjectServers.freshBucket(s3);
     west = ObjectServers.freshBucket(s3);
     Settings settings =
@@ -57,8 +67,9 @@ final class Stores implements AutoCloseable {
             Path.of("snapshots"),
             Limits.DEFAULTS,
             Map.of(
-                "us_east", cell("us_east", endpoint, east, "tenants/{tenant}/"),
-                "us_west", cell("us_west", secondEndpoint, west, TO)));
+                "us_east",
+                    cell("us_east", source, east, "tenants/{tenant}/", parallelism, partBytes),
+                "us_west", cell("us_west", target, west, TO, parallelism, partBytes)));
     cells = new ObjectCells(settings);
     store =
         new ObjectsStore(
@@ -73,7 +84,8 @@ final class Stores implements AutoCloseable {
             new DeletesByClient());
   }
 
-  private static Cell cell(String name, URI endpoint, String bucket, String prefix) {
+  private static Cell cell(
+      String name, URI endpoint, String bucket, String prefix, int parallelism, long partBytes) {
     return new Cell(
         name,
         4,
@@ -89,8 +101,8 @@ final class Stores implements AutoCloseable {
                 true,
                 ObjectsCell.Verify.SHA256,
                 ObjectsCell.Fence.OBSERVED,
-                4,
-                5L << 20)),
+                parallelism,
+                partBytes)),
         ApplicationCell.NONE,
         Map.of());
   }
