@@ -43,7 +43,7 @@ final class OpenUploadTest {
   }
 
   private static ObjectsFence fence(Stores stores) {
-    return new ObjectsFence(stores.cells, Clock.systemUTC());
+    return new ObjectsFence(stores.cells, Clock.systemUTC(), Duration.ofSeconds(60), move -> {});
   }
 
   @ParameterizedTest
