@@ -58,7 +58,7 @@ public final class PolicyFront implements AutoCloseable {
   /** Starts one in front of a store, on a free loopback port. */
   public static PolicyFront of(URI store) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     PolicyFront front = new PolicyFront(server, store);
     server.setExecutor(front.threads);
     server.createContext("/", front::handle);
