@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /**
@@ -43,6 +44,7 @@ public final class PolicyFront implements AutoCloseable {
   private final PassThrough through;
   private final Map<String, Kept> policies = new ConcurrentHashMap<>();
   private final CopyOnWriteArrayList<String> log = new CopyOnWriteArrayList<>();
+  private final AtomicInteger conflicts = new AtomicInteger();
   private volatile Set<Operation> forbidden = Set.of();
   private volatile UnaryOperator<String> shown = policy -> policy;
   private volatile Duration delay = Duration.ZERO;
@@ -56,7 +58,7 @@ public final class PolicyFront implements AutoCloseable {
   /** Starts one in front of a store, on a free loopback port. */
   public static PolicyFront of(URI store) throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     PolicyFront front = new PolicyFront(server, store);
     server.setExecutor(front.threads);
     server.createContext("/", front::handle);
@@ -85,6 +87,11 @@ public final class PolicyFront implements AutoCloseable {
   /** These are answered with 403 from now on. */
   public void forbid(Set<Operation> operations) {
     forbidden = operations;
+  }
+
+  /** So many changes are answered with 409, as if another one were being made. */
+  public void conflict(int times) {
+    conflicts.set(times);
   }
 
   /** What becomes of a policy when it is asked for. */
@@ -138,6 +145,10 @@ public final class PolicyFront implements AutoCloseable {
     Operation operation = Operation.valueOf(exchange.getRequestMethod());
     if (forbidden.contains(operation)) {
       refuse(exchange, 403, "AccessDenied", "not with these keys");
+      return;
+    }
+    if (operation != Operation.GET && conflicts.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+      refuse(exchange, 409, "OperationAborted", "another change is being made");
       return;
     }
     switch (operation) {

@@ -45,7 +45,10 @@ public record PolicyText(String json) {
 
   /** Whether both say the same as JSON; the order of fields, and the space between, are nothing. */
   public boolean same(PolicyText other) {
-    return isNone() || other.isNone() ? isNone() && other.isNone() : tree().equals(other.tree());
+    if (isNone() || other.isNone()) {
+      return isNone() == other.isNone();
+    }
+    return tree().equals(other.tree());
   }
 
   /** The statements, in their order. */

@@ -2,11 +2,9 @@ package dev.rehome.objects.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.model.StaleLease;
 import dev.rehome.objects.DeletesByClient;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.sandbox.PolicyFront;
@@ -137,91 +135,6 @@ final class PolicyFenceTest {
   }
 
   @Test
-  void aFenceEndsByItselfWhenNobodyRenewsIt() throws Exception {
-    try (FencedBucket bucket = new FencedBucket(Duration.ofSeconds(4))) {
-      bucket.front.set(bucket.two.shared, THEIRS);
-      bucket.close(bucket.move);
-      assertThat(bucket.write()).isEqualTo("AccessDenied");
-      await().atMost(Duration.ofSeconds(6)).until(() -> bucket.write().equals("passes"));
-      assertThat(bucket.fence.renew(bucket.move, FencedBucket.LEASE)).isFalse();
-      assertThat(bucket.fence.seal(bucket.move)).isFalse();
-      assertThatThrownBy(() -> bucket.close(bucket.move))
-          .isInstanceOf(MoveFailed.class)
-          .hasMessageContaining("has run out");
-      assertThat(bucket.write()).isEqualTo("passes");
-      bucket.close(bucket.another("m2"));
-      assertThat(bucket.policy()).doesNotContain("RehomeFencem1").contains("RehomeFencem2");
-      bucket.fence.lift(bucket.another("m2"));
-      assertThat(bucket.policy()).isEqualTo(THEIRS);
-    }
-  }
-
-  @Test
-  void aFenceThatIsRenewedAndSealedStays() throws Exception {
-    Duration lease = Duration.ofSeconds(3);
-    try (FencedBucket bucket = new FencedBucket(lease)) {
-      bucket.close(bucket.move);
-      for (int i = 0; i < 10; i++) {
-        Thread.sleep(500);
-        assertThat(bucket.fence.renew(bucket.move, lease)).isTrue();
-        assertThat(bucket.write()).isEqualTo("AccessDenied");
-      }
-      assertThat(bucket.front.changes()).hasSizeLessThan(8);
-      assertThat(bucket.fence.seal(bucket.move)).isTrue();
-      assertThat(bucket.fence.seal(bucket.move)).isTrue();
-      assertThat(bucket.policy()).doesNotContain("aws:CurrentTime");
-      Thread.sleep(4_000);
-      assertThat(bucket.fence.renew(bucket.move, lease)).isTrue();
-      assertThat(bucket.write()).isEqualTo("AccessDenied");
-    }
-  }
-
-  @Test
-  void anOlderWorkerChangesNothing() throws Exception {
-    try (FencedBucket bucket = new FencedBucket()) {
-      Move newer = bucket.move.withEpoch(2);
-      bucket.close(bucket.move);
-      assertThat(bucket.fence.renew(newer, FencedBucket.LEASE)).isTrue();
-      assertThat(bucket.policy()).contains("RehomeFencem1Epoch2").doesNotContain("Epoch1");
-      String taken = bucket.policy();
-      for (Runnable late :
-          List.<Runnable>of(
-              () -> bucket.fence.lift(bucket.move),
-              () -> bucket.fence.seal(bucket.move),
-              () -> bucket.fence.renew(bucket.move, FencedBucket.LEASE),
-              () -> bucket.close(bucket.move))) {
-        assertThatThrownBy(late::run).isInstanceOf(StaleLease.class);
-      }
-      assertThat(bucket.policy()).isEqualTo(taken);
-    }
-  }
-
-  @Test
-  void aWorkerThatWasAsleepLeavesNoFence() throws Exception {
-    try (FencedBucket bucket = new FencedBucket()) {
-      bucket.front.set(bucket.two.shared, THEIRS);
-      bucket.epochs.add(1L);
-      bucket.epochs.add(2L);
-      assertThatThrownBy(() -> bucket.close(bucket.move)).isInstanceOf(StaleLease.class);
-      assertThat(bucket.policy()).isEqualTo(THEIRS);
-      assertThat(bucket.front.changes()).hasSize(2);
-      assertThatThrownBy(() -> bucket.close(bucket.move)).isInstanceOf(StaleLease.class);
-      assertThat(bucket.front.changes()).hasSize(2);
-    }
-  }
-
-  @Test
-  void aFenceThatSomebodyTookAwayIsNotRenewed() throws Exception {
-    try (FencedBucket bucket = new FencedBucket()) {
-      bucket.close(bucket.move);
-      bucket.front.set(bucket.two.shared, null);
-      assertThat(bucket.fence.renew(bucket.move, FencedBucket.LEASE)).isFalse();
-      assertThat(bucket.fence.seal(bucket.move)).isFalse();
-      assertThat(bucket.policy()).isEqualTo("none");
-    }
-  }
-
-  @Test
   void itIsClosedWhenTheStoreRefuses() throws Exception {
     try (FencedBucket bucket = new FencedBucket()) {
       bucket.front.enforceAfter(Duration.ofSeconds(3));
@@ -309,6 +222,15 @@ final class PolicyFenceTest {
       bucket.close(bucket.another("m2"));
       bucket.fence.lift(bucket.another("m2"));
       assertThat(bucket.policy()).contains("RehomeMovedm1Epoch1").doesNotContain("m2");
+      assertThat(bucket.write()).isEqualTo("AccessDenied");
+    }
+  }
+
+  @Test
+  void twoChangesAtTheSameTimeAreTriedAgain() throws Exception {
+    try (FencedBucket bucket = new FencedBucket()) {
+      bucket.front.conflict(2);
+      bucket.close(bucket.move);
       assertThat(bucket.write()).isEqualTo("AccessDenied");
     }
   }
