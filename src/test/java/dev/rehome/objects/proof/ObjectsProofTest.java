@@ -177,6 +177,32 @@ final class ObjectsProofTest {
     }
   }
 
+  /** S3Proxy keeps neither. */
+  @Test
+  void aChangedExpiryAndStorageClassAreSeen() {
+    try (TwoBuckets two = TwoBuckets.onMock(Setting.USUAL)) {
+      java.util.function.Consumer<PutObjectRequest.Builder> own =
+          c ->
+              c.storageClass("STANDARD_IA")
+                  .overrideConfiguration(
+                      o -> o.putHeader("Expires", "Wed, 21 Oct 2026 07:28:00 GMT"));
+      two.put("a.txt", "hello", own);
+      two.list();
+      two.copy();
+      assertThat(failing(two)).isEmpty();
+      two.putThere("a.txt", "hello", own.andThen(c -> c.storageClass("STANDARD")));
+      assertThat(one(two)).startsWith("content").endsWith("a.txt (storage class)");
+      two.putThere(
+          "a.txt",
+          "hello",
+          own.andThen(
+              c ->
+                  c.overrideConfiguration(
+                      o -> o.putHeader("Expires", "Wed, 21 Oct 2026 07:28:01 GMT"))));
+      assertThat(one(two)).startsWith("content").endsWith("a.txt (expires)");
+    }
+  }
+
   @Test
   void aWriteThatSlippedPastTheDrainIsSeen() throws InterruptedException {
     try (TwoBuckets two = planted()) {
