@@ -150,7 +150,7 @@ public final class Assembly {
         new ObjectsIdentity(cells),
         new ObjectsEstimate(cells, settings),
         Set.of(ObjectsProof.UNCHANGED),
-        new Component.Afterwards(store::finish, move -> {}, move -> ""));
+        new Component.Afterwards(move -> {}, move -> {}, move -> ""));
   }
 
   private static boolean hasObjects(Settings settings, Move move) {

@@ -16,10 +16,25 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * One tenant's objects in one cell: a bucket and what their keys begin with.
  *
  * @param prefix may be empty: the whole bucket
+ * @param gate runs before every try of every request; what it throws is thrown on
  */
-public record BucketSide(String cell, CellClient client, String bucket, String prefix) {
+public record BucketSide(
+    String cell, CellClient client, String bucket, String prefix, Runnable gate) {
   /** A page of a listing holds so many at most: S3's own limit. */
   public static final int PAGE = 1000;
+
+  /** One without a gate. */
+  public BucketSide(String cell, CellClient client, String bucket, String prefix) {
+    this(cell, client, bucket, prefix, () -> {});
+  }
+
+  /**
+   * The same behind a gate: a worker that slept, before a request or between two tries of it, is
+   * asked anew whether the move is still its own.
+   */
+  public BucketSide behind(Runnable question) {
+    return new BucketSide(cell, client, bucket, prefix, question);
+  }
 
   /** The key of a name. */
   public String key(String name) {
@@ -33,7 +48,7 @@ public record BucketSide(String cell, CellClient client, String bucket, String p
 
   /** One request about an object. */
   public <T> T call(String operation, String name, Function<S3Client, T> request) {
-    return client.call(operation + " " + bucket + "/" + key(name), request);
+    return client.call(operation + " " + bucket + "/" + key(name), gate, request);
   }
 
   /** As many pieces of work at a time as the cell allows; see {@link CellClient#each}. */

@@ -110,12 +110,14 @@ public final class CellClient implements AutoCloseable {
    * run at the same time.
    *
    * @param what for the message of a failure, e.g. {@code HeadObject files/acme/a.txt}
+   * @param gate runs before every try; what it throws is thrown on
    * @throws dev.rehome.model.PassingFault when another try may succeed
    * @throws dev.rehome.model.MoveFailed otherwise
    */
-  <T> T call(String what, Function<S3Client, T> request) {
+  <T> T call(String what, Runnable gate, Function<S3Client, T> request) {
     Tries tries = new Tries();
     while (true) {
+      gate.run();
       try {
         return once(request);
       } catch (SdkException e) {

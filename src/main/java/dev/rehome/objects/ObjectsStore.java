@@ -19,10 +19,11 @@ import dev.rehome.store.ObjectBook.Listing;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
 import dev.rehome.throttle.Throttles;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A tenant's objects. One wave: chunks of the move's book. */
+/** A tenant's objects: chunks of the move's book, then a look for uploads that were left open. */
 public final class ObjectsStore implements Store {
   private final ObjectCells cells;
   private final ObjectBook book;
@@ -62,11 +63,16 @@ public final class ObjectsStore implements Store {
   @Override
   public Plan plan(Move move) {
     Listing listing = new SourceListing(book).complete(move, cells.source(move));
-    List<Chunk> chunks =
-        move.options().mirrored() ? List.of() : ObjectChunks.of(book, move, listing, chunkBytesMax);
+    List<Chunk> chunks = move.options().mirrored() ? List.of() : chunks(move, listing);
     String position =
         "%,d objects, %,d MiB".formatted(listing.objects(), (listing.bytes() + (1 << 19)) >> 20);
     return new Plan(chunks, proof.plan(move, listing), position);
+  }
+
+  private List<Chunk> chunks(Move move, Listing listing) {
+    List<Chunk> chunks = new ArrayList<>(ObjectChunks.of(book, move, listing, chunkBytesMax));
+    chunks.add(ObjectChunks.sweep(move));
+    return chunks;
   }
 
   @Override
@@ -84,13 +90,6 @@ public final class ObjectsStore implements Store {
   public void discard(Move move) {
     if (!move.options().mirrored()) {
       discard.run(move);
-    }
-  }
-
-  /** After RESUME: no upload of the move is left open. */
-  public void finish(Move move) {
-    if (!move.options().mirrored()) {
-      discard.sweep(move);
     }
   }
 }

@@ -60,12 +60,13 @@ public final class Drain {
             move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
     Duration refused = Duration.ZERO;
     Optional<Instant> stopped = held.work(move.id(), now -> application.drain(now, timeout));
-    Duration left = left(stopped, timeout);
+    Instant begin = stopped.orElseGet(clock::instant);
     String lsn = null;
     Map<String, String> detail = identities.detail(components.identities(begun));
     for (Component component : components.of(move)) {
+      Duration left = left(begin, timeout);
       Fenced fenced = held.work(move.id(), now -> component.fence().close(now, left));
-      refused = longer(refused, sinceThen(fenced, left));
+      refused = longer(refused, sinceThen(fenced, timeout));
       if (component.name().equals("postgres")) {
         lsn = fenced.position();
       }
@@ -84,9 +85,8 @@ public final class Drain {
   }
 
   /** For the stores: at least a second, since there should be nothing left to wait for. */
-  private Duration left(Optional<Instant> stopped, Duration timeout) {
-    return longer(
-        Duration.ofSeconds(1), stopped.map(then -> timeout.minus(since(then))).orElse(timeout));
+  private Duration left(Instant begin, Duration timeout) {
+    return longer(Duration.ofSeconds(1), timeout.minus(since(begin)));
   }
 
   private Duration since(Instant then) {

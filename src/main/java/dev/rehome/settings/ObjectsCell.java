@@ -69,17 +69,29 @@ public record ObjectsCell(
    * tenants/acme2}.
    */
   public String prefix(Tenant tenant) {
-    String filled = tenant.fill(prefix);
-    boolean whole =
-        prefix.isEmpty()
-            || !(prefix.endsWith("}")
-                || Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1)));
-    return whole ? filled : filled + "/";
+    return tenant.fill(prefix) + (isFolder() ? "/" : "");
   }
 
-  /** Whether bucket or prefix differ from tenant to tenant. */
+  private boolean isFolder() {
+    return !prefix.isEmpty()
+        && (prefix.endsWith("}") || Character.isLetterOrDigit(prefix.charAt(prefix.length() - 1)));
+  }
+
+  /**
+   * Whether no key of one tenant can be one of another's: the bucket differs from tenant to tenant,
+   * or the prefix does, with a {@code /} somewhere behind the name. {@code {tenant}-} would take
+   * {@code acme-eu-1} for one of acme's.
+   */
   public boolean tellsTenantsApart() {
-    return (bucket + prefix).contains("{tenant}") || (bucket + prefix).contains("{id}");
+    return names(bucket) || (names(prefix) && isClosed());
+  }
+
+  private boolean isClosed() {
+    return isFolder() || prefix.indexOf('/', prefix.lastIndexOf('}')) >= 0;
+  }
+
+  private static boolean names(String template) {
+    return template.contains("{tenant}") || template.contains("{id}");
   }
 
   /** Without any value that may be a secret. */

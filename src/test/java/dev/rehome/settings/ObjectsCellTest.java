@@ -7,6 +7,8 @@ import dev.rehome.model.Tenant;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ObjectsCellTest {
   @TempDir Path folder;
@@ -57,5 +59,26 @@ class ObjectsCellTest {
         .hasMessageContaining("must be sha256 or etag or size")
         .hasMessageContaining("from 5242880 to 268435456")
         .hasMessageNotContaining("AKIA");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "b, tenants/{tenant}, true",
+    "b, tenants/{tenant}/, true",
+    "b, '{id}', true",
+    "b, '{tenant}-files/x-', true",
+    "b-{tenant}, '', true",
+    "b, '{tenant}-', false",
+    "b, 'tenants/{tenant}_', false",
+    "b, tenants/, false",
+    "b, '', false"
+  })
+  void tenantsAreToldApartByAPrefixOnlyWithASlashBehindTheName(
+      String bucket, String prefix, boolean apart) {
+    assertThat(
+            cell("rehome.cell.a.objects.bucket = %s\nrehome.cell.a.objects.prefix = %s\n"
+                    .formatted(bucket, prefix))
+                .tellsTenantsApart())
+        .isEqualTo(apart);
   }
 }

@@ -97,7 +97,12 @@ record ChunkCopy(
 
   private List<Piece> parts(Upload upload) {
     return IntStream.rangeClosed(1, upload.count())
-        .mapToObj(number -> new Piece(way.memory(upload.bytes(number)), () -> part(upload, number)))
+        .mapToObj(
+            number ->
+                new Piece(
+                    way.memory(upload.bytes(number)),
+                    () -> part(upload, number),
+                    upload.digest()::broken))
         .toList();
   }
 
@@ -129,7 +134,8 @@ record ChunkCopy(
         () -> {
           confirm.run();
           work.run();
-        });
+        },
+        () -> {});
   }
 
   private void note(List<ObjectEntry> entries, Map<String, Written> written) {

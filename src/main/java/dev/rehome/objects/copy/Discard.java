@@ -20,13 +20,12 @@ import java.util.function.Consumer;
 public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm, Deletes deletes) {
   /**
    * Uploads first: one that ends meanwhile would be an object. The epoch is looked at before each
-   * batch: the store has no transaction that would.
+   * request: the store has no transaction that would.
    */
   public void run(Move move) {
-    confirm.accept(move);
     sweep(move);
     BucketSide source = cells.source(move);
-    BucketSide target = cells.target(move);
+    BucketSide target = cells.target(move).behind(new Confirmed(() -> confirm.accept(move)));
     Ours ours = new Ours(source, target);
     String before = "";
     for (long first = 1; ; first += BucketSide.PAGE) {
@@ -42,7 +41,6 @@ public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm
               .map(ObjectEntry::name)
               .toList();
       if (!written.isEmpty()) {
-        confirm.accept(move);
         deletes.delete(target, written);
         FailPoint.OBJECTS_BATCH_DISCARDED.reached();
       }
@@ -52,7 +50,7 @@ public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm
 
   /** Aborts the open uploads of this move. */
   public void sweep(Move move) {
-    new OpenUploads(cells.target(move))
+    new OpenUploads(cells.target(move).behind(new Confirmed(() -> confirm.accept(move))))
         .abort(
             page -> {
               Map<String, ObjectEntry> ours =

@@ -25,8 +25,9 @@ final class Flow {
    * A piece of work.
    *
    * @param bytes that it holds in memory
+   * @param skipped runs instead of the work when another piece has failed: others may wait for it
    */
-  record Piece(long bytes, Runnable work) {}
+  record Piece(long bytes, Runnable work, Runnable skipped) {}
 
   /**
    * Does them all, as many at a time as the cell and the memory allow. The first failure is thrown
@@ -38,7 +39,8 @@ final class Flow {
     try {
       for (Piece piece : pieces) {
         if (failure.get() != null) {
-          break;
+          piece.skipped().run();
+          continue;
         }
         Memory.Hold hold = memory.take(piece.bytes());
         futures.add(client.submit(() -> one(piece, hold, failure)));
@@ -57,6 +59,8 @@ final class Flow {
     try (hold) {
       if (failure.get() == null) {
         piece.work().run();
+      } else {
+        piece.skipped().run();
       }
     } catch (RuntimeException e) {
       failure.compareAndSet(null, e);

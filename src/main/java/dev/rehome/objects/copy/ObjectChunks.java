@@ -14,6 +14,7 @@ public final class ObjectChunks {
   /** So many requests at least, and a page of the target's listing. */
   static final int OBJECTS_MOST = 1000;
 
+  private static final String SWEEP = "uploads";
   private static final String FIRST = "first";
   private static final String LAST = "last";
 
@@ -78,6 +79,19 @@ public final class ObjectChunks {
                 Long.toString(bytes))));
     first = last + 1;
     bytes = 0;
+  }
+
+  /**
+   * The chunk after all others: uploads of the move that are open still are aborted, before the
+   * application has anything of its own to do at the target.
+   */
+  public static Chunk sweep(Move move) {
+    return new Chunk(move.id(), "objects", SWEEP, 1, Map.of());
+  }
+
+  /** Whether a chunk is {@link #sweep}. */
+  static boolean isSweep(Chunk chunk) {
+    return chunk.id().equals(SWEEP);
   }
 
   /** The number of a chunk's first object. */

@@ -1,13 +1,16 @@
 package dev.rehome.objects.problems;
 
 import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.policy.WriteProbe;
 import java.util.List;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
-/** Whether a side answers at all: its bucket is there, and may be listed. */
+/** Whether a side answers at all: its bucket is there, and may be used as a move has to. */
 final class Access {
   private Access() {}
 
@@ -20,12 +23,47 @@ final class Access {
             .build();
     try {
       side.call("ListObjectsV2", "", s3 -> s3.listObjectsV2(request));
-      return List.of();
+      return uploads(side);
     } catch (MoveFailed e) {
       return List.of(
           Finding.blocking(
               ObjectsProblems.COMPONENT, side.toString(), e.getMessage(), remedy(side, e)));
     }
+  }
+
+  /** A drain waits for open uploads, a copy and an undo take theirs away: they must see them. */
+  private static List<Finding> uploads(BucketSide side) {
+    ListMultipartUploadsRequest request =
+        ListMultipartUploadsRequest.builder()
+            .bucket(side.bucket())
+            .prefix(side.prefix())
+            .maxUploads(1)
+            .build();
+    try {
+      side.call("ListMultipartUploads", "", s3 -> s3.listMultipartUploads(request));
+      return List.of();
+    } catch (MoveFailed e) {
+      return List.of(
+          Finding.blocking(
+              ObjectsProblems.COMPONENT,
+              side.toString(),
+              e.getMessage(),
+              "let the keys list the bucket's open uploads (s3:ListBucketMultipartUploads)"));
+    }
+  }
+
+  /** The same, and whether objects may be written there; nothing is. Deleting is not tried. */
+  static List<Finding> ofTarget(BucketSide target, Move move) {
+    List<Finding> findings = problems(target);
+    if (findings.isEmpty() && !move.options().mirrored() && new WriteProbe(target).refused()) {
+      return List.of(
+          Finding.blocking(
+              ObjectsProblems.COMPONENT,
+              target.toString(),
+              "the keys of cell %s may not write there".formatted(target.cell()),
+              "let them write and delete objects and their tags, and abort uploads (s3:PutObject, s3:PutObjectTagging, s3:DeleteObject, s3:AbortMultipartUpload)"));
+    }
+    return findings;
   }
 
   private static String remedy(BucketSide side, MoveFailed e) {

@@ -1,6 +1,7 @@
 package dev.rehome.objects.problems;
 
 import dev.rehome.model.Finding;
+import dev.rehome.model.Tenant;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.settings.Cell;
@@ -11,27 +12,34 @@ import java.util.List;
 final class CellProblems {
   private CellProblems() {}
 
-  static List<Finding> ofSource(ObjectCells cells, BucketSide source) {
-    return isolation(cells, source);
-  }
-
   /** Other tenants' objects must not be taken for this one's. */
-  static List<Finding> isolation(ObjectCells cells, BucketSide side) {
+  static List<Finding> isolation(ObjectCells cells, BucketSide side, Tenant tenant) {
     boolean shared =
         cells
             .cell(side.cell())
             .flatMap(Cell::postgres)
             .filter(postgres -> postgres.isolation() != Isolation.DATABASE)
             .isPresent();
-    if (!shared || side.settings().tellsTenantsApart()) {
+    if (!shared) {
       return List.of();
     }
-    return List.of(
-        blocking(
-            side,
-            "the cell has several tenants, and neither bucket nor prefix tells them apart",
-            "put {tenant} or {id} into rehome.cell.%s.objects.bucket or .prefix"
-                .formatted(side.cell())));
+    if (!side.settings().tellsTenantsApart()) {
+      return List.of(
+          blocking(
+              side,
+              "the cell has several tenants, and neither bucket nor prefix tells them apart",
+              "put {tenant} or {id} into rehome.cell.%s.objects.bucket, or with a / behind it into .prefix"
+                  .formatted(side.cell())));
+    }
+    if ((tenant.name() + tenant.id()).contains("/")) {
+      return List.of(
+          blocking(
+              side,
+              "a tenant whose name or id holds a / (%s, %s) may lie in another one's folder"
+                  .formatted(tenant.name(), tenant.id()),
+              "move its objects by other means, and ask for leave-behind: [objects]"));
+    }
+    return List.of();
   }
 
   static Finding lacking(BucketSide source, String target) {

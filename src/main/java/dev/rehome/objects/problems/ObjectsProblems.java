@@ -30,7 +30,7 @@ public final class ObjectsProblems {
       return List.of();
     }
     BucketSide source = cells.source(move);
-    List<Finding> findings = new ArrayList<>(CellProblems.ofSource(cells, source));
+    List<Finding> findings = new ArrayList<>(CellProblems.isolation(cells, source, move.tenant()));
     List<Finding> access = new ArrayList<>(Access.problems(source));
     boolean readable = access.isEmpty();
     if (readable) {
@@ -45,12 +45,12 @@ public final class ObjectsProblems {
       return findings;
     }
     BucketSide target = cells.target(move);
-    findings.addAll(CellProblems.isolation(cells, target));
+    findings.addAll(CellProblems.isolation(cells, target, move.tenant()));
     boolean same = Places.overlap(source, target);
     if (same) {
       findings.add(CellProblems.same(source, target));
     }
-    List<Finding> targetAccess = Access.problems(target);
+    List<Finding> targetAccess = Access.ofTarget(target, move);
     access.addAll(targetAccess);
     findings.addAll(access);
     if (readable && (same || !targetAccess.isEmpty())) {

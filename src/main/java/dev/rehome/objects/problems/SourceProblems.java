@@ -29,7 +29,7 @@ final class SourceProblems {
 
   /** Of a source whose target cannot be looked at. */
   static List<Finding> alone(BucketSide source) {
-    Walk walk = new Walk(source, "");
+    Walk walk = new Walk(source, source.prefix());
     source.listed().forEach(page -> page.forEach(walk::see));
     return all(source, walk);
   }

@@ -29,6 +29,7 @@ final class Walk {
   private final FewNames longKeys = new FewNames();
   private final FewNames nulKeys = new FewNames();
   private final FewNames huge = new FewNames();
+  private boolean nameless;
   private long bytes;
 
   /**
@@ -47,6 +48,7 @@ final class Walk {
     if (sample.size() < SAMPLE_MOST) {
       sample.add(name);
     }
+    nameless |= (newPrefix + name).isEmpty();
     String storage = object.storageClassAsString();
     if (storage != null && ARCHIVED.contains(storage)) {
       archived.add(name);
@@ -88,6 +90,15 @@ final class Walk {
         huge,
         "%,d objects are larger than 10,000 parts of 256 MiB: %s",
         "move them by other means, or split them");
+    if (nameless) {
+      findings.add(
+          Finding.blocking(
+              ObjectsProblems.COMPONENT,
+              source.toString(),
+              "the object %s (a folder's marker) would have no key at the target, where the prefix is empty"
+                  .formatted(source.prefix()),
+              "delete it, or give the target a prefix"));
+    }
     return findings;
   }
 

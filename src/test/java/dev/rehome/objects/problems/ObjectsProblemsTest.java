@@ -12,6 +12,7 @@ import dev.rehome.settings.ObjectsCell.Fence;
 import dev.rehome.settings.ObjectsCell.Verify;
 import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,43 @@ final class ObjectsProblemsTest {
 
   private static ObjectsCell placed(ObjectsCell c, String bucket, String prefix) {
     return TwoBuckets.changed(c, bucket, prefix, c.verify(), c.fence());
+  }
+
+  @Test
+  void aFoldersMarkerThatWouldHaveNoKeyIsToldWhereTheTargetsPrefixIsEmpty() {
+    Setting whole = Setting.USUAL.target(cell -> cell.map(c -> placed(c, c.bucket(), "")));
+    assertThat(found(whole, two -> two.put("", "")))
+        .anyMatch(
+            line ->
+                line.startsWith("BLOCKS ")
+                    && line.contains("tenants/acme/ (a folder's marker) would have no key"));
+    assertThat(found(Setting.USUAL, two -> two.put("", "")))
+        .noneMatch(line -> line.startsWith("BLOCKS "));
+  }
+
+  @Test
+  void theSamePlaceByAnotherSpellingIsTheSamePlace() {
+    Setting same =
+        Setting.USUAL
+            .source(c -> placed(c, "one-bucket", "a/{tenant}"))
+            .target(cell -> cell.map(c -> at(placed(c, "one-bucket", ""), "localhost")));
+    assertThat(found(same, two -> two.s3.createBucket(c -> c.bucket("one-bucket"))))
+        .anyMatch(line -> line.startsWith("BLOCKS ") && line.contains("are the same place"));
+  }
+
+  private static ObjectsCell at(ObjectsCell c, String host) {
+    String endpoint = c.endpoint().orElseThrow().toString().replace("127.0.0.1", host) + "/";
+    return new ObjectsCell(
+        Optional.of(URI.create(endpoint)),
+        c.region(),
+        c.bucket(),
+        c.prefix(),
+        c.keys(),
+        c.pathStyle(),
+        c.verify(),
+        c.fence(),
+        c.parallelism(),
+        c.partBytes());
   }
 
   @Test
@@ -129,7 +167,8 @@ final class ObjectsProblemsTest {
                 two -> {}))
         .startsWith("BLOCKS")
         .contains("neither bucket nor prefix tells them apart")
-        .contains("put {tenant} or {id} into rehome.cell.us_east.objects.bucket or .prefix");
+        .contains(
+            "put {tenant} or {id} into rehome.cell.us_east.objects.bucket, or with a / behind it into .prefix");
     assertThat(found(Setting.USUAL.postgres(shared), two -> {})).isEmpty();
   }
 
