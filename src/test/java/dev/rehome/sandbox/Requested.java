@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A request to an object store, with a path-style address, as far as policies are concerned.
@@ -18,6 +17,7 @@ import java.util.stream.Stream;
  */
 record Requested(
     String method, String bucket, String key, Set<String> asks, String agent, String body) {
+  private static final Pattern ASKED = Pattern.compile("(?:^|&)([^=&]+)");
   private static final Pattern KEY = Pattern.compile("<Key>([^<]*)</Key>");
 
   /** Reads what deletes many. */
@@ -28,7 +28,7 @@ record Requested(
     Set<String> asks =
         query == null
             ? Set.of()
-            : Stream.of(query.split("&")).map(q -> q.split("=")[0]).collect(Collectors.toSet());
+            : ASKED.matcher(query).results().map(m -> m.group(1)).collect(Collectors.toSet());
     String agent = exchange.getRequestHeaders().getFirst("User-Agent");
     String method = exchange.getRequestMethod();
     String body = "";

@@ -203,8 +203,8 @@ final class PolicyFenceTest {
               "m2",
               "j2",
               bucket.move.tenant(),
-              TwoBuckets.TARGET,
-              TwoBuckets.SOURCE,
+              "us_west",
+              "us_east",
               bucket.move.options(),
               2,
               bucket.move.position());
