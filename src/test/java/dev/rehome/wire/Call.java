@@ -30,7 +30,7 @@ public record Call(String operation, String bucket, String key) {
         question < 0
             ? Set.of()
             : Set.copyOf(
-                List.of(path.substring(question + 1).split("&")).stream()
+                List.of(path.substring(question + 1).split("&", -1)).stream()
                     .map(pair -> pair.replaceFirst("=.*", ""))
                     .distinct()
                     .toList());
