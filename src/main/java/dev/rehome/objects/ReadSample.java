@@ -4,10 +4,10 @@ import dev.rehome.settings.ObjectsCell;
 import dev.rehome.store.Estimate;
 import dev.rehome.store.ObjectEntry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
@@ -61,7 +61,8 @@ record ReadSample(BucketSide source, ObjectsCell target) {
             content.transferTo(java.io.OutputStream.nullOutputStream());
             return first;
           } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw SdkClientException.create(
+                "the content did not come to its end: " + e.getMessage(), e);
           }
         });
   }

@@ -167,6 +167,16 @@ final class BrokenNetworkTest {
   }
 
   @Test
+  void aReadThatBreaksWhileTheMoveIsEstimatedIsTriedAgain() throws IOException {
+    try (Wired wired = new Wired(ObjectServers.proxy().endpoint())) {
+      wired.put("small", 100_000);
+      wired.source.arm(Broken.ANSWER_TRUNCATED, "GetObject");
+      new ObjectsEstimate(wired.stores.cells, wired.stores.settings).estimate(wired.stores.move);
+      assertThat(wired.source.count("GetObject")).isEqualTo(2);
+    }
+  }
+
+  @Test
   void anAnswerThatCannotBeReadIsAskedForAgain() throws IOException {
     try (Wired wired = new Wired(ObjectServers.proxy().endpoint())) {
       byte[] large = wired.put("large", LARGE);

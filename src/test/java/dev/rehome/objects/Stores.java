@@ -37,6 +37,7 @@ final class Stores implements AutoCloseable {
   final String east;
   final String west;
   final MemoryBook book = new MemoryBook();
+  final Settings settings;
   final ObjectCells cells;
   final ObjectsStore store;
   final Move move = move(1);
@@ -60,7 +61,7 @@ final class Stores implements AutoCloseable {
     s3 = S3.client(direct);
     east = ObjectServers.freshBucket(s3);
     west = ObjectServers.freshBucket(s3);
-    Settings settings =
+    settings =
         new Settings(
             new Settings.Database("jdbc:postgresql:none", "none", "none"),
             Path.of("inbox"),

@@ -30,7 +30,7 @@ public record Call(String operation, String bucket, String key) {
         question < 0
             ? Set.of()
             : Set.copyOf(
-                List.of(path.substring(question + 1).split("&")).stream()
+                List.of(path.substring(question + 1).split("&", -1)).stream()
                     .map(pair -> pair.replaceFirst("=.*", ""))
                     .distinct()
                     .toList());
@@ -63,7 +63,12 @@ public record Call(String operation, String bucket, String key) {
     boolean ofUpload = asked.contains("uploadId");
     boolean tags = asked.contains("tagging");
     return switch (method) {
-      case "GET" -> tags ? "GetObjectTagging" : ofUpload ? "ListParts" : "GetObject";
+      case "GET" -> {
+        if (tags) {
+          yield "GetObjectTagging";
+        }
+        yield asked.contains("acl") ? "GetObjectAcl" : ofUpload ? "ListParts" : "GetObject";
+      }
       case "HEAD" -> "HeadObject";
       case "PUT" -> {
         if (tags) {

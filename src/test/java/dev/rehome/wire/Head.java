@@ -66,7 +66,7 @@ record Head(String first, List<String> fields) {
 
   /** The n-th word of the first line, from 0. */
   String word(int number) {
-    return first.split(" ")[number];
+    return first.split(" ", -1)[number];
   }
 
   boolean chunked() {

@@ -56,7 +56,7 @@ final class Passage {
     while (true) {
       String size = Head.some(in);
       line(size);
-      long bytes = Long.parseLong(size.split(";")[0].strip(), 16);
+      long bytes = Long.parseLong(size.split(";", -1)[0].strip(), 16);
       if (bytes == 0) {
         break;
       }

@@ -86,7 +86,7 @@ final class PlainObject {
   /** The header's text is that of a query. */
   String taggings() {
     StringBuilder xml = new StringBuilder("<Tagging><TagSet>");
-    for (String pair : tagging.isEmpty() ? new String[0] : tagging.split("&")) {
+    for (String pair : tagging.isEmpty() ? new String[0] : tagging.split("&", -1)) {
       String[] both = pair.split("=", 2);
       xml.append(
           "<Tag><Key>%s</Key><Value>%s</Value></Tag>"
@@ -121,7 +121,7 @@ final class PlainObject {
   }
 
   private byte[] part(String range) {
-    String[] ends = range.replace("bytes=", "").split("-");
+    String[] ends = range.replace("bytes=", "").split("-", -1);
     return Arrays.copyOfRange(
         content,
         Integer.parseInt(ends[0]),

@@ -36,7 +36,7 @@ public final class PlainStore implements AutoCloseable {
     try {
       PlainStore store =
           new PlainStore(
-              HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 100));
+              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
       store.server.setExecutor(store.threads);
       store.server.createContext("/", store::answer);
       store.server.start();
@@ -74,7 +74,7 @@ public final class PlainStore implements AutoCloseable {
                   ? "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>"
                   : listing(bucket, asked));
       case "POST" -> {
-        for (String part : new String(body, StandardCharsets.UTF_8).split("<Key>")) {
+        for (String part : new String(body, StandardCharsets.UTF_8).split("<Key>", -1)) {
           if (part.contains("</Key>")) {
             objects.remove(bucket + "/" + text(part.substring(0, part.indexOf("</Key>"))));
           }
@@ -161,7 +161,7 @@ public final class PlainStore implements AutoCloseable {
   private static Map<String, String> query(HttpExchange exchange) {
     Map<String, String> asked = new TreeMap<>();
     String query = exchange.getRequestURI().getRawQuery();
-    for (String pair : query == null ? new String[0] : query.split("&")) {
+    for (String pair : query == null ? new String[0] : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       asked.put(
           equals < 0 ? pair : pair.substring(0, equals),
