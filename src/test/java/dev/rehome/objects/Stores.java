@@ -79,20 +79,23 @@ final class Stores implements AutoCloseable {
         4,
         0,
         Optional.empty(),
-        Optional.of(
-            new ObjectsCell(
-                Optional.of(endpoint),
-                "us-east-1",
-                bucket,
-                prefix,
-                Optional.of(new ObjectsCell.Keys(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)),
-                true,
-                ObjectsCell.Verify.SHA256,
-                ObjectsCell.Fence.OBSERVED,
-                4,
-                5L << 20)),
+        Optional.of(objects(endpoint, bucket, prefix)),
         ApplicationCell.NONE,
         Map.of());
+  }
+
+  static ObjectsCell objects(URI endpoint, String bucket, String prefix) {
+    return new ObjectsCell(
+        Optional.of(endpoint),
+        "us-east-1",
+        bucket,
+        prefix,
+        Optional.of(new ObjectsCell.Keys(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)),
+        true,
+        ObjectsCell.Verify.SHA256,
+        ObjectsCell.Fence.OBSERVED,
+        4,
+        5L << 20);
   }
 
   static Move move(long epoch) {
