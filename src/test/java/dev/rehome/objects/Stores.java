@@ -47,7 +47,16 @@ final class Stores implements AutoCloseable {
    * @param secondEndpoint by which the target is reached: another one makes the copy a stream
    */
   Stores(URI endpoint, URI secondEndpoint) {
-    s3 = S3.client(endpoint);
+    this(endpoint, secondEndpoint, endpoint);
+  }
+
+  /**
+   * Buckets of a server that is not the source.
+   *
+   * @param real has the buckets, and is asked by {@link #s3}
+   */
+  Stores(URI endpoint, URI secondEndpoint, URI real) {
+    s3 = S3.client(real);
     east = ObjectServers.freshBucket(s3);
     west = ObjectServers.freshBucket(s3);
     Settings settings =
