@@ -4,7 +4,6 @@ import dev.rehome.postgres.Bookkeeping;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.sandbox.SandboxServers;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -145,16 +144,9 @@ final class BenchBed implements AutoCloseable {
 
   /** What this ran on. */
   String machine() throws IOException, SQLException {
-    Path meminfo = Path.of("/proc/meminfo");
-    String memory =
-        Files.exists(meminfo) ? Files.readAllLines(meminfo).get(0).replaceAll("\\D", "") : "0";
     try (Connection source = connect("source")) {
-      return "%d cores, %d GiB, Java %s, PostgreSQL %s"
-          .formatted(
-              Runtime.getRuntime().availableProcessors(),
-              Math.round(Long.parseLong(memory) / (double) (1 << 20)),
-              Runtime.version().feature(),
-              source.getMetaData().getDatabaseProductVersion());
+      return "%s, PostgreSQL %s"
+          .formatted(Machine.told(), source.getMetaData().getDatabaseProductVersion());
     }
   }
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a component beside the tools that people know.",
-    subcommands = PostgresBench.class)
+    subcommands = {PostgresBench.class, ObjectsBench.class})
 public final class BenchCommand implements Callable<Integer> {
   private static final int BAD_REQUEST = 2;
 

@@ -5,9 +5,13 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
 
-/** One way to bring the rows to the other server. */
+/**
+ * One way to bring what is to be moved to the other side.
+ *
+ * @param <B> the bed it runs on
+ */
 @FunctionalInterface
-interface Contender {
+interface Contender<B> {
   /** Does it once, into the empty target; says how long its parts took. */
-  List<Figure> run(BenchBed bed) throws IOException, SQLException, InterruptedException;
+  List<Figure> run(B bed) throws IOException, SQLException, InterruptedException;
 }

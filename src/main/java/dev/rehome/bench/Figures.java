@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was measured, by name, in the order of the runs. */
@@ -37,5 +38,26 @@ final class Figures {
   /** How many times as fast {@code one} is as {@code other}, by their medians. */
   double speed(String one, String other) {
     return median(other).toNanos() / (double) median(one).toNanos();
+  }
+
+  /** A table in Markdown. */
+  String table() {
+    StringBuilder text =
+        new StringBuilder("| what | median s | least | most |\n|---|---|---|---|\n");
+    for (String name : names()) {
+      List<Duration> sorted = sorted(name);
+      text.append(
+          "| %s | %s | %s | %s |%n"
+              .formatted(
+                  name,
+                  seconds(median(name)),
+                  seconds(sorted.get(0)),
+                  seconds(sorted.get(sorted.size() - 1))));
+    }
+    return text.toString();
+  }
+
+  private static String seconds(Duration took) {
+    return String.format(Locale.ROOT, "%.2f", took.toMillis() / 1000.0);
   }
 }

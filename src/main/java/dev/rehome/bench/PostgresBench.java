@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.springframework.util.FileSystemUtils;
@@ -42,19 +40,8 @@ public final class PostgresBench implements Callable<Integer> {
     try (BenchBed bed = BenchBed.start(directory)) {
       System.out.printf("%,d rows are made%n", rows);
       bed.fill(rows);
-      Figures figures = new Figures();
-      for (int run = 1; run <= runs; run++) {
-        for (Contender contender : contenders(directory)) {
-          bed.renew();
-          List<String> line = new ArrayList<>();
-          for (Figures.Figure figure : contender.run(bed)) {
-            figures.add(figure);
-            line.add(figure.name() + " " + seconds(figure.took()));
-          }
-          System.out.printf("run %d: %s%n", run, String.join(", ", line));
-        }
-      }
-      String text = BenchReport.of(bed.machine(), rows, bed.bytes(), runs, figures);
+      Figures figures = new Rounds<>(bed, BenchBed::renew, contenders(directory)).run(runs);
+      String text = PostgresReport.of(bed.machine(), rows, bed.bytes(), runs, figures);
       System.out.println();
       System.out.println(text);
       if (report != null) {
@@ -66,7 +53,7 @@ public final class PostgresBench implements Callable<Integer> {
     }
   }
 
-  private static List<Contender> contenders(Path directory) {
+  private static List<Contender<BenchBed>> contenders(Path directory) {
     Path scratch = directory.resolve("scratch");
     return List.of(
         ShellTool.pipe(),
@@ -74,9 +61,5 @@ public final class PostgresBench implements Callable<Integer> {
         ShellTool.tee(scratch),
         WholeMove.with(scratch),
         ShellTool.dump(scratch, "pg_dump, pg_restore", ""));
-  }
-
-  private static String seconds(Duration took) {
-    return "%.2f s".formatted(took.toMillis() / 1000.0);
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,7 +20,7 @@ import org.springframework.util.FileSystemUtils;
  *     empty folder
  */
 record ShellTool(String name, Preparation prepare, String script, Supplier<Path> scratch)
-    implements Contender {
+    implements Contender<BenchBed> {
   static final String PIPE = "psql COPY pipe";
   static final String TEE = "psql COPY pipe with tee into zstd -1";
 
@@ -58,24 +58,14 @@ record ShellTool(String name, Preparation prepare, String script, Supplier<Path>
   public List<Figure> run(BenchBed bed) throws IOException, SQLException, InterruptedException {
     prepare.run(bed);
     Path folder = scratch.get();
-    ProcessBuilder shell =
-        new ProcessBuilder(List.of("bash", "-c", "set -euo pipefail; " + script));
-    Map<String, String> environment = shell.environment();
+    Map<String, String> environment = new HashMap<>();
     environment.put("FROM", bed.libpq("source"));
     environment.put("TO", bed.libpq("target"));
     if (folder != null) {
       FileSystemUtils.deleteRecursively(folder);
       environment.put("SCRATCH", Files.createDirectories(folder).toString());
     }
-    List<String> said = new ArrayList<>();
-    long start = System.nanoTime();
-    Process process = shell.redirectErrorStream(true).start();
-    process.inputReader().lines().forEach(said::add);
-    int status = process.waitFor();
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
-    if (status != 0) {
-      throw new IOException(name + " ended with " + status + ": " + String.join("; ", said));
-    }
+    Duration took = new Shell(name, script, environment).run();
     bed.requireWhole();
     return List.of(new Figure(name, took));
   }

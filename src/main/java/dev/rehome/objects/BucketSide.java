@@ -105,9 +105,14 @@ public record BucketSide(
           number,
           name(object.key()),
           object.size(),
-          object.eTag().replace("\"", ""),
+          unquoted(object.eTag()),
           object.lastModified(),
           Optional.empty());
+    }
+
+    /** S3Proxy lists an object that is being written, and has no ETag for it yet. */
+    private static String unquoted(String etag) {
+      return etag == null ? "" : etag.replace("\"", "");
     }
   }
 

@@ -63,6 +63,7 @@ public final class CellClient implements AutoCloseable {
         .endpointOverride(settings.endpoint().orElse(null))
         .credentialsProvider(credentials(settings))
         .forcePathStyle(settings.pathStyle())
+        .putAuthScheme(new UnsignedContent())
         // S3Proxy and others drop the checksum of a chunked body in silence
         .serviceConfiguration(c -> c.chunkedEncodingEnabled(false))
         .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)

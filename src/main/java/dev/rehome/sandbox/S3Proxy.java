@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,6 +23,8 @@ public final class S3Proxy implements AutoCloseable {
 
   private static final Pattern LISTENS =
       Pattern.compile("Started \\S*ServerConnector.*\\{127\\.0\\.0\\.1:(\\d+)}");
+
+  private static final Pattern JAR = Pattern.compile("s3proxy-([0-9.]+)\\.jar");
 
   private final ServerJvm server;
 
@@ -84,6 +87,12 @@ public final class S3Proxy implements AutoCloseable {
       throw new IOException(file + " is missing; mvn process-classes writes it");
     }
     return Files.readString(file).strip();
+  }
+
+  /** E.g. {@code 4.1.0}. */
+  public static String version() throws IOException {
+    Matcher jar = JAR.matcher(classPath());
+    return jar.find() ? jar.group(1) : "of an unknown version";
   }
 
   public int port() {

@@ -52,6 +52,14 @@ public final class SandboxServers implements AutoCloseable {
     }
   }
 
+  /** The control store's server alone, with its roles. */
+  public static PostgresServer startControl(Path directory, Map<String, String> settings)
+      throws IOException {
+    PostgresServer server = PostgresServer.start(directory, settings);
+    makeRoles(server, "/sandbox/control-roles.sql");
+    return server;
+  }
+
   private static CompletableFuture<PostgresServer> starting(
       Path directory, Map<String, String> settings, String roles) {
     return CompletableFuture.supplyAsync(

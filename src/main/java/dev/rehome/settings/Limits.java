@@ -3,7 +3,7 @@ package dev.rehome.settings;
 /**
  * Bounds, with the units in their names.
  *
- * @param chunkBytesMax how many bytes of rows a chunk holds, about
+ * @param chunkBytesMax how many bytes of rows a chunk holds, about; of objects eight times as many
  * @param rowBytesMax a row above it is a finding
  */
 public record Limits(

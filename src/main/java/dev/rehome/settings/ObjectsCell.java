@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param verify how contents are proven equal, where this cell is the source
  * @param fence what keeps late writes out of this cell, where it is the source
  * @param parallelism how many requests to this cell may run at the same time, at least 1
- * @param partBytes how large the parts of a multipart upload are at least; what is larger than two
- *     of them is copied in parts
+ * @param partBytes how large the parts of a multipart upload are at least; what is larger than
+ *     three of them is copied in parts
  */
 public record ObjectsCell(
     Optional<URI> endpoint,

@@ -20,6 +20,8 @@ final class MoverProcess implements AutoCloseable {
   /** A lease that ends soon after its holder. */
   private static final int LEASE_SECONDS = 2;
 
+  private static final String HEAP = "-Xmx256m";
+
   private final Process process;
   private final Path log;
 
@@ -40,7 +42,23 @@ final class MoverProcess implements AutoCloseable {
     List<String> program =
         new ArrayList<>(List.of(MoverMain.class.getName(), properties.toString(), move));
     program.addAll(List.of(wants));
-    return start(properties, failPoint, signal, program);
+    return start(properties, HEAP, failPoint, signal, program);
+  }
+
+  /**
+   * Starts it with a heap of its own size, to kill itself at the fail point; it ends with another
+   * status when that is too small.
+   *
+   * @param heap e.g. {@code -Xmx64m}
+   */
+  static MoverProcess withHeap(String heap, Path properties, String move, String failPoint)
+      throws IOException {
+    return start(
+        properties,
+        heap,
+        failPoint,
+        "KILL",
+        List.of(MoverMain.class.getName(), properties.toString(), move));
   }
 
   /** The command {@code purge} of a tenant, as an operator calls it. */
@@ -48,18 +66,21 @@ final class MoverProcess implements AutoCloseable {
       throws IOException {
     return start(
         properties,
+        HEAP,
         failPoint,
         signal,
         List.of(App.class.getName(), "purge", tenant, "--config", properties.toString()));
   }
 
   private static MoverProcess start(
-      Path properties, String failPoint, String signal, List<String> program) throws IOException {
+      Path properties, String heap, String failPoint, String signal, List<String> program)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                heap,
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Drehome.lease-seconds=" + LEASE_SECONDS,
@@ -78,8 +99,14 @@ final class MoverProcess implements AutoCloseable {
 
   /** Waits for the end; its exit status. */
   int ended() throws InterruptedException {
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the mover has not ended after 120 s:\n" + log());
+    return ended(Duration.ofSeconds(120));
+  }
+
+  /** The same for one that has more to do. */
+  int ended(Duration most) throws InterruptedException {
+    if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException(
+          "the mover has not ended after %d s:\n%s".formatted(most.toSeconds(), log()));
     }
     return process.exitValue();
   }

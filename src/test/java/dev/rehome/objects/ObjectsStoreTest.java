@@ -87,7 +87,7 @@ final class ObjectsStoreTest {
   void headersMetadataAndTagsGoAlong(boolean streamed) {
     URI endpoint = ObjectServers.mock().endpoint();
     try (Stores two = new Stores(endpoint, streamed ? Stores.otherName(endpoint) : endpoint)) {
-      for (int size : new int[] {3, 11 << 20}) {
+      for (int size : new int[] {3, 16 << 20}) {
         two.s3.putObject(
             c ->
                 c.bucket(two.east)
@@ -104,7 +104,7 @@ final class ObjectsStoreTest {
             RequestBody.fromBytes(bytes(size, 1)));
       }
       two.copyAll();
-      for (int size : new int[] {3, 11 << 20}) {
+      for (int size : new int[] {3, 16 << 20}) {
         String from = Stores.FROM + "all-" + size;
         String to = Stores.TO + "all-" + size;
         assertThat(facts(two, two.west, to)).isEqualTo(facts(two, two.east, from));

@@ -49,7 +49,16 @@ final class Stores implements AutoCloseable {
    * @param secondEndpoint by which the target is reached: another one makes the copy a stream
    */
   Stores(URI endpoint, URI secondEndpoint) {
-    this(endpoint, endpoint, secondEndpoint, 4, PART_BYTES);
+    this(endpoint, secondEndpoint, endpoint);
+  }
+
+  /**
+   * Buckets of a server that is not the source.
+   *
+   * @param real has the buckets, and is asked by {@link #s3}
+   */
+  Stores(URI endpoint, URI secondEndpoint, URI real) {
+    this(real, endpoint, secondEndpoint, 4, PART_BYTES);
   }
 
   /**
@@ -92,20 +101,28 @@ final class Stores implements AutoCloseable {
         4,
         0,
         Optional.empty(),
-        Optional.of(
-            new ObjectsCell(
-                Optional.of(endpoint),
-                "us-east-1",
-                bucket,
-                prefix,
-                Optional.of(new ObjectsCell.Keys(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)),
-                true,
-                ObjectsCell.Verify.SHA256,
-                ObjectsCell.Fence.OBSERVED,
-                parallelism,
-                partBytes)),
+        Optional.of(objects(endpoint, bucket, prefix, parallelism, partBytes)),
         ApplicationCell.NONE,
         Map.of());
+  }
+
+  static ObjectsCell objects(URI endpoint, String bucket, String prefix) {
+    return objects(endpoint, bucket, prefix, 4, PART_BYTES);
+  }
+
+  private static ObjectsCell objects(
+      URI endpoint, String bucket, String prefix, int parallelism, long partBytes) {
+    return new ObjectsCell(
+        Optional.of(endpoint),
+        "us-east-1",
+        bucket,
+        prefix,
+        Optional.of(new ObjectsCell.Keys(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)),
+        true,
+        ObjectsCell.Verify.SHA256,
+        ObjectsCell.Fence.OBSERVED,
+        parallelism,
+        partBytes);
   }
 
   static Move move(long epoch) {

@@ -15,6 +15,10 @@ public final class ObjectChunks {
   static final int OBJECTS_MOST = 1000;
 
   private static final String SWEEP = "uploads";
+
+  /** What is in the target is not copied again, as the rows of a chunk are: it may be larger. */
+  private static final int BYTES_FACTOR = 8;
+
   private static final String FIRST = "first";
   private static final String LAST = "last";
 
@@ -33,10 +37,11 @@ public final class ObjectChunks {
   /**
    * The chunks of a listing that has ended.
    *
-   * @param bytesMax how many bytes a chunk holds; an object that has more is one of its own
+   * @param rowBytesMax how many bytes a chunk of rows holds: one of objects has eight times as
+   *     many; an object that has more is one of its own
    */
-  public static List<Chunk> of(ObjectBook book, Move move, Listing listing, long bytesMax) {
-    ObjectChunks cut = new ObjectChunks(move, bytesMax);
+  public static List<Chunk> of(ObjectBook book, Move move, Listing listing, long rowBytesMax) {
+    ObjectChunks cut = new ObjectChunks(move, BYTES_FACTOR * rowBytesMax);
     for (long from = 1; from <= listing.objects(); from += OBJECTS_MOST) {
       book.entries(move, from, from + OBJECTS_MOST - 1).forEach(cut::add);
     }
@@ -45,7 +50,8 @@ public final class ObjectChunks {
   }
 
   /** How many chunks so many objects of so many bytes are, about. */
-  public static long about(long objects, long bytes, long bytesMax) {
+  public static long about(long objects, long bytes, long rowBytesMax) {
+    long bytesMax = BYTES_FACTOR * rowBytesMax;
     return Math.max((objects + OBJECTS_MOST - 1) / OBJECTS_MOST, (bytes + bytesMax - 1) / bytesMax);
   }
 

@@ -16,10 +16,13 @@ record Parts(long above, long least, long most) {
 
   private static final long MIB = 1L << 20;
 
-  /** Parts that go through our memory. */
+  /**
+   * Parts that go through our memory. An upload of two or three costs more than it gains: four
+   * requests besides, and a store that puts the parts together.
+   */
   static Parts streamed(long partBytes, Memory memory) {
     long most = Math.min(memory.most(), 1L << 30);
-    return new Parts(Math.min(2 * partBytes, most), Math.min(partBytes, most), most);
+    return new Parts(Math.min(3 * partBytes, most), Math.min(partBytes, most), most);
   }
 
   /** Parts that the store copies by itself: a request of ours may take so long and no longer. */

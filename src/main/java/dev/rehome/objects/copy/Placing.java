@@ -19,9 +19,18 @@ record Placing(BucketSide target, Ours ours) {
   /** The condition: only where nothing is. */
   static final String ANYTHING = "*";
 
-  Written put(ObjectEntry entry, Traits traits, RequestBody content, String sha256) {
+  /**
+   * One object at once.
+   *
+   * @param md5 of the content, in base64: the store refuses any other
+   * @param sha256 of the content, hexadecimal
+   */
+  Written put(ObjectEntry entry, Traits traits, RequestBody content, String md5, String sha256) {
     PutObjectRequest.Builder request =
-        PutObjectRequest.builder().bucket(target.bucket()).key(target.key(entry.name()));
+        PutObjectRequest.builder()
+            .bucket(target.bucket())
+            .key(target.key(entry.name()))
+            .contentMD5(md5);
     traits.give(request);
     return absent(
         entry,

@@ -1,27 +1,14 @@
 package dev.rehome.bench;
 
-import java.time.Duration;
+import dev.rehome.bench.Promises.Promise;
 import java.util.List;
 import java.util.Locale;
 
-/** The figures as a page in Markdown: medians, and what was promised. */
-final class BenchReport {
+/** The figures of rows as a page in Markdown: medians, and what was promised. */
+final class PostgresReport {
   private static final String DUMP = "pg_dump, pg_restore";
 
-  private BenchReport() {}
-
-  /** One line of the promises. */
-  private record Promise(String what, double is, double atLeast) {
-    String line() {
-      return String.format(
-          Locale.ROOT,
-          "| %s | %.2f | %.2f | %s |",
-          what,
-          is,
-          atLeast,
-          is >= atLeast ? "yes" : "**no**");
-    }
-  }
+  private PostgresReport() {}
 
   static String of(String machine, long rows, long bytes, int runs, Figures figures) {
     StringBuilder text = new StringBuilder();
@@ -35,8 +22,6 @@ final class BenchReport {
             from one server to another on the same machine; fsync on; each in turn, into a new database.
             %s. Absolute times say little of other machines; the ratios are what counts.
 
-            | what | median s | least | most |
-            |---|---|---|---|
             """,
             rows,
             runs,
@@ -44,21 +29,7 @@ final class BenchReport {
             bytes >> 20,
             bytes / rows,
             machine));
-    for (String name : figures.names()) {
-      List<Duration> sorted = figures.sorted(name);
-      text.append(
-          "| %s | %s | %s | %s |%n"
-              .formatted(
-                  name,
-                  seconds(figures.median(name)),
-                  seconds(sorted.get(0)),
-                  seconds(sorted.get(sorted.size() - 1))));
-    }
-    text.append(
-        "\n| how many times as fast | is | promised: at least | kept |\n|---|---|---|---|\n");
-    for (Promise promise : promises(figures)) {
-      text.append(promise.line()).append('\n');
-    }
+    text.append(figures.table()).append(Promises.table(promises(figures)));
     return text.toString();
   }
 
@@ -92,9 +63,5 @@ final class BenchReport {
             "a whole move with its artifact, against the same",
             figures.speed(wholeWithArtifact, DUMP),
             1.5));
-  }
-
-  private static String seconds(Duration took) {
-    return String.format(Locale.ROOT, "%.2f", took.toMillis() / 1000.0);
   }
 }

@@ -1,0 +1,59 @@
+package dev.rehome.bench;
+
+import dev.rehome.bench.ObjectsBed.Route;
+import dev.rehome.bench.Promises.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The figures of objects as a page in Markdown: medians, and what was promised. */
+final class ObjectsReport {
+  private ObjectsReport() {}
+
+  /**
+   * The page.
+   *
+   * @param command as it was given
+   * @param machine and the versions of what ran on it
+   * @param figures by workload, in the order of the page
+   */
+  static String of(String command, String machine, Map<Workload, Figures> figures) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            """
+            # Benchmarks of objects
+
+            `%s`: within one store (server-side), and from one store to another
+            (streamed), all on the same machine; the stores keep everything in their memory, the control store's fsync is on;
+            each in turn, into an empty bucket. rclone's time has its start, its listing and its checks in it; ours the listing
+            into the manifest, the copy and its checksums. The proof, which rclone has not, reads every byte of a side, or of
+            both, again, and has a line of its own.
+            %s. Absolute times say little of other machines; the ratios are what counts.
+            """,
+            command,
+            machine));
+    figures.forEach(
+        (workload, measured) ->
+            text.append("\n## ")
+                .append(workload)
+                .append("\n\n")
+                .append(measured.table())
+                .append(Promises.table(promises(measured))));
+    return text.toString();
+  }
+
+  private static List<Promise> promises(Figures figures) {
+    List<Promise> promises = new ArrayList<>();
+    for (Route route : Route.values()) {
+      promises.add(
+          new Promise(
+              route + ": listing, and copy with checksums, against rclone sync",
+              figures.speed(ObjectsMove.copy(route), Rclone.name(route)),
+              1));
+    }
+    return promises;
+  }
+}

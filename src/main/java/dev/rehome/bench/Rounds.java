@@ -1,0 +1,40 @@
+package dev.rehome.bench;
+
+import dev.rehome.bench.Figures.Figure;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Contenders in turn, so many times: what else the machine does meanwhile befalls them all.
+ *
+ * @param renew empties the target; not measured
+ */
+record Rounds<B>(B bed, Renewal<B> renew, List<Contender<B>> contenders) {
+  /** What is done before each run. */
+  @FunctionalInterface
+  interface Renewal<B> {
+    void run(B bed) throws IOException, SQLException;
+  }
+
+  /** Runs them; prints a line for each run. */
+  Figures run(int runs) throws IOException, SQLException, InterruptedException {
+    Figures figures = new Figures();
+    for (int run = 1; run <= runs; run++) {
+      for (Contender<B> contender : contenders) {
+        renew.run(bed);
+        List<String> line = new ArrayList<>();
+        for (Figure figure : contender.run(bed)) {
+          figures.add(figure);
+          line.add(
+              String.format(
+                  Locale.ROOT, "%s %.2f s", figure.name(), figure.took().toMillis() / 1000.0));
+        }
+        System.out.printf("run %d: %s%n", run, String.join(", ", line));
+      }
+    }
+    return figures;
+  }
+}
