@@ -60,6 +60,7 @@ public final class PostgresBench implements Callable<Integer> {
         WholeMove.without(scratch),
         ShellTool.tee(scratch),
         WholeMove.with(scratch),
+        ShellTool.indexed(),
         ShellTool.dump(scratch, "pg_dump, pg_restore", ""));
   }
 }

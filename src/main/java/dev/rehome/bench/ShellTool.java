@@ -29,6 +29,8 @@ record ShellTool(String name, Preparation prepare, String script, Supplier<Path>
   private static final String COPY_IN =
       "psql -X -q -d \"$TO\" -c 'COPY rows FROM STDIN (FORMAT binary)'";
 
+  static final String INDEXED = "psql COPY pipe, then both indexes at the same time";
+
   /** What is done before the clock starts. */
   interface Preparation {
     void run(BenchBed bed) throws SQLException;
@@ -37,6 +39,19 @@ record ShellTool(String name, Preparation prepare, String script, Supplier<Path>
   /** The binary pipe into a table without an index. */
   static ShellTool pipe() {
     return new ShellTool(PIPE, BenchBed::makeEmptyTable, COPY_OUT + " | " + COPY_IN, () -> null);
+  }
+
+  /** The least that any move does: the pipe, then the indexes; nothing is proven. */
+  static ShellTool indexed() {
+    String index = "psql -X -q -d \"$TO\" -c 'CREATE %s ON rows (tenant_id, %s)'";
+    String script =
+        "%s | %s && { %s & key=$!; %s && wait $key; }"
+            .formatted(
+                COPY_OUT,
+                COPY_IN,
+                index.formatted("UNIQUE INDEX rows_pkey", "id"),
+                index.formatted("INDEX rows_changed_at", "changed_at"));
+    return new ShellTool(INDEXED, BenchBed::makeEmptyTable, script, () -> null);
   }
 
   /** The same, with a compressed copy into a file. */
