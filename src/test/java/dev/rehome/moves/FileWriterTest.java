@@ -86,6 +86,16 @@ final class FileWriterTest {
   }
 
   @Test
+  void aRehearsalIsProvenWhileFilesAreWritten() throws Exception {
+    Moved end = scene.startAgain(scene.submitRehearsal("j1"));
+    assertThat(end.status()).as(end.message()).isEqualTo("rolled_back");
+    assertThat(end.message()).startsWith("rehearsed ");
+    writer.close();
+    assertThat(writer.at(EAST)).isEqualTo(writer.acknowledged()).hasSizeGreaterThan(30);
+    assertThat(writer.at(WEST)).isEqualTo(Map.of());
+  }
+
+  @Test
   void oneFileWrittenAfterTheCopyUndoesTheMove() throws Exception {
     application.doing("drain us_east", writer::drain);
     application.doing("resume us_east", () -> writer.resume(EAST));

@@ -8,24 +8,24 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What of some objects is in the target: one listing of their range. */
+/** What of some objects is in a bucket: one listing of their range. */
 final class Arrived {
   private Arrived() {}
 
   /**
-   * Those that are there, as the target has them, by name.
+   * Those that are there, as the bucket has them, by name.
    *
    * @param before a name directly before the first of them; empty for none
    * @param entries in the order of the listing
    */
-  static Map<String, ObjectEntry> of(BucketSide target, String before, List<ObjectEntry> entries) {
+  static Map<String, ObjectEntry> of(BucketSide side, String before, List<ObjectEntry> entries) {
     Map<String, ObjectEntry> found = new LinkedHashMap<>();
     if (entries.isEmpty()) {
       return found;
     }
     Set<String> names = entries.stream().map(ObjectEntry::name).collect(Collectors.toSet());
     String last = names.stream().max(Names.ORDER).orElseThrow();
-    for (List<ObjectEntry> page : target.pages(before)) {
+    for (List<ObjectEntry> page : side.pages(before)) {
       for (ObjectEntry seen : page) {
         if (names.contains(seen.name())) {
           found.put(seen.name(), seen);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -55,8 +56,35 @@ public final class ObjectCopy {
     long first = ObjectChunks.first(chunk);
     List<ObjectEntry> entries = book.entries(move, first, ObjectChunks.last(chunk));
     String before = first == 1 ? "" : book.entries(move, first - 1, first - 1).get(0).name();
-    List<ObjectEntry> written = chunkCopy(move, entries.get(0)).copy(before, entries);
+    List<ObjectEntry> written =
+        move.options().rehearsal()
+            ? rehearsed(move, before, entries)
+            : chunkCopy(move, entries.get(0)).copy(before, entries);
     return receipt(move, chunk, written);
+  }
+
+  /** The tenant writes on in a rehearsal: what is no longer as it was listed is left out. */
+  private List<ObjectEntry> rehearsed(Move move, String before, List<ObjectEntry> entries) {
+    List<ObjectEntry> still = still(move, before, entries);
+    while (!still.isEmpty()) {
+      try {
+        return chunkCopy(move, still.get(0)).copy(before, still);
+      } catch (MoveFailed e) {
+        List<ObjectEntry> now = still(move, before, still);
+        if (now.size() == still.size()) {
+          throw e;
+        }
+        still = now;
+      }
+    }
+    return still;
+  }
+
+  private List<ObjectEntry> still(Move move, String before, List<ObjectEntry> entries) {
+    Map<String, ObjectEntry> now = Arrived.of(cells.source(move), before, entries);
+    return entries.stream()
+        .filter(entry -> now.containsKey(entry.name()) && entry.isStill(now.get(entry.name())))
+        .toList();
   }
 
   /** Aborts the uploads of the move that are still open: of a worker that was killed, or slept. */

@@ -39,19 +39,42 @@ final class ContentCheck {
    *
    * @param problem empty if there is none
    * @param how has shown the contents equal; null with a problem
+   * @param meanwhile whether the tenant has written it since it was listed, as it may in a
+   *     rehearsal
    */
-  private record Found(String name, String problem, How how) {}
+  private record Found(String name, String problem, How how, boolean meanwhile) {
+    Found(String name, String problem, How how) {
+      this(name, problem, how, false);
+    }
+  }
+
+  private static Found rehearsed(BucketSide source, ObjectEntry entry, Found found) {
+    if (found.problem().isEmpty()) {
+      return found;
+    }
+    boolean still = Seen.of(source, entry.name()).filter(now -> now.is(entry)).isPresent();
+    return still ? found : new Found(entry.name(), "", null, true);
+  }
 
   Verdict check(Move move, PlannedCheck check) {
     Range range = Range.of(check.subject());
     List<ObjectEntry> entries = book.entries(move, range.first(), range.last());
     BucketSide source = cells.source(move);
     BucketSide target = cells.target(move);
-    List<Found> all = source.each(entries, entry -> found(source, target, entry));
+    List<Found> all =
+        source.each(
+            entries,
+            entry -> {
+              Found found = found(source, target, entry);
+              return move.options().rehearsal() ? rehearsed(source, entry, found) : found;
+            });
     FewNames culprits = new FewNames();
     Map<How, Long> proven = new EnumMap<>(How.class);
+    long meanwhile = 0;
     for (Found found : all) {
-      if (found.problem().isEmpty()) {
+      if (found.meanwhile()) {
+        meanwhile++;
+      } else if (found.problem().isEmpty()) {
         proven.merge(found.how(), 1L, Long::sum);
       } else {
         culprits.add(found.name(), found.problem());
@@ -61,10 +84,11 @@ final class ContentCheck {
         check,
         culprits.isEmpty() && all.size() == range.count(),
         "%,d objects".formatted(entries.size()),
-        "%,d alike%s%s"
+        "%,d alike%s%s%s"
             .formatted(
-                all.size() - culprits.count(),
+                all.size() - culprits.count() - meanwhile,
                 told(proven),
+                meanwhile == 0 ? "" : "; %,d written meanwhile".formatted(meanwhile),
                 culprits.isEmpty() ? "" : "; not alike: " + culprits));
   }
 
