@@ -3,6 +3,7 @@ package dev.rehome;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.ObjectRows;
+import dev.rehome.journal.PostgresTurns;
 import dev.rehome.journal.Purges;
 import dev.rehome.model.Move;
 import dev.rehome.objects.ObjectCells;
@@ -53,7 +54,7 @@ public final class Assembly {
   /** The same over a control store that is open; the result closes it. */
   public static Wiring wire(Settings settings, ControlStore control, Optional<String> only) {
     PostgresCells cells = new PostgresCells(settings);
-    ObjectCells buckets = new ObjectCells(settings);
+    ObjectCells buckets = new ObjectCells(settings, new PostgresTurns(control));
     Leases leases = new Leases(control, "");
     ObjectBook book = new ObjectRows(control);
     ObjectRequests requests = new ObjectRequests();
@@ -87,7 +88,7 @@ public final class Assembly {
   public static Purging purging(Settings settings, ControlStore control) {
     PostgresCells cells = new PostgresCells(settings);
     Purges purges = new Purges(control, "pid " + ProcessHandle.current().pid());
-    ObjectCells objects = new ObjectCells(settings);
+    ObjectCells objects = new ObjectCells(settings, new PostgresTurns(control));
     List<Purge> stores =
         List.of(new PostgresPurge(cells), new ObjectsPurge(objects, new ObjectRows(control)));
     return new Purging(new Purger(purges, stores, Pulse.LEASE), cells, objects);

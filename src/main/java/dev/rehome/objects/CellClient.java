@@ -129,6 +129,15 @@ public final class CellClient implements AutoCloseable {
     }
   }
 
+  /** One request that is tried once: for what must be looked at anew before another try. */
+  public <T> T callOnce(String what, Function<S3Client, T> request) {
+    try {
+      return once(request);
+    } catch (SdkException e) {
+      throw ObjectFaults.translated(cell + ": " + what, e);
+    }
+  }
+
   private <T> T once(Function<S3Client, T> request) {
     long round = pace.begin();
     Pace.End end = Pace.End.OTHERWISE;

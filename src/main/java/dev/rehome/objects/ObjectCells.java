@@ -6,6 +6,7 @@ import dev.rehome.model.Tenant;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.Turns;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,9 +16,21 @@ import java.util.function.Function;
 public final class ObjectCells implements AutoCloseable {
   private final Function<String, Optional<Cell>> settings;
   private final Map<String, CellClient> open = new ConcurrentHashMap<>();
+  private final Turns turns;
 
-  public ObjectCells(Settings settings) {
+  /**
+   * Stores that are asked only when they are needed.
+   *
+   * @param turns of those who change a bucket's own settings, in whatever process
+   */
+  public ObjectCells(Settings settings, Turns turns) {
     this.settings = settings::cell;
+    this.turns = turns;
+  }
+
+  /** Whose turn it is to change a bucket's own settings. */
+  public Turns turns() {
+    return turns;
   }
 
   /** The tenant's objects where the move takes them from. */

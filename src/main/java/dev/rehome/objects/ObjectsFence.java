@@ -40,7 +40,7 @@ public final class ObjectsFence implements Fence {
     this.cells = cells;
     this.clock = clock;
     this.policy = new PolicyFence(cells, lease, confirm);
-    this.departure = new Departure(cells);
+    this.departure = new Departure(cells, confirm);
   }
 
   /** Whether the source of a move refuses nothing. */

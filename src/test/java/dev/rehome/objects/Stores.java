@@ -17,6 +17,7 @@ import dev.rehome.settings.Limits;
 import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
+import dev.rehome.store.Turns;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Stores implements AutoCloseable {
                 "us_east",
                     cell("us_east", source, east, "tenants/{tenant}/", parallelism, partBytes),
                 "us_west", cell("us_west", target, west, TO, parallelism, partBytes)));
-    cells = new ObjectCells(settings);
+    cells = new ObjectCells(settings, Turns.ALONE);
     store =
         new ObjectsStore(
             cells,

@@ -18,6 +18,7 @@ import dev.rehome.settings.ObjectsCell.Verify;
 import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.Turns;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -50,6 +51,7 @@ public final class TwoBuckets implements AutoCloseable {
   public final String shared;
   public final String dedicated;
   public final MemoryBook book = new MemoryBook();
+  public final Settings settings;
   public final ObjectCells cells;
   public final Move move;
 
@@ -100,18 +102,18 @@ public final class TwoBuckets implements AutoCloseable {
     ObjectsCell source = setting.source().apply(cell(endpoint, shared, "tenants/{tenant}"));
     Optional<ObjectsCell> target =
         setting.target().apply(Optional.of(cell(endpoint, dedicated, "{tenant}/")));
-    cells =
-        new ObjectCells(
-            new Settings(
-                new Settings.Database("jdbc:postgresql://127.0.0.1:1/none", "none", "none"),
-                Path.of("none"),
-                Path.of("none"),
-                Limits.DEFAULTS,
-                Map.of(
-                    SOURCE,
-                    new Cell(SOURCE, 8, 0, setting.postgres(), Optional.of(source), Map.of()),
-                    TARGET,
-                    new Cell(TARGET, 8, 0, Optional.empty(), target, setting.other()))));
+    settings =
+        new Settings(
+            new Settings.Database("jdbc:postgresql://127.0.0.1:1/none", "none", "none"),
+            Path.of("none"),
+            Path.of("none"),
+            Limits.DEFAULTS,
+            Map.of(
+                SOURCE,
+                new Cell(SOURCE, 8, 0, setting.postgres(), Optional.of(source), Map.of()),
+                TARGET,
+                new Cell(TARGET, 8, 0, Optional.empty(), target, setting.other())));
+    cells = new ObjectCells(settings, Turns.ALONE);
     move =
         new Move(
             "m1",

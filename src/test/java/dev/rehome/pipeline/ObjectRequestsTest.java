@@ -14,6 +14,7 @@ import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.Turns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class ObjectRequestsTest {
       for (String key : List.of("t/a", "t/b c+%", "t2/a")) {
         client.putObject(c -> c.bucket(bucket).key(key), RequestBody.fromString("x"));
       }
-      try (ObjectCells cells = new ObjectCells(settings(bucket))) {
+      try (ObjectCells cells = new ObjectCells(settings(bucket), Turns.ALONE)) {
         BucketSide side = cells.side("us_west", Tenant.named("t"));
         ObjectRequests requests = new ObjectRequests();
         requests.use(main::getCamelContext);

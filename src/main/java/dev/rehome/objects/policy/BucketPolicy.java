@@ -5,11 +5,18 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Stopped;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
+import dev.rehome.store.Turns;
+import dev.rehome.store.Turns.Turn;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketPolicyRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
@@ -17,11 +24,14 @@ import software.amazon.awssdk.services.s3.model.PutBucketPolicyRequest;
 
 /**
  * The policy of a bucket. There is no compare-and-set: a change that somebody else makes between
- * our read and our write is lost. What was written is read back.
+ * our read and our write is lost. Our own are made in turn.
  */
 public record BucketPolicy(BucketSide side) {
   /** What S3 allows, in bytes of UTF-8. */
   public static final int BYTES_MOST = 20 * 1024;
+
+  /** The digest of nothing that is ever sent. */
+  private static final String WRONG_MD5 = "AAAAAAAAAAAAAAAAAAAAAA==";
 
   /** S3 gives an older policy for a while. */
   private static final long READ_BACK_SECONDS = 10;
@@ -46,13 +56,30 @@ public record BucketPolicy(BucketSide side) {
     return policy;
   }
 
-  /** The same; none where the store has no policies, or keeps them from us. */
+  /**
+   * The same; none where the store has no policies, or keeps them from us but refuses nobody.
+   *
+   * @throws MoveFailed also when the store refuses the tenant, and does not let us see why
+   */
   public PolicyText readIfShown() {
     try {
-      return read();
+      PolicyText policy = answer();
+      return policy.readable() ? policy : PolicyText.NONE;
     } catch (MoveFailed e) {
-      return PolicyText.NONE;
+      if (Answers.status(e) == Answers.NOT_IMPLEMENTED || !new WriteProbe(side).refusesOthers()) {
+        return PolicyText.NONE;
+      }
+      throw new MoveFailed(
+          e.getMessage()
+              + "; the bucket refuses writes, and whether a policy of ours does cannot be seen: let the keys read it (s3:GetBucketPolicy)",
+          e.getCause());
     }
+  }
+
+  /** The turn to change it, among all who have this control store. */
+  public Turn turn(Turns turns, Duration longest) {
+    String store = side.settings().endpoint().map(URI::toString).orElse("AWS");
+    return turns.take("the policy of " + side.bucket() + " at " + store, longest);
   }
 
   private PolicyText answer() {
@@ -69,37 +96,65 @@ public record BucketPolicy(BucketSide side) {
   }
 
   /**
-   * Writes it, then reads it until it is as it should be, or a few seconds are over.
+   * Writes it, in one try: before another one the policy is to be read again.
    *
    * @param next no policy at all: the bucket's is deleted, see {@link #delete}
-   * @return whether it was seen
    */
-  boolean write(PolicyText next, Predicate<PolicyText> seen) {
+  void write(PolicyText next) {
     if (next.isNone()) {
       delete();
     } else {
-      put(next, null);
+      PutBucketPolicyRequest request = put(next).build();
+      once("PutBucketPolicy", s3 -> s3.putBucketPolicy(request));
     }
     FailPoint.OBJECTS_POLICY_WRITTEN.reached();
+  }
+
+  /** Reads it until it is as it should be, or a few seconds are over: false. */
+  boolean shows(Predicate<PolicyText> seen, Turn turn) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(READ_BACK_SECONDS);
     while (!seen.test(read())) {
       if (System.nanoTime() >= end) {
         return false;
       }
+      turn.require(); // who says nothing for long loses it
       pause();
     }
     return true;
   }
 
-  /** Writes without a look, for pre-flight; {@code md5} is what the store shall expect. */
-  public void put(PolicyText policy, String md5) {
-    PutBucketPolicyRequest request =
-        PutBucketPolicyRequest.builder()
-            .bucket(side.bucket())
-            .policy(policy.json())
-            .contentMD5(md5)
-            .build();
-    side.call("PutBucketPolicy", "", s3 -> s3.putBucketPolicy(request));
+  /**
+   * Puts it with a digest that is wrong: a store that lets us write says so, and writes nothing.
+   *
+   * @return false when the store has not looked at the digest, and has written
+   * @throws MoveFailed when it refuses anything but the digest
+   */
+  public boolean refusesDigest(PolicyText policy) {
+    PutBucketPolicyRequest request = put(policy).contentMD5(WRONG_MD5).build();
+    return side.call("PutBucketPolicy", "", s3 -> digestRefused(() -> s3.putBucketPolicy(request)));
+  }
+
+  /**
+   * To be known before the call is tried again: a digest that was right may do with another try.
+   */
+  private static boolean digestRefused(Runnable put) {
+    try {
+      put.run();
+      return false;
+    } catch (AwsServiceException e) {
+      if (e.awsErrorDetails() != null && "BadDigest".equals(e.awsErrorDetails().errorCode())) {
+        return true;
+      }
+      throw e;
+    }
+  }
+
+  private PutBucketPolicyRequest.Builder put(PolicyText policy) {
+    return PutBucketPolicyRequest.builder().bucket(side.bucket()).policy(policy.json());
+  }
+
+  private <T> void once(String operation, Function<S3Client, T> request) {
+    T unused = side.client().callOnce(operation + " " + side.bucket(), request);
   }
 
   /**
@@ -109,7 +164,7 @@ public record BucketPolicy(BucketSide side) {
   public void delete() {
     DeleteBucketPolicyRequest request =
         DeleteBucketPolicyRequest.builder().bucket(side.bucket()).build();
-    side.call("DeleteBucketPolicy", "", s3 -> s3.deleteBucketPolicy(request));
+    once("DeleteBucketPolicy", s3 -> s3.deleteBucketPolicy(request));
   }
 
   /** The store's clock, by which a deadline is judged; whole seconds, cut off. */

@@ -7,55 +7,71 @@ import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What a move leaves in the policies when it is done: the source refuses the tenant for good, the
  * mover excepted; a target that refused the tenant since an earlier move does so no longer.
  */
-public record Departure(ObjectCells cells) {
+public final class Departure {
+  private final ObjectCells cells;
+  private final PolicyChanges changes;
+
+  /**
+   * A departure.
+   *
+   * @param confirm as in {@link PolicyFence}
+   */
+  public Departure(ObjectCells cells, Consumer<Move> confirm) {
+    this.cells = cells;
+    this.changes = new PolicyChanges(cells.turns(), confirm);
+  }
+
   /** The fence of the move becomes one without a deadline. The second time changes nothing. */
   public void shut(Move move) {
     BucketSide source = cells.source(move);
-    synchronized (source.client()) {
-      BucketPolicy policy = new BucketPolicy(source);
-      PolicyText before = policy.read();
-      List<OwnStatement> all = OwnStatement.in(before);
-      if (all.stream().noneMatch(own -> own.isMovedBy(move))) {
-        OwnStatement moved = OwnStatement.moved(move, source);
-        Optional<OwnStatement> fence = all.stream().filter(own -> own.fences(move)).findFirst();
-        PolicyText next =
-            fence
-                .map(own -> before.replaced(own.sid(), moved.json()))
-                .orElseGet(() -> before.with(moved.json()));
-        write(policy, next, seen -> OwnStatement.in(seen).contains(moved));
-      }
-    }
+    make(move, source, before -> shut(move, source, before));
     FailPoint.OBJECTS_SOURCE_MOVED.reached();
+  }
+
+  private static Change shut(Move move, BucketSide source, PolicyText before) {
+    List<OwnStatement> all = OwnStatement.in(before);
+    if (all.stream().anyMatch(own -> own.isMovedBy(move))) {
+      return Change.none(true);
+    }
+    OwnStatement moved = OwnStatement.moved(move, source);
+    Optional<OwnStatement> fence = all.stream().filter(own -> own.fences(move)).findFirst();
+    PolicyText next =
+        fence
+            .map(own -> before.replaced(own.sid(), moved.json()))
+            .orElseGet(() -> before.with(moved.json()));
+    return Change.putting(moved, next, () -> true);
   }
 
   /** The tenant is back. The second time finds nothing. */
   public void open(Move move) {
     BucketSide target = cells.target(move);
-    synchronized (target.client()) {
-      BucketPolicy policy = new BucketPolicy(target);
-      PolicyText next = policy.readIfShown();
-      List<OwnStatement> left = OwnStatement.left(next, target);
-      for (OwnStatement own : left) {
-        next = next.without(own.sid());
-      }
-      if (!left.isEmpty()) {
-        write(policy, next, seen -> OwnStatement.left(seen, target).isEmpty());
-      }
+    if (!OwnStatement.left(new BucketPolicy(target).readIfShown(), target).isEmpty()) {
+      make(move, target, before -> opened(target, before));
     }
     FailPoint.OBJECTS_TARGET_OPENED.reached();
   }
 
-  private static void write(BucketPolicy policy, PolicyText next, Predicate<PolicyText> seen) {
-    if (!policy.write(next, seen)) {
+  private static Change opened(BucketSide target, PolicyText before) {
+    PolicyText next = before;
+    for (OwnStatement own : OwnStatement.left(before, target)) {
+      next = next.without(own.sid());
+    }
+    return next.equals(before)
+        ? Change.none(true)
+        : Change.taking(next, seen -> OwnStatement.left(seen, target).isEmpty());
+  }
+
+  private void make(Move move, BucketSide side, Function<PolicyText, Change> plan) {
+    if (!changes.make(move, side, plan)) {
       throw new PassingFault(
-          policy.side() + ": the bucket's policy is not what was written, somebody changes it too",
-          null);
+          side + ": the bucket's policy is not what was written, somebody changes it too", null);
     }
   }
 }

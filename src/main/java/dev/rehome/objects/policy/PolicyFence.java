@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * A fence by a statement in the bucket's policy, which has a deadline like a guard of PostgreSQL:
  * without {@link #renew} the store lets the tenant write again by itself. One fence at a time for
  * each bucket. A newer epoch of the same move takes a fence over; an older one throws {@link
- * StaleLease}, as far as it has seen the newer one: the store itself compares nothing.
+ * StaleLease}: the store itself compares nothing, see {@link PolicyChanges}.
  */
 public final class PolicyFence {
   /** One refusal may come from one of many front ends. */
@@ -23,19 +23,19 @@ public final class PolicyFence {
 
   private final ObjectCells cells;
   private final Duration lease;
-  private final Consumer<Move> confirm;
+  private final PolicyChanges changes;
 
   /**
    * A fence.
    *
    * @param lease how long it refuses writes without {@link #renew}
    * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the
-   *     move, or its end; asked directly before and after the fence is put up
+   *     move, or its end; asked directly before and after each write
    */
   public PolicyFence(ObjectCells cells, Duration lease, Consumer<Move> confirm) {
     this.cells = cells;
     this.lease = lease;
-    this.confirm = confirm;
+    this.changes = new PolicyChanges(cells.turns(), confirm);
   }
 
   /**
@@ -47,9 +47,7 @@ public final class PolicyFence {
    */
   public void close(Move move, long end) {
     BucketSide source = cells.source(move);
-    synchronized (source.client()) {
-      putUp(move, source);
-    }
+    putUp(move, source);
     awaitRefusal(source, end);
     FailPoint.OBJECTS_FENCE_CLOSED.reached();
     if (!renew(move, lease)) {
@@ -58,15 +56,21 @@ public final class PolicyFence {
   }
 
   private void putUp(Move move, BucketSide source) {
-    BucketPolicy policy = new BucketPolicy(source);
-    PolicyText before = policy.read();
-    Instant now = policy.clock();
+    if (!changes.make(move, source, before -> fenced(move, source, before))) {
+      throw new MoveFailed(
+          "%s: the bucket's policy is not what was written, somebody else changes it too"
+              .formatted(source));
+    }
+  }
+
+  private Change fenced(Move move, BucketSide source, PolicyText before) {
+    Instant now = new BucketPolicy(source).clock();
     Optional<OwnStatement> own = fence(before, move);
     if (own.isPresent()) {
       if (!own.get().fencesAt(now)) {
         throw over(move, source);
       }
-      return;
+      return Change.none(true);
     }
     PolicyText next = before;
     for (OwnStatement other : OwnStatement.in(before)) {
@@ -80,26 +84,7 @@ public final class PolicyFence {
     }
     OwnStatement fence = OwnStatement.fence(move, source, Optional.of(now.plus(lease)));
     PolicyText wanted = next.with(fence.json());
-    confirm.accept(move);
-    if (!policy.write(wanted, wanted::same)) {
-      throw new MoveFailed(
-          "%s: the bucket's policy is not what was written, somebody else changes it too"
-              .formatted(source));
-    }
-    confirmed(move, policy, fence);
-  }
-
-  /** One that fell asleep before it wrote, and is no longer wanted, takes away what it wrote. */
-  private void confirmed(Move move, BucketPolicy policy, OwnStatement fence) {
-    try {
-      confirm.accept(move);
-    } catch (StaleLease e) {
-      PolicyText now = policy.read();
-      if (has(now, fence)) {
-        policy.write(now.without(fence.sid()), seen -> !has(seen, fence));
-      }
-      throw e;
-    }
+    return Change.putting(fence, wanted, () -> true).seenBy(wanted::same);
   }
 
   private static void awaitRefusal(BucketSide source, long end) {
@@ -130,26 +115,28 @@ public final class PolicyFence {
 
   private boolean keep(Move move, Optional<Duration> newLease) {
     BucketSide source = cells.source(move);
-    synchronized (source.client()) {
-      BucketPolicy policy = new BucketPolicy(source);
-      PolicyText before = policy.read();
-      Optional<OwnStatement> found = fence(before, move);
-      if (found.isEmpty()) {
-        return OwnStatement.in(before).stream().anyMatch(own -> own.isMovedBy(move));
-      }
-      OwnStatement own = found.get();
-      Instant now = policy.clock();
-      if (!own.fencesAt(now)) {
-        return false;
-      }
-      OwnStatement next = own.renewed(move, deadline(own, now, newLease));
-      if (next.equals(own)) {
-        return true;
-      }
-      // what ran out before the new deadline was in force let writes in
-      return policy.write(before.replaced(own.sid(), next.json()), seen -> has(seen, next))
-          && own.fencesAt(policy.clock());
+    return changes.make(move, source, before -> kept(move, source, before, newLease));
+  }
+
+  private static Change kept(
+      Move move, BucketSide source, PolicyText before, Optional<Duration> newLease) {
+    Optional<OwnStatement> found = fence(before, move);
+    if (found.isEmpty()) {
+      return Change.none(OwnStatement.in(before).stream().anyMatch(own -> own.isMovedBy(move)));
     }
+    OwnStatement own = found.get();
+    BucketPolicy policy = new BucketPolicy(source);
+    Instant now = policy.clock();
+    if (!own.fencesAt(now)) {
+      return Change.none(false);
+    }
+    OwnStatement next = own.renewed(move, deadline(own, now, newLease));
+    if (next.equals(own)) {
+      return Change.none(true);
+    }
+    // what ran out before the new deadline was in force let writes in
+    return Change.putting(
+        next, before.replaced(own.sid(), next.json()), () -> own.fencesAt(policy.clock()));
   }
 
   /** A sealed fence stays so; one that lasts long enough is left as it is. */
@@ -165,22 +152,21 @@ public final class PolicyFence {
   }
 
   /**
-   * Takes the fence of this move away, and nothing else. The second time finds none.
+   * Takes the fence of this move away, and nothing else; also while the control store is away. The
+   * second time finds none.
    *
-   * @return false when somebody put it back: to be called again
+   * @return false when somebody put it back, or may do so: to be called again
    */
   public boolean lift(Move move) {
-    BucketSide source = cells.source(move);
-    synchronized (source.client()) {
-      BucketPolicy policy = new BucketPolicy(source);
-      PolicyText before = policy.read();
-      Optional<OwnStatement> own = fence(before, move);
-      boolean gone =
-          own.isEmpty()
-              || policy.write(before.without(own.get().sid()), seen -> fence(seen, move).isEmpty());
-      FailPoint.OBJECTS_FENCE_LIFTED.reached();
-      return gone;
-    }
+    boolean gone = changes.makeSoon(move, cells.source(move), before -> lifted(move, before));
+    FailPoint.OBJECTS_FENCE_LIFTED.reached();
+    return gone;
+  }
+
+  private static Change lifted(Move move, PolicyText before) {
+    return fence(before, move)
+        .map(own -> Change.taking(before.without(own.sid()), seen -> fence(seen, move).isEmpty()))
+        .orElseGet(() -> Change.none(true));
   }
 
   /** This move's fence; {@code StaleLease} if a newer worker has it. */
@@ -193,10 +179,6 @@ public final class PolicyFence {
               .formatted(move, move.epoch(), fence.get().epoch()));
     }
     return fence;
-  }
-
-  private static boolean has(PolicyText policy, OwnStatement own) {
-    return OwnStatement.in(policy).contains(own);
   }
 
   private static MoveFailed over(Move move, BucketSide source) {

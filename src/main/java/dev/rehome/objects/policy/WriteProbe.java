@@ -16,15 +16,29 @@ public record WriteProbe(BucketSide side) {
   private static final String NAME = ".rehome-probe";
   private static final String UPLOAD = "rehome-probe";
 
+  /** By which no policy of ours knows the mover. */
+  private static final String ANOTHER = "rehome-probe";
+
   /** Whether the store refuses it now. */
   public boolean refused() {
-    UploadPartRequest request =
-        UploadPartRequest.builder()
-            .bucket(side.bucket())
-            .key(side.key(NAME))
-            .uploadId(UPLOAD)
-            .partNumber(1)
-            .build();
+    return refused(request().build());
+  }
+
+  /** Whether the store refuses it to the tenant, as far as that is known by the user agent. */
+  public boolean refusesOthers() {
+    return refused(
+        request().overrideConfiguration(c -> c.putHeader("User-Agent", ANOTHER)).build());
+  }
+
+  private UploadPartRequest.Builder request() {
+    return UploadPartRequest.builder()
+        .bucket(side.bucket())
+        .key(side.key(NAME))
+        .uploadId(UPLOAD)
+        .partNumber(1);
+  }
+
+  private boolean refused(UploadPartRequest request) {
     try {
       side.call("UploadPart", NAME, s3 -> s3.uploadPart(request, RequestBody.fromString("?")));
     } catch (MoveFailed e) {

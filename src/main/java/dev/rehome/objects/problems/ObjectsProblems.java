@@ -34,7 +34,7 @@ public final class ObjectsProblems {
     List<Finding> access = new ArrayList<>(Access.problems(source));
     boolean readable = access.isEmpty();
     if (readable) {
-      findings.addAll(PolicyProblems.ofSource(source, move));
+      findings.addAll(PolicyProblems.ofSource(source, move, cells.turns()));
     }
     if (!there) {
       findings.add(CellProblems.lacking(source, move.target()));
@@ -60,7 +60,7 @@ public final class ObjectsProblems {
     }
     if (targetAccess.isEmpty()) {
       findings.addAll(TargetProblems.find(target));
-      findings.addAll(PolicyProblems.ofTarget(target, move));
+      findings.addAll(PolicyProblems.ofTarget(target, move, cells.turns()));
     }
     return findings;
   }

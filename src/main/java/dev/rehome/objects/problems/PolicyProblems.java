@@ -10,7 +10,10 @@ import dev.rehome.objects.policy.OwnStatement;
 import dev.rehome.objects.policy.PolicyText;
 import dev.rehome.objects.policy.WriteProbe;
 import dev.rehome.settings.ObjectsCell.Fence;
+import dev.rehome.store.Turns;
+import dev.rehome.store.Turns.Turn;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +21,7 @@ import java.util.Optional;
 
 /** What would keep a bucket's policy from fencing the tenant, or from letting it in again. */
 final class PolicyProblems {
-  /** The digest of nothing that is ever sent: a store that may be written to says so, no more. */
-  private static final String WRONG_MD5 = "AAAAAAAAAAAAAAAAAAAAAA==";
+  private static final Duration LONGEST_TURN = Duration.ofSeconds(12);
 
   /** What S3 takes for no policy. */
   private static final PolicyText MALFORMED =
@@ -28,30 +30,37 @@ final class PolicyProblems {
   private final BucketSide side;
   private final BucketPolicy policy;
   private final Move move;
+  private final Turns turns;
+  private final boolean fences;
 
-  private PolicyProblems(BucketSide side, Move move) {
+  private PolicyProblems(BucketSide side, Move move, Turns turns, boolean fences) {
     this.side = side;
     this.policy = new BucketPolicy(side);
     this.move = move;
+    this.turns = turns;
+    this.fences = fences;
   }
 
   /** None of a source that is only observed. */
-  static List<Finding> ofSource(BucketSide source, Move move) {
+  static List<Finding> ofSource(BucketSide source, Move move, Turns turns) {
     return source.settings().fence() == Fence.BUCKET_POLICY
-        ? new PolicyProblems(source, move).find()
+        ? new PolicyProblems(source, move, turns, true).find()
         : List.of();
   }
 
   /** None of a target that does not refuse the tenant since it moved away. */
-  static List<Finding> ofTarget(BucketSide target, Move move) {
-    return new PolicyProblems(target, move).shut();
+  static List<Finding> ofTarget(BucketSide target, Move move, Turns turns) {
+    return new PolicyProblems(target, move, turns, false).shut();
   }
 
   private List<Finding> shut() {
-    PolicyText text = policy.readIfShown();
-    return !OwnStatement.left(text, side).isEmpty()
-        ? unwritable(text).stream().toList()
-        : List.of();
+    try {
+      return OwnStatement.left(policy.readIfShown(), side).isEmpty()
+          ? List.of()
+          : unwritable().stream().toList();
+    } catch (MoveFailed e) {
+      return List.of(refused(e));
+    }
   }
 
   private List<Finding> find() {
@@ -70,7 +79,7 @@ final class PolicyProblems {
     }
     occupied(text).ifPresent(findings::add);
     tooLarge(text).ifPresent(findings::add);
-    Optional<Finding> unwritable = unwritable(text);
+    Optional<Finding> unwritable = unwritable();
     unwritable.ifPresent(findings::add);
     if (unwritable.isEmpty() && new WriteProbe(side).refused()) {
       findings.add(
@@ -111,11 +120,16 @@ final class PolicyProblems {
                     + observedRemedy()));
   }
 
-  /** The policy as it is, with a digest that is wrong: refused for the one reason or the other. */
-  private Optional<Finding> unwritable(PolicyText text) {
-    try {
-      policy.put(text.isNone() ? MALFORMED : text, WRONG_MD5);
-      if (text.isNone() && policy.read().same(MALFORMED)) {
+  /**
+   * The policy as it is, with a digest that is wrong: refused for the one reason or the other. In
+   * turn, for a store that does not look at digests writes it.
+   */
+  private Optional<Finding> unwritable() {
+    try (Turn turn = policy.turn(turns, LONGEST_TURN)) {
+      PolicyText text = policy.read();
+      turn.require();
+      boolean written = !policy.refusesDigest(text.isNone() ? MALFORMED : text);
+      if (written && text.isNone() && policy.read().same(MALFORMED)) {
         policy.delete();
       }
       return Optional.empty();
@@ -129,10 +143,10 @@ final class PolicyProblems {
     return blocking(
         e.getMessage(),
         rights
-            ? "let the keys read, write and delete the bucket's policy (s3:GetBucketPolicy, s3:PutBucketPolicy, s3:DeleteBucketPolicy), or "
-                + observedRemedy()
-            : "the store has no bucket policies, or keeps them from these keys: "
-                + observedRemedy());
+            ? "let the keys read, write and delete the bucket's policy (s3:GetBucketPolicy, s3:PutBucketPolicy, s3:DeleteBucketPolicy)"
+                + (fences ? ", or " + observedRemedy() : "")
+            : "the store has no bucket policies, or keeps them from these keys"
+                + (fences ? ": " + observedRemedy() : ""));
   }
 
   private String observedRemedy() {

@@ -2,15 +2,19 @@ package dev.rehome.objects.policy;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.StaleLease;
+import dev.rehome.objects.ObjectCells;
 import dev.rehome.objects.ObjectsFence;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.sandbox.PolicyFront;
+import dev.rehome.store.Turns;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -27,7 +31,11 @@ final class FencedBucket implements AutoCloseable {
   /** The epochs that the control store knows, one for each time it is asked; then the last one. */
   final Queue<Long> epochs = new ArrayDeque<>();
 
-  private long newest = 1;
+  /** What happens while a worker is asleep: once, between its last question and its write. */
+  volatile Runnable meanwhile = () -> {};
+
+  private final List<ObjectCells> processes = new ArrayList<>();
+  private volatile long newest = 1;
 
   FencedBucket() throws IOException {
     this(LEASE);
@@ -40,6 +48,18 @@ final class FencedBucket implements AutoCloseable {
     fence = new ObjectsFence(two.cells, Clock.systemUTC(), lease, this::confirm);
   }
 
+  /** Another process's fence of the same bucket. */
+  ObjectsFence process(Turns turns) {
+    ObjectCells cells = new ObjectCells(two.settings, turns);
+    processes.add(cells);
+    return new ObjectsFence(cells, Clock.systemUTC(), LEASE, this::confirm);
+  }
+
+  /** As the control store has it when the move's next worker, of epoch 2, has ended it. */
+  void over() {
+    newest = 3;
+  }
+
   private void confirm(Move asking) {
     if (!epochs.isEmpty()) {
       newest = epochs.remove();
@@ -47,6 +67,9 @@ final class FencedBucket implements AutoCloseable {
     if (asking.epoch() < newest) {
       throw new StaleLease("epoch " + asking.epoch() + ", there is " + newest);
     }
+    Runnable now = meanwhile;
+    meanwhile = () -> {};
+    now.run();
   }
 
   void close(Move closing) {
@@ -86,6 +109,7 @@ final class FencedBucket implements AutoCloseable {
 
   @Override
   public void close() {
+    processes.forEach(ObjectCells::close);
     two.close();
     front.close();
   }

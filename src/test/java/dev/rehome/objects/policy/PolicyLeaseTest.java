@@ -7,9 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.StaleLease;
+import dev.rehome.objects.ObjectsFence;
+import dev.rehome.store.Turns;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose a fence by policy is, and how long it lasts; see {@link PolicyFenceTest} for the store. */
 final class PolicyLeaseTest {
@@ -84,6 +88,53 @@ final class PolicyLeaseTest {
       assertThat(bucket.front.changes()).hasSize(2);
       assertThatThrownBy(() -> bucket.close(bucket.move)).isInstanceOf(StaleLease.class);
       assertThat(bucket.front.changes()).hasSize(2);
+    }
+  }
+
+  /** Between its question and its write; then the move was undone, and nobody looks again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"seal", "renew", "hand over"})
+  void aWorkerThatSleptWhileAnotherUndidTheMovePutsNothingBack(String change) throws Exception {
+    try (FencedBucket bucket = new FencedBucket()) {
+      bucket.front.set(bucket.two.shared, PolicyFenceTest.THEIRS);
+      bucket.close(bucket.move);
+      ObjectsFence second = bucket.process(Turns.ALONE);
+      bucket.meanwhile =
+          () -> {
+            assertThat(second.lift(bucket.move.withEpoch(2))).isTrue();
+            assertThat(bucket.policy()).isEqualTo(PolicyFenceTest.THEIRS);
+            bucket.over();
+          };
+      assertThatThrownBy(
+              () -> {
+                switch (change) {
+                  case "seal" -> bucket.fence.seal(bucket.move);
+                  case "renew" ->
+                      bucket.fence.renew(bucket.move, FencedBucket.LEASE.multipliedBy(3));
+                  default -> bucket.fence.handOver(bucket.move);
+                }
+              })
+          .isInstanceOf(StaleLease.class);
+      assertThat(bucket.policy()).isEqualTo(PolicyFenceTest.THEIRS);
+      assertThat(bucket.write()).isEqualTo("passes");
+    }
+  }
+
+  @Test
+  void aWorkerWhoseMoveIsOverChangesNothing() throws Exception {
+    try (FencedBucket bucket = new FencedBucket()) {
+      bucket.close(bucket.move);
+      String before = bucket.policy();
+      bucket.over();
+      for (Runnable late :
+          List.<Runnable>of(
+              () -> bucket.fence.lift(bucket.move),
+              () -> bucket.fence.seal(bucket.move),
+              () -> bucket.fence.renew(bucket.move, FencedBucket.LEASE.multipliedBy(3)),
+              () -> bucket.fence.handOver(bucket.move))) {
+        assertThatThrownBy(late::run).isInstanceOf(StaleLease.class);
+      }
+      assertThat(bucket.policy()).isEqualTo(before);
     }
   }
 

@@ -162,7 +162,15 @@ final class PolicyProblemsTest {
           .singleElement()
           .asString()
           .startsWith("BLOCKS objects: us_west")
-          .contains("s3:PutBucketPolicy");
+          .contains("s3:PutBucketPolicy")
+          .doesNotContain("observed");
+      front.forbid(Set.of(Operation.GET));
+      assertThat(found(two))
+          .singleElement()
+          .asString()
+          .startsWith("BLOCKS objects: us_west")
+          .contains("the bucket refuses writes")
+          .contains("s3:GetBucketPolicy");
     }
   }
 
