@@ -15,6 +15,7 @@ import dev.rehome.objects.proof.ObjectsProof;
 import dev.rehome.objects.purge.ObjectsPurge;
 import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
+import dev.rehome.phases.Held;
 import dev.rehome.phases.Pulse;
 import dev.rehome.pipeline.ObjectRequests;
 import dev.rehome.pipeline.Wiring;
@@ -59,7 +60,8 @@ public final class Assembly {
     ObjectBook book = new ObjectRows(control);
     ObjectRequests requests = new ObjectRequests();
     Component postgres = postgres(settings, cells, leases, book);
-    Component objects = objects(settings, buckets, leases, book, requests);
+    Held held = new Held();
+    Component objects = objects(settings, buckets, leases, held, book, requests);
     return new Wiring(
         settings,
         control,
@@ -67,6 +69,7 @@ public final class Assembly {
         new TenantSessions(cells),
         new PostgresQueryTests(cells),
         requests,
+        held,
         () -> {
           buckets.close();
           cells.close();
@@ -130,6 +133,7 @@ public final class Assembly {
       Settings settings,
       ObjectCells cells,
       Leases leases,
+      Held held,
       ObjectBook book,
       ObjectRequests requests) {
     ObjectsFence fence =
@@ -139,7 +143,16 @@ public final class Assembly {
             Duration.ofSeconds(settings.limits().fenceLeaseSeconds()),
             move -> leases.renew(move, Pulse.LEASE));
     ObjectsStore store =
-        new ObjectsStore(cells, book, settings, move -> leases.renew(move, Pulse.LEASE), requests);
+        new ObjectsStore(
+            cells,
+            book,
+            settings,
+            move -> {
+              // a chunk may be one object that takes hours
+              held.obey(move.id());
+              leases.renew(move, Pulse.LEASE);
+            },
+            requests);
     return new Component(
         "objects",
         move -> hasObjects(settings, move),

@@ -48,7 +48,7 @@ public final class Wiring implements AutoCloseable {
   private final ControlStore control;
   private final Components components;
   private final AutoCloseable cells;
-  private final Held held = new Held();
+  private final Held held;
   private final Journal journal;
   private final Manifest manifest;
   private final Checks checks;
@@ -79,6 +79,7 @@ public final class Wiring implements AutoCloseable {
         look,
         (move, folder) -> {},
         new ObjectRequests(),
+        new Held(),
         cells,
         only);
   }
@@ -88,6 +89,7 @@ public final class Wiring implements AutoCloseable {
    * @param look sees tenants' sessions
    * @param queries asks targets
    * @param requests go through routes once these are started
+   * @param held holds no move yet
    * @param cells the cells' connections, closed with this
    * @param only the one move that this process works on; empty for any
    */
@@ -98,6 +100,7 @@ public final class Wiring implements AutoCloseable {
       SessionLook look,
       QueryTests queries,
       ObjectRequests requests,
+      Held held,
       AutoCloseable cells,
       Optional<String> only) {
     Clock clock = Clock.systemUTC();
@@ -107,6 +110,7 @@ public final class Wiring implements AutoCloseable {
     this.cells = cells;
     this.queries = queries;
     this.requests = requests;
+    this.held = held;
     application =
         new Application(
             settings::cell, new Caller(settings, http), new HookBook(control), Clock.systemUTC());
