@@ -55,7 +55,7 @@ public final class Wire implements AutoCloseable {
   /** A wire to a store. */
   public static Wire to(URI store) {
     try {
-      Wire wire = new Wire(store, new ServerSocket(0, 100, InetAddress.getByName("127.0.0.1")));
+      Wire wire = new Wire(store, new ServerSocket(0, 100, InetAddress.getLoopbackAddress()));
       daemon(wire::accept);
       return wire;
     } catch (IOException e) {
