@@ -17,8 +17,8 @@ final class PolicyRightsTest {
         "m2",
         "j2",
         bucket.move.tenant(),
-        TwoBuckets.TARGET,
-        TwoBuckets.SOURCE,
+        /* source= */ TwoBuckets.TARGET,
+        /* target= */ TwoBuckets.SOURCE,
         bucket.move.options(),
         2,
         bucket.move.position());
