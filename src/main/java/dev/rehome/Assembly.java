@@ -6,6 +6,7 @@ import dev.rehome.journal.ObjectRows;
 import dev.rehome.journal.PostgresTurns;
 import dev.rehome.journal.Purges;
 import dev.rehome.model.Move;
+import dev.rehome.model.Position;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.objects.ObjectsEstimate;
 import dev.rehome.objects.ObjectsFence;
@@ -148,8 +149,10 @@ public final class Assembly {
             book,
             settings,
             move -> {
-              // a chunk may be one object that takes hours
-              held.obey(move.id());
+              // a chunk may be one object that takes hours; what is being undone has obeyed
+              if (move.position().undo() == Position.Undo.NONE) {
+                held.obey(move.id());
+              }
               leases.renew(move, Pulse.LEASE);
             },
             requests);

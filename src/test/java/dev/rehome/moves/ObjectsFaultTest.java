@@ -89,11 +89,11 @@ final class ObjectsFaultTest {
   }
 
   @Test
-  void aByteThatChangedOnItsWayUndoesTheMove() {
+  void aByteThatChangedOnItsWayTwiceUndoesTheMove() {
     east.arm(
-        Broken.ANSWER_CORRUPTED, 1, call -> call.is("GetObject") && call.key().endsWith("/o7"));
+        Broken.ANSWER_CORRUPTED, 2, call -> call.is("GetObject") && call.key().endsWith("/o7"));
     Moved end = moved();
-    assertThat(east.met()).isEqualTo(1);
+    assertThat(east.met()).isEqualTo(2);
     undone(end);
     assertThat(end.message()).contains("o7 (content)");
   }

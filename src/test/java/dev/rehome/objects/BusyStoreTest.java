@@ -116,7 +116,7 @@ final class BusyStoreTest {
   void refusedForGoodItStopsAtOnceAndNamesKeyAndOperation(int status, String code, String operation)
       throws IOException {
     try (Wired wired = wired(30)) {
-      wired.put("large", 12 << 20);
+      wired.put("large", 16 << 20);
       boolean reads = operation.equals("GetObject") || operation.equals("ListObjectsV2");
       (reads ? wired.source : wired.target)
           .arm(new Refused(status, code), Integer.MAX_VALUE, call -> call.is(operation));

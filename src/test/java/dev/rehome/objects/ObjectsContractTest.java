@@ -49,9 +49,9 @@ final class ObjectsContractTest {
       put(two.east, NEIGHBOUR, "the neighbour's");
     }
 
-    /** More than two parts. */
+    /** More than three parts. */
     private static byte[] large() {
-      byte[] content = new byte[12 << 20];
+      byte[] content = new byte[16 << 20];
       Arrays.fill(content, (byte) 'x');
       return content;
     }

@@ -19,7 +19,7 @@ final class SilentStoreTest {
   void aCallEndsAtItsTimeLimitAndIsTriedAgain() throws IOException {
     try (Wired wired = new Wired(ObjectServers.proxy().endpoint())) {
       byte[] small = wired.put("small", 100_000);
-      byte[] large = wired.put("large", 12 << 20);
+      byte[] large = wired.put("large", 16 << 20);
       Plan plan = wired.stores.store.plan(wired.stores.move);
       wired.source.arm(
           Broken.SILENCE, 1, call -> call.is("GetObject") && call.key().endsWith("large"));
@@ -32,7 +32,7 @@ final class SilentStoreTest {
       assertThat(wired.source.met()).isEqualTo(1);
       assertThat(wired.target.met()).isEqualTo(2);
       assertThat(wired.target.count("PutObject")).isEqualTo(2);
-      assertThat(wired.target.count("UploadPart")).isEqualTo(4);
+      assertThat(wired.target.count("UploadPart")).isEqualTo(5);
       assertThat(wired.arrived("small")).isEqualTo(small);
       assertThat(wired.arrived("large")).isEqualTo(large);
       assertThat(wired.openUploads()).isEmpty();

@@ -170,6 +170,8 @@ final class Stores implements AutoCloseable {
   @Override
   public void close() {
     cells.close();
+    ObjectServers.empty(s3, east);
+    ObjectServers.empty(s3, west);
     s3.close();
   }
 }

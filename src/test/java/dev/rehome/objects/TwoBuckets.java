@@ -268,6 +268,8 @@ public final class TwoBuckets implements AutoCloseable {
   @Override
   public void close() {
     cells.close();
+    ObjectServers.empty(s3, shared);
+    ObjectServers.empty(s3, dedicated);
     s3.close();
   }
 }

@@ -30,6 +30,21 @@ public final class ObjectServers {
     return name;
   }
 
+  /** Deletes what is in it: the stores keep everything in memory. */
+  public static void empty(S3Client client, String bucket) {
+    client
+        .listObjectsV2Paginator(c -> c.bucket(bucket))
+        .contents()
+        .forEach(object -> client.deleteObject(c -> c.bucket(bucket).key(object.key())));
+    client
+        .listMultipartUploads(c -> c.bucket(bucket))
+        .uploads()
+        .forEach(
+            upload ->
+                client.abortMultipartUpload(
+                    c -> c.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+  }
+
   private static Path directory(String name) throws IOException {
     Path directory = Files.createTempDirectory("rehome-" + name + "-");
     Runtime.getRuntime()

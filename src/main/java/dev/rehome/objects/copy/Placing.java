@@ -7,8 +7,10 @@ import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
 import java.util.Optional;
 import java.util.function.Function;
-import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Writes an object where none is. An object that is in the way is never replaced: it is ours, of a
@@ -24,8 +26,9 @@ record Placing(BucketSide target, Ours ours) {
    *
    * @param md5 of the content, in base64: the store refuses any other
    * @param sha256 of the content, hexadecimal
+   * @throws WrongSum when the store has refused the content, and its MD5 is indeed another one
    */
-  Written put(ObjectEntry entry, Traits traits, RequestBody content, String md5, String sha256) {
+  Written put(ObjectEntry entry, Traits traits, byte[] content, String md5, String sha256) {
     PutObjectRequest.Builder request =
         PutObjectRequest.builder()
             .bucket(target.bucket())
@@ -40,8 +43,19 @@ record Placing(BucketSide target, Ours ours) {
                 .call(
                     "PutObject",
                     entry.name(),
-                    s3 -> s3.putObject(request.ifNoneMatch(condition).build(), content))
+                    s3 -> put(s3, request.ifNoneMatch(condition).build(), content))
                 .eTag());
+  }
+
+  private static PutObjectResponse put(S3Client s3, PutObjectRequest request, byte[] content) {
+    try {
+      return s3.putObject(request, Streamed.body(content));
+    } catch (S3Exception e) {
+      if (e.statusCode() == Answers.BAD_REQUEST && !Md5.of(content).equals(request.contentMD5())) {
+        throw new WrongSum(e);
+      }
+      throw e;
+    }
   }
 
   /**

@@ -1,14 +1,12 @@
 package dev.rehome.objects.copy;
 
-import dev.rehome.model.MoveFailed;
-import dev.rehome.objects.Answers;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
@@ -25,28 +23,22 @@ record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
   public Written whole(ObjectEntry entry) {
     ends.pay(entry.bytes());
     Reading reading = new Reading(ends);
-    Reading.Content content = reading.whole(entry);
-    GetObjectResponse head = content.head();
-    List<Tag> tags = reading.tags(entry, head.tagCount());
-    Traits traits = Traits.of(head, tags);
-    String sha256 = Sha256.hex(content.bytes());
-    String md5 =
-        Md5.told(entry.etag(), head.serverSideEncryptionAsString())
-            .orElseGet(() -> Md5.of(content.bytes()));
     try {
-      return placing.put(entry, traits, body(content.bytes()), md5, sha256);
-    } catch (MoveFailed e) {
-      if (Answers.status(e) != Answers.BAD_REQUEST) {
-        throw e;
-      }
-      String own = Md5.of(content.bytes());
-      if (own.equals(md5)) {
-        throw e;
-      }
-      // the ETag only looks like an MD5; or the content was damaged on its way here: the proof
-      // tells
-      return placing.put(entry, traits, body(content.bytes()), own, sha256);
+      Reading.Content content = reading.whole(entry);
+      String encryption = content.head().serverSideEncryptionAsString();
+      Optional<String> told = Md5.told(entry.etag(), encryption);
+      return put(entry, content, told.orElseGet(() -> Md5.of(content.bytes())));
+    } catch (WrongSum e) {
+      // damaged on its way here; or an ETag that only looks like an MD5
+      Reading.Content again = reading.whole(entry);
+      return put(entry, again, Md5.of(again.bytes()));
     }
+  }
+
+  private Written put(ObjectEntry entry, Reading.Content content, String md5) {
+    List<Tag> tags = new Reading(ends).tags(entry, content.head().tagCount());
+    return placing.put(
+        entry, Traits.of(content.head(), tags), content.bytes(), md5, Sha256.hex(content.bytes()));
   }
 
   @Override
@@ -71,7 +63,7 @@ record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
   }
 
   /** The array itself, which may be read again: the SDK's own way copies it. */
-  private static RequestBody body(byte[] content) {
+  static RequestBody body(byte[] content) {
     return RequestBody.fromContentProvider(
         () -> new ByteArrayInputStream(content), content.length, TYPE);
   }
