@@ -35,6 +35,9 @@ public final class Application {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  /** A call that may take less says nothing of the application. */
+  private static final Duration LEAST = Duration.ofMillis(250);
+
   private final Function<String, Optional<Cell>> cells;
   private final Caller caller;
   private final HookBook book;
@@ -85,13 +88,20 @@ public final class Application {
         return;
       } catch (PassingFault e) {
         if (clock.instant().plus(PAUSE).isAfter(end)) {
-          // no cause: the routes would try again what has one that passes
-          throw new MoveFailed(e.getMessage() + "; no time is left (drain-timeout-seconds)");
+          throw late(e);
         }
         LOG.warn("{}: tried again: {}", move, e.getMessage());
         sleep(move);
+        if (clock.instant().plus(LEAST).isAfter(end)) {
+          throw late(e);
+        }
       }
     }
+  }
+
+  /** Without a cause: the routes would try again what has one that passes. */
+  private static MoveFailed late(PassingFault last) {
+    return new MoveFailed(last.getMessage() + "; no time is left (drain-timeout-seconds)");
   }
 
   /**
