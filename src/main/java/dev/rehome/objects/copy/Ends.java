@@ -29,6 +29,12 @@ record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, T
       if (Answers.status(e) == Answers.CHANGED) {
         throw changed(entry, e);
       }
+      if (Answers.status(e) == Answers.NOT_FOUND && e.getMessage().contains("NoSuchKey")) {
+        throw new MoveFailed(
+            "%s: %s/%s was deleted during the move"
+                .formatted(source.cell(), source.bucket(), source.key(entry.name())),
+            e);
+      }
       throw e;
     }
   }
