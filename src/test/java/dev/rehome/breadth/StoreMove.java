@@ -42,6 +42,12 @@ final class StoreMove implements AutoCloseable {
   static final String SOURCE = "random's";
   static final String TARGET = "ran\"dom";
 
+  /** Another JVM may run such tests at the same time. */
+  private static final Path SNAPSHOTS =
+      Path.of(
+          System.getProperty("java.io.tmpdir"),
+          "rehome-snapshots-" + ProcessHandle.current().pid());
+
   final PostgresStore store;
   final PostgresFence fence;
   final Move move;
@@ -78,7 +84,7 @@ final class StoreMove implements AutoCloseable {
     return new Settings(
         Servers.all().control().superuser(),
         Path.of("inbox"),
-        Path.of("snapshots"),
+        SNAPSHOTS,
         new Limits(30, 300, 60, 20, 2, 4, chunkBytesMax, 64 << 20),
         Map.of(
             "from", Home.cell("from", cell(source, isolation, SOURCE)),
