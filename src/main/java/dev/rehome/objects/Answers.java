@@ -47,4 +47,12 @@ public final class Answers {
         ? service.awsErrorDetails().errorCode()
         : "";
   }
+
+  /**
+   * An ETag without its quotes; of none, as S3Proxy gives for an object that is being written, an
+   * empty one.
+   */
+  public static String unquoted(String etag) {
+    return etag == null ? "" : etag.replace("\"", "");
+  }
 }

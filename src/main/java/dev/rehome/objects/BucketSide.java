@@ -51,6 +51,12 @@ public record BucketSide(
     return client.call(operation + " " + bucket + "/" + key(name), gate, request);
   }
 
+  /** The same, tried once; see {@link CellClient#callOnce}. */
+  public <T> T callOnce(String operation, String name, Function<S3Client, T> request) {
+    gate.run();
+    return client.callOnce(operation + " " + bucket + "/" + key(name), request);
+  }
+
   /** As many pieces of work at a time as the cell allows; see {@link CellClient#each}. */
   public <I, O> List<O> each(List<I> items, Function<I, O> work) {
     return client.each(items, work);
@@ -105,14 +111,9 @@ public record BucketSide(
           number,
           name(object.key()),
           object.size(),
-          unquoted(object.eTag()),
+          Answers.unquoted(object.eTag()),
           object.lastModified(),
           Optional.empty());
-    }
-
-    /** S3Proxy lists an object that is being written, and has no ETag for it yet. */
-    private static String unquoted(String etag) {
-      return etag == null ? "" : etag.replace("\"", "");
     }
   }
 

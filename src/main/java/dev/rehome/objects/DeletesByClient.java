@@ -1,13 +1,18 @@
 package dev.rehome.objects;
 
 import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
 /** One request for all, and every item of its answer looked at. */
 public final class DeletesByClient implements Deletes {
+  private static final Way OWN = (side, request) -> side.client().s3().deleteObjects(request);
+
   private final Way way;
+  private final boolean once;
 
   /** How the request goes to the store; it throws what the SDK throws. */
   @FunctionalInterface
@@ -17,11 +22,21 @@ public final class DeletesByClient implements Deletes {
 
   /** By the cell's own client. */
   public DeletesByClient() {
-    this((side, request) -> side.client().s3().deleteObjects(request));
+    this(OWN);
   }
 
   public DeletesByClient(Way way) {
+    this(way, /* once= */ false);
+  }
+
+  private DeletesByClient(Way way, boolean once) {
     this.way = way;
+    this.once = once;
+  }
+
+  /** By the cell's own client, each request tried once: the caller looks before another try. */
+  public static DeletesByClient once() {
+    return new DeletesByClient(OWN, /* once= */ true);
   }
 
   @Override
@@ -33,7 +48,12 @@ public final class DeletesByClient implements Deletes {
             .bucket(side.bucket())
             .delete(delete -> delete.objects(keys).quiet(true))
             .build();
-    Undeleted.require(
-        side, side.call("DeleteObjects", names.get(0), s3 -> way.send(side, request)).errors());
+    Function<S3Client, DeleteObjectsResponse> send = s3 -> way.send(side, request);
+    String operation = "DeleteObjects";
+    DeleteObjectsResponse answer =
+        once
+            ? side.callOnce(operation, names.get(0), send)
+            : side.call(operation, names.get(0), send);
+    Undeleted.require(side, answer.errors());
   }
 }

@@ -77,6 +77,10 @@ public final class ObjectsStore implements Store {
 
   @Override
   public Receipt copy(Move move, Chunk chunk) {
+    if (ObjectChunks.isSweep(chunk)) {
+      discard.sweep(move);
+      return new Receipt(move.id(), chunk.component(), chunk.id(), 0, 0, "");
+    }
     return copy.copy(move, chunk);
   }
 

@@ -111,7 +111,7 @@ final class Stores implements AutoCloseable {
     return objects(endpoint, bucket, prefix, 4, PART_BYTES);
   }
 
-  private static ObjectsCell objects(
+  static ObjectsCell objects(
       URI endpoint, String bucket, String prefix, int parallelism, long partBytes) {
     return new ObjectsCell(
         Optional.of(endpoint),

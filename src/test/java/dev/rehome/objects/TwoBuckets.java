@@ -9,7 +9,6 @@ import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.sandbox.S3;
-import dev.rehome.sandbox.S3Proxy;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.ObjectsCell;
@@ -140,17 +139,7 @@ public final class TwoBuckets implements AutoCloseable {
   }
 
   private static ObjectsCell cell(URI endpoint, String bucket, String prefix) {
-    return new ObjectsCell(
-        Optional.of(endpoint),
-        "us-east-1",
-        bucket,
-        prefix,
-        Optional.of(new ObjectsCell.Keys(S3Proxy.ACCESS_KEY, S3Proxy.SECRET_KEY)),
-        true,
-        Verify.SHA256,
-        Fence.OBSERVED,
-        8,
-        8L << 20);
+    return Stores.objects(endpoint, bucket, prefix, 8, 8L << 20);
   }
 
   /** The same cell, with these settings. */

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  * copied again; uploads that it left open are aborted.
  *
  * @param confirm throws {@code StaleLease} when the move has a newer epoch; called before every
- *     piece of work
+ *     piece of work, which begins at the source; the target asks by itself
  * @param record puts down what was written
  */
 record ChunkCopy(
@@ -38,7 +38,6 @@ record ChunkCopy(
    * @return all of them, written, in the same order
    */
   List<ObjectEntry> copy(String before, List<ObjectEntry> entries) {
-    confirm.run();
     Map<String, Written> written = new ConcurrentHashMap<>();
     Map<String, ObjectEntry> there = Arrived.of(ends.target(), before, entries);
     for (ObjectEntry entry : entries) {
@@ -74,7 +73,6 @@ record ChunkCopy(
       return;
     }
     Set<String> names = large.stream().map(ObjectEntry::name).collect(Collectors.toSet());
-    confirm.run();
     new OpenUploads(ends.target())
         .abort(page -> page.stream().filter(open -> names.contains(open.name())).toList());
   }

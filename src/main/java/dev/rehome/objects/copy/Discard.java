@@ -25,7 +25,7 @@ public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm
   public void run(Move move) {
     sweep(move);
     BucketSide source = cells.source(move);
-    BucketSide target = cells.target(move).behind(new Confirmed(() -> confirm.accept(move)));
+    BucketSide target = target(move);
     Ours ours = new Ours(source, target);
     String before = "";
     for (long first = 1; ; first += BucketSide.PAGE) {
@@ -50,12 +50,16 @@ public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm
 
   /** Aborts the open uploads of this move. */
   public void sweep(Move move) {
-    new OpenUploads(cells.target(move).behind(new Confirmed(() -> confirm.accept(move))))
+    new OpenUploads(target(move))
         .abort(
             page -> {
               Map<String, ObjectEntry> ours =
                   book.find(move, page.stream().map(OpenUploads.Open::name).toList());
               return page.stream().filter(open -> ours.containsKey(open.name())).toList();
             });
+  }
+
+  private BucketSide target(Move move) {
+    return cells.target(move).behind(new Confirmed(() -> confirm.accept(move)));
   }
 }

@@ -41,7 +41,7 @@ record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, T
 
   /** The same for stores that do not look at the condition. */
   void requireUnchanged(ObjectEntry entry, String etag, long bytes) {
-    boolean same = bytes == 0 || entry.etag().equals(unquoted(etag));
+    boolean same = bytes == 0 || entry.etag().equals(Answers.unquoted(etag));
     if (entry.bytes() != bytes || !same) {
       throw changed(entry, null);
     }
@@ -62,9 +62,5 @@ record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, T
   /** The condition; null for an object without content, of which S3Proxy gives several ETags. */
   static String quoted(ObjectEntry entry) {
     return entry.bytes() == 0 ? null : '"' + entry.etag() + '"';
-  }
-
-  static String unquoted(String etag) {
-    return etag == null ? "" : etag.replace("\"", "");
   }
 }

@@ -96,7 +96,7 @@ public final class ObjectChunks {
   }
 
   /** Whether a chunk is {@link #sweep}. */
-  static boolean isSweep(Chunk chunk) {
+  public static boolean isSweep(Chunk chunk) {
     return chunk.id().equals(SWEEP);
   }
 

@@ -49,10 +49,6 @@ public final class ObjectCopy {
 
   /** Copies a chunk; the second time finds it in the target, and answers the same. */
   public Receipt copy(Move move, Chunk chunk) {
-    if (ObjectChunks.isSweep(chunk)) {
-      sweep(move);
-      return new Receipt(move.id(), chunk.component(), chunk.id(), 0, 0, "");
-    }
     long first = ObjectChunks.first(chunk);
     List<ObjectEntry> entries = book.entries(move, first, ObjectChunks.last(chunk));
     String before = first == 1 ? "" : book.entries(move, first - 1, first - 1).get(0).name();
@@ -87,20 +83,15 @@ public final class ObjectCopy {
         .toList();
   }
 
-  /** Aborts the uploads of the move that are still open: of a worker that was killed, or slept. */
-  private void sweep(Move move) {
-    new Discard(cells, book, confirm, (side, names) -> {}).sweep(move);
-  }
-
   private ChunkCopy chunkCopy(Move move, ObjectEntry probe) {
     BucketSide source = cells.source(move);
-    Runnable ours = new Confirmed(() -> confirm.accept(move));
-    BucketSide target = cells.target(move).behind(ours);
+    Runnable confirmed = new Confirmed(() -> confirm.accept(move));
+    BucketSide target = cells.target(move).behind(confirmed);
     Ends ends =
         new Ends(
             move, source, target, throttles.apply(source.cell()), throttles.apply(target.cell()));
-    Ours written = new Ours(source, target);
-    Placing placing = new Placing(target, written);
+    Ours ours = new Ours(source, target);
+    Placing placing = new Placing(target, ours);
     long partBytes = target.settings().partBytes();
     Way way =
         oneStore(source, target, probe)
@@ -109,9 +100,9 @@ public final class ObjectCopy {
     return new ChunkCopy(
         ends,
         way,
-        new Multipart(ends, way, placing, written),
+        new Multipart(ends, way, placing, ours),
         new Flow(target.client(), memory),
-        ours,
+        confirmed,
         entries -> book.written(move, entries));
   }
 

@@ -64,7 +64,7 @@ record Ours(BucketSide source, BucketSide target) {
                       entry.number(),
                       entry.name(),
                       head.contentLength(),
-                      Ends.unquoted(head.eTag()),
+                      Answers.unquoted(head.eTag()),
                       head.lastModified(),
                       Optional.empty());
               require(entry, seen);

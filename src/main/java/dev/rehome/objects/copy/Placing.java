@@ -65,7 +65,7 @@ record Placing(BucketSide target, Ours ours) {
    */
   Written absent(ObjectEntry entry, String sha256, Function<String, String> write) {
     try {
-      return new Written(Ends.unquoted(write.apply(ANYTHING)), sha256);
+      return new Written(Answers.unquoted(write.apply(ANYTHING)), sha256);
     } catch (MoveFailed e) {
       return switch (Answers.status(e)) {
         case Answers.CHANGED -> ours.there(entry, sha256).orElseThrow(() -> e);
@@ -73,7 +73,7 @@ record Placing(BucketSide target, Ours ours) {
           Optional<Written> there = ours.there(entry, sha256);
           yield there.isPresent()
               ? there.get()
-              : new Written(Ends.unquoted(write.apply(null)), sha256);
+              : new Written(Answers.unquoted(write.apply(null)), sha256);
         }
         default -> throw e;
       };

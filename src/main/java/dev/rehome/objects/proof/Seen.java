@@ -37,7 +37,7 @@ record Seen(HeadObjectResponse head) {
 
   /** Without quotes; empty where the store tells none, as some do of an empty object. */
   Optional<String> etag() {
-    return Optional.ofNullable(head.eTag()).map(etag -> etag.replace("\"", ""));
+    return Optional.ofNullable(head.eTag()).map(Answers::unquoted);
   }
 
   /** Whether it is the object that was listed, as far as the store tells. */

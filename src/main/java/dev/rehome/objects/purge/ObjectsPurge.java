@@ -1,7 +1,6 @@
 package dev.rehome.objects.purge;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.model.PassingFault;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.Deletes;
 import dev.rehome.objects.DeletesByClient;
@@ -32,8 +31,9 @@ public final class ObjectsPurge implements Purge {
   private final ObjectBook book;
   private final Deletes deletes;
 
+  /** The next try of a batch is the next batch: the purge looks anew whether all of it may go. */
   public ObjectsPurge(ObjectCells cells, ObjectBook book) {
-    this(cells, book, new DeletesByClient());
+    this(cells, book, DeletesByClient.once());
   }
 
   /** The same, with another way to delete. */
@@ -63,24 +63,11 @@ public final class ObjectsPurge implements Purge {
     for (List<ObjectEntry> page : source.pages("")) {
       if (!page.isEmpty()) {
         require(leftover, source, page);
-        deletes.delete(source.behind(new OneTry()), page.stream().map(ObjectEntry::name).toList());
+        deletes.delete(source, page.stream().map(ObjectEntry::name).toList());
         return page.size();
       }
     }
     return 0;
-  }
-
-  /** The next try of a batch is the next batch: the purge looks anew whether all of it may go. */
-  private static final class OneTry implements Runnable {
-    private boolean tried;
-
-    @Override
-    public void run() {
-      if (tried) {
-        throw new PassingFault("a batch of objects was not deleted at once", null);
-      }
-      tried = true;
-    }
   }
 
   /** Throws unless the whole batch may go. */
