@@ -54,6 +54,13 @@ public final class ObjectsBench implements Callable<Integer> {
       description = "requests at a time; rclone's transfers and checkers (${DEFAULT-VALUE})")
   private int parallelism;
 
+  @Option(
+      names = "--routes",
+      split = ",",
+      defaultValue = "server-side,streamed",
+      description = "${COMPLETION-CANDIDATES} (${DEFAULT-VALUE})")
+  private List<Route> routes;
+
   @Option(names = "--report", description = "a Markdown file to write")
   private Path report;
 
@@ -77,7 +84,7 @@ public final class ObjectsBench implements Callable<Integer> {
     for (Workload workload : workloads) {
       figures.put(workload, measured(workload));
     }
-    String text = ObjectsReport.of(command(), machine, figures);
+    String text = ObjectsReport.of(command(), machine, routes, figures);
     System.out.println();
     System.out.println(text);
     if (report != null) {
@@ -93,7 +100,7 @@ public final class ObjectsBench implements Callable<Integer> {
     try (ObjectsBed bed = ObjectsBed.start(directory, workload)) {
       Path scratch = directory.resolve("scratch");
       List<Contender<ObjectsBed>> contenders = new ArrayList<>();
-      for (Route route : Route.values()) {
+      for (Route route : routes) {
         contenders.add(new Rclone(route, parallelism));
         contenders.add(new ObjectsMove(route, parallelism, scratch));
       }

@@ -16,9 +16,11 @@ final class ObjectsReport {
    *
    * @param command as it was given
    * @param machine and the versions of what ran on it
+   * @param routes that were measured
    * @param figures by workload, in the order of the page
    */
-  static String of(String command, String machine, Map<Workload, Figures> figures) {
+  static String of(
+      String command, String machine, List<Route> routes, Map<Workload, Figures> figures) {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
@@ -41,13 +43,13 @@ final class ObjectsReport {
                 .append(workload)
                 .append("\n\n")
                 .append(measured.table())
-                .append(Promises.table(promises(measured))));
+                .append(Promises.table(promises(routes, measured))));
     return text.toString();
   }
 
-  private static List<Promise> promises(Figures figures) {
+  private static List<Promise> promises(List<Route> routes, Figures figures) {
     List<Promise> promises = new ArrayList<>();
-    for (Route route : Route.values()) {
+    for (Route route : routes) {
       promises.add(
           new Promise(
               route + ": listing, and copy with checksums, against rclone sync",

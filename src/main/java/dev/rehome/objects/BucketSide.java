@@ -82,9 +82,25 @@ public record BucketSide(
     return () -> new Entries(new Pages(after));
   }
 
-  /** The same as the store tells it, with the whole keys. */
+  /** The same as the store tells it, with the whole keys, from the first on. */
   public Iterable<List<S3Object>> listed() {
-    return () -> new Pages("");
+    return listed("");
+  }
+
+  /** The same, behind a name. */
+  public Iterable<List<S3Object>> listed(String after) {
+    return () -> new Pages(after);
+  }
+
+  /** An object as it is listed. */
+  public ObjectEntry entry(long number, S3Object object) {
+    return new ObjectEntry(
+        number,
+        name(object.key()),
+        object.size(),
+        Answers.unquoted(object.eTag()),
+        object.lastModified(),
+        Optional.empty());
   }
 
   private final class Entries implements Iterator<List<ObjectEntry>> {
@@ -102,18 +118,7 @@ public record BucketSide(
 
     @Override
     public List<ObjectEntry> next() {
-      return pages.next().stream().map(this::entry).toList();
-    }
-
-    private ObjectEntry entry(S3Object object) {
-      number++;
-      return new ObjectEntry(
-          number,
-          name(object.key()),
-          object.size(),
-          Answers.unquoted(object.eTag()),
-          object.lastModified(),
-          Optional.empty());
+      return pages.next().stream().map(object -> entry(++number, object)).toList();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.rehome.settings.ObjectsCell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -78,8 +79,7 @@ public final class CellClient implements AutoCloseable {
             c ->
                 c.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT)
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                    .apiCallTimeout(CALL_MOST)
-                    .apiCallAttemptTimeout(CALL_MOST))
+                    .apiCallTimeout(CALL_MOST))
         .build();
   }
 
@@ -170,6 +170,11 @@ public final class CellClient implements AutoCloseable {
 
   /** Work for one of the cell's threads, which are as many as its requests may be. */
   public Future<?> submit(Runnable work) {
+    return threads.submit(work);
+  }
+
+  /** The same, with a result. */
+  public <T> Future<T> submit(Callable<T> work) {
     return threads.submit(work);
   }
 

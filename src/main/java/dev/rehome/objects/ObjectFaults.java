@@ -100,7 +100,7 @@ public final class ObjectFaults {
     return false;
   }
 
-  static RuntimeException unchecked(Throwable cause) {
+  public static RuntimeException unchecked(Throwable cause) {
     return cause instanceof RuntimeException runtime
         ? runtime
         : new IllegalStateException(String.valueOf(cause.getMessage()), cause);

@@ -24,7 +24,8 @@ public record ObjectEntry(
    * The copy of an object.
    *
    * @param etag as the target gave it, without quotes
-   * @param sha256 hexadecimal, of the content that went through our hands; empty if none did
+   * @param sha256 hexadecimal, of a content that went through our hands and whose MD5 its store
+   *     does not tell; empty otherwise
    */
   public record Written(String etag, String sha256) {}
 

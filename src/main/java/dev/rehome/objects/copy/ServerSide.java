@@ -3,13 +3,18 @@ package dev.rehome.objects.copy;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
-import java.util.List;
+import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
-/** Within the store, by the target's client. */
-record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
+/**
+ * Within the store, by the target's client.
+ *
+ * @param uncopied what has to be told with each copy
+ */
+record ServerSide(Ends ends, Parts parts, Placing placing, Function<ObjectEntry, Uncopied> uncopied)
+    implements Way {
   @Override
   public long memory(long bytes) {
     return 0;
@@ -18,7 +23,6 @@ record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
   @Override
   public Written whole(ObjectEntry entry) {
     ends.pay(entry.bytes());
-    Traits traits = Traits.of(new Reading(ends).head(entry), List.of());
     BucketSide target = ends.target();
     CopyObjectRequest.Builder request =
         CopyObjectRequest.builder()
@@ -27,7 +31,7 @@ record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
             .copySourceIfMatch(Ends.quoted(entry))
             .destinationBucket(target.bucket())
             .destinationKey(target.key(entry.name()));
-    traits.give(request);
+    uncopied.apply(entry).give(request);
     return ends.unchanged(
         entry,
         () ->

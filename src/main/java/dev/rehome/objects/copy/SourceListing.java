@@ -7,9 +7,13 @@ import dev.rehome.objects.BucketSide;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectBook.Listing;
 import dev.rehome.store.ObjectEntry;
+import java.util.Iterator;
 import java.util.List;
 
-/** Puts a tenant's objects down in the book, page by page; goes on where a page was the last. */
+/**
+ * Puts a tenant's objects down in the book, page by page; goes on where a page was the last. A page
+ * is asked for while the one before it is put down.
+ */
 public record SourceListing(ObjectBook book) {
   /**
    * Lists what is not listed yet.
@@ -21,7 +25,10 @@ public record SourceListing(ObjectBook book) {
     if (listing.complete()) {
       return listing;
     }
-    for (List<ObjectEntry> page : source.pages(listing.lastName())) {
+    Iterator<List<ObjectEntry>> pages =
+        new Ahead<>(source.pages(listing.lastName()).iterator(), source.client()::submit);
+    while (pages.hasNext()) {
+      List<ObjectEntry> page = pages.next();
       page.forEach(entry -> requireText(source, entry));
       book.append(move, page, false);
       FailPoint.OBJECTS_PAGE_LISTED.reached();

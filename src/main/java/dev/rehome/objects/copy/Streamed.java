@@ -27,18 +27,19 @@ record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
       Reading.Content content = reading.whole(entry);
       String encryption = content.head().serverSideEncryptionAsString();
       Optional<String> told = Md5.told(entry.etag(), encryption);
-      return put(entry, content, told.orElseGet(() -> Md5.of(content.bytes())));
+      return told.isPresent()
+          ? put(entry, content, told.get(), "")
+          : put(entry, content, Md5.of(content.bytes()), Sha256.hex(content.bytes()));
     } catch (WrongSum e) {
       // damaged on its way here; or an ETag that only looks like an MD5
       Reading.Content again = reading.whole(entry);
-      return put(entry, again, Md5.of(again.bytes()));
+      return put(entry, again, Md5.of(again.bytes()), Sha256.hex(again.bytes()));
     }
   }
 
-  private Written put(ObjectEntry entry, Reading.Content content, String md5) {
+  private Written put(ObjectEntry entry, Reading.Content content, String md5, String sha256) {
     List<Tag> tags = new Reading(ends).tags(entry, content.head().tagCount());
-    return placing.put(
-        entry, Traits.of(content.head(), tags), content.bytes(), md5, Sha256.hex(content.bytes()));
+    return placing.put(entry, Traits.of(content.head(), tags), content.bytes(), md5, sha256);
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.rehome.objects.copy;
 
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
@@ -91,10 +90,5 @@ record Traits(
     if (!tags.isEmpty()) {
       request.tagging(Tagging.builder().tagSet(tags).build());
     }
-  }
-
-  /** The store copies all the rest by itself. */
-  void give(CopyObjectRequest.Builder request) {
-    request.websiteRedirectLocation(redirect).storageClass(storage);
   }
 }
