@@ -11,10 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.Tag;
 import software.amazon.awssdk.services.s3.model.Tagging;
 
@@ -145,6 +147,37 @@ final class ParityTest {
                     .asString()
                     .endsWith("not alike: a (" + name + ")");
               });
+    }
+  }
+
+  @Test
+  void aStorageClassIsTakenFromTheListingWhereNoObjectCanRedirect() {
+    try (PlainStore store = PlainStore.start(false);
+        Stores stores = stores(store, false)) {
+      put(stores, stores.east, Stores.FROM + "a", c -> c.websiteRedirectLocation(null));
+      put(
+          stores,
+          stores.east,
+          Stores.FROM + "b",
+          c -> c.websiteRedirectLocation(null).storageClass("STANDARD"));
+      Plan plan = stores.copyAll();
+      assertThat(refusals(stores, plan)).isEmpty();
+      assertThat(stores.s3.listObjectsV2(c -> c.bucket(stores.west)).contents())
+          .extracting(S3Object::storageClassAsString)
+          .containsExactly("STANDARD_IA", "STANDARD");
+    }
+  }
+
+  @Test
+  void aRedirectOfAStoreThatDeniesToHaveThemIsSeenByTheProof() {
+    try (PlainStore store = PlainStore.start(false);
+        Stores stores = stores(store, false)) {
+      put(stores, stores.east, Stores.FROM + "a", c -> {});
+      Plan plan = stores.copyAll();
+      assertThat(refusals(stores, plan))
+          .singleElement()
+          .asString()
+          .endsWith("not alike: a (website redirect)");
     }
   }
 }

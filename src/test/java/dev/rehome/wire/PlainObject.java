@@ -18,10 +18,11 @@ import java.util.TreeMap;
 final class PlainObject {
   private static final String TAGGING = "x-amz-tagging";
   private static final String META = "x-amz-meta-";
+  private static final String STORAGE_CLASS = "x-amz-storage-class";
 
   /** Which a copy does not take along. */
   private static final List<String> OF_THE_REQUEST =
-      List.of("x-amz-website-redirect-location", "x-amz-storage-class");
+      List.of("x-amz-website-redirect-location", STORAGE_CLASS);
 
   private static final List<String> KEPT =
       List.of(
@@ -79,8 +80,12 @@ final class PlainObject {
 
   /** Its entry of a listing, without the key. */
   String listed() {
-    return "<Size>%d</Size><ETag>%s</ETag><LastModified>%s</LastModified>"
-        .formatted(content.length, etag().replace("\"", "&quot;"), modified);
+    return "<Size>%d</Size><ETag>%s</ETag><LastModified>%s</LastModified><StorageClass>%s</StorageClass>"
+        .formatted(
+            content.length,
+            etag().replace("\"", "&quot;"),
+            modified,
+            headers.getOrDefault(STORAGE_CLASS, "STANDARD"));
   }
 
   /** The header's text is that of a query. */

@@ -28,15 +28,28 @@ public final class PlainStore implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private PlainStore(HttpServer server) {
+  private final boolean websites;
+
+  private PlainStore(HttpServer server, boolean websites) {
     this.server = server;
+    this.websites = websites;
   }
 
   public static PlainStore start() {
+    return start(true);
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param websites whether it knows of any
+   */
+  public static PlainStore start(boolean websites) {
     try {
       PlainStore store =
           new PlainStore(
-              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100));
+              HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100),
+              websites);
       store.server.setExecutor(store.threads);
       store.server.createContext("/", store::answer);
       store.server.start();
@@ -66,6 +79,13 @@ public final class PlainStore implements AutoCloseable {
 
   private void ofBucket(HttpExchange exchange, String bucket, byte[] body) throws IOException {
     Map<String, String> asked = query(exchange);
+    if (asked.containsKey("website")) {
+      refuse(
+          exchange,
+          websites ? 404 : 501,
+          websites ? "NoSuchWebsiteConfiguration" : "NotImplemented");
+      return;
+    }
     switch (exchange.getRequestMethod()) {
       case "GET" ->
           send(
