@@ -104,7 +104,7 @@ public final class ObjectsBench implements Callable<Integer> {
         contenders.add(new Rclone(route, parallelism));
         contenders.add(new ObjectsMove(route, parallelism, scratch));
       }
-      return new Rounds<>(bed, ObjectsBed::renew, contenders).run(runs);
+      return new Rounds<>(bed, ObjectsBed::renew, contenders).runWarm(runs);
     } finally {
       FileSystemUtils.deleteRecursively(directory);
     }

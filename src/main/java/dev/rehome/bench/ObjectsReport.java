@@ -30,8 +30,9 @@ final class ObjectsReport {
 
             `%s`: within one store (server-side), and from one store to another
             (streamed), all on the same machine; the stores keep everything in their memory, the control store's fsync is on;
-            each in turn, into an empty bucket. rclone's time has its start, its listing and its checks in it; ours the listing
-            into the manifest, the copy and its checksums. The proof, which rclone has not, reads every byte of a side, or of
+            each in turn, into an empty bucket, after a round of each that does not count. rclone's time has its start, its listing and its checks in it; ours the listing
+            into the manifest, the copy and its checksums: what is streamed carries the MD5 that the source tells, or a SHA-256 is
+            put down where it tells none; within a store the ETags are put down. The proof, which rclone has not, reads every byte of a side, or of
             both, again, and has a line of its own.
             %s. Absolute times say little of other machines; the ratios are what counts.
             """,
