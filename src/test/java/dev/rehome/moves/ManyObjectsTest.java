@@ -53,8 +53,9 @@ class ManyObjectsTest {
       run(settings, move, "objects-page-listed#" + before, heap, most);
       assertThat(Product.column(control, "SELECT count(*) FROM _system.objects"))
           .containsExactly(Integer.toString(before * PAGE));
-      // once at pre-flight, and a look whether the bucket answers
-      assertThat(store.pages()).isEqualTo(1 + all + before);
+      // once at pre-flight, and a look whether the bucket answers; one may have been asked for
+      // ahead
+      assertThat(store.pages()).isBetween(1 + all + before, 2 + all + before);
       run(settings, move, "snapshot-planned", heap, most);
       assertThat(store.pages()).as("pages after the restart").isEqualTo(all - before);
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
