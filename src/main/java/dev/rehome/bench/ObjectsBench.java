@@ -130,11 +130,16 @@ public final class ObjectsBench implements Callable<Integer> {
   }
 
   private String command() {
-    return "./rehome bench objects --objects %s --size %s --runs %d --parallelism %d"
+    String which =
+        routes.size() == Route.values().length
+            ? ""
+            : " --routes " + String.join(",", routes.stream().map(Route::toString).toList());
+    return "./rehome bench objects --objects %s --size %s --runs %d --parallelism %d%s"
         .formatted(
             String.join(",", objects.stream().map(String::valueOf).toList()),
             String.join(",", sizes),
             runs,
-            parallelism);
+            parallelism,
+            which);
   }
 }

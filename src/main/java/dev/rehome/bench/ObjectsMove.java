@@ -12,9 +12,9 @@ import java.util.Properties;
 
 /** A move of objects. */
 record ObjectsMove(Route route, int parallelism, Path scratch) implements Contender<ObjectsBed> {
-  /** The listing into the manifest, and every object copied, its checksums put down. */
+  /** The listing into the manifest, and every object copied. */
   static String copy(Route route) {
-    return route + ": move: listing, and copy with checksums";
+    return route + ": move: listing, and copy";
   }
 
   /** The part of it that is the listing. */

@@ -4,7 +4,6 @@ import dev.rehome.settings.ObjectsCell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -170,11 +169,6 @@ public final class CellClient implements AutoCloseable {
 
   /** Work for one of the cell's threads, which are as many as its requests may be. */
   public Future<?> submit(Runnable work) {
-    return threads.submit(work);
-  }
-
-  /** The same, with a result. */
-  public <T> Future<T> submit(Callable<T> work) {
     return threads.submit(work);
   }
 

@@ -100,6 +100,7 @@ public final class ObjectFaults {
     return false;
   }
 
+  /** The cause itself where it may be thrown anywhere, else wrapped. */
   public static RuntimeException unchecked(Throwable cause) {
     return cause instanceof RuntimeException runtime
         ? runtime

@@ -24,8 +24,8 @@ public record ObjectEntry(
    * The copy of an object.
    *
    * @param etag as the target gave it, without quotes
-   * @param sha256 hexadecimal, of a content that went through our hands and whose MD5 its store
-   *     does not tell; empty otherwise
+   * @param sha256 hexadecimal, of a content that went through our hands and that the target did not
+   *     check as a whole by the MD5 that the source tells; else empty
    */
   public record Written(String etag, String sha256) {}
 

@@ -12,12 +12,16 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -152,6 +156,32 @@ final class ObjectsStoreTest {
               "large "
                   + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)),
               "small ");
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void aListingDoesNotWaitBehindOtherMovesWork() {
+    CountDownLatch end = new CountDownLatch(1);
+    try (Stores two = proxy(true)) {
+      two.put("a", bytes(10, 3));
+      CellClient busy = two.cells.source(two.move).client();
+      List<Future<?>> others = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        others.add(busy.submit(() -> await(end)));
+      }
+      assertThat(two.store.plan(two.move).chunks()).isNotEmpty();
+      assertThat(others).noneMatch(Future::isDone);
+    } finally {
+      end.countDown();
+    }
+  }
+
+  private static void await(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,11 +122,12 @@ final class WithinTheStoreTest {
         Stores stores = stores(wire, server)) {
       put(stores);
       Plan plan = stores.store.plan(stores.move);
+      AtomicInteger parts = new AtomicInteger();
       wire.arm(
           new Refused(503, "SlowDown"),
           1,
           call -> {
-            boolean last = call.is("UploadPartCopy") && wire.count("UploadPartCopy") >= 2;
+            boolean last = call.is("UploadPartCopy") && parts.incrementAndGet() == 3;
             if (last) {
               stores.put("large", new byte[BYTES]);
             }

@@ -4,33 +4,40 @@ import dev.rehome.model.Stopped;
 import dev.rehome.objects.ObjectFaults;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /**
- * Fetches the next item while the one before it is used. What fails is thrown when its item is
- * asked for.
+ * Fetches the next item while the one before it is used, by a thread of its own: it never waits
+ * behind other work. What fails is thrown when its item is asked for.
  */
-final class Ahead<T> implements Iterator<T> {
+final class Ahead<T> implements Iterator<T>, AutoCloseable {
   private final Iterator<T> items;
-  private final Function<Callable<T>, Future<T>> threads;
+  private final ExecutorService thread;
   private Future<T> next;
 
   /**
    * Begins to fetch the first.
    *
+   * @param name of the thread
    * @param items used by one thread at a time
    */
-  Ahead(Iterator<T> items, Function<Callable<T>, Future<T>> threads) {
+  Ahead(String name, Iterator<T> items) {
     this.items = items;
-    this.threads = threads;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            work -> {
+              Thread fetching = new Thread(work, name);
+              fetching.setDaemon(true);
+              return fetching;
+            });
     fetch();
   }
 
   private void fetch() {
-    next = items.hasNext() ? threads.apply(items::next) : null;
+    next = items.hasNext() ? thread.submit(items::next) : null;
   }
 
   @Override
@@ -53,5 +60,11 @@ final class Ahead<T> implements Iterator<T> {
       Thread.currentThread().interrupt();
       throw new Stopped("interrupted while a page of objects was listed");
     }
+  }
+
+  /** What is being fetched is given up. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
   }
 }

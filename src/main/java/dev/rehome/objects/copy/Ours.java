@@ -52,7 +52,7 @@ record Ours(BucketSide source, BucketSide target) {
    * What is in the target at the place of an object that we were to write: ours, of a try whose
    * answer was lost; empty if nothing is there.
    *
-   * @param sha256 of the content that we have
+   * @param sha256 of the content that we have; may be empty
    * @throws MoveFailed when it is somebody else's
    */
   Optional<Written> there(ObjectEntry entry, String sha256) {

@@ -25,7 +25,7 @@ record Placing(BucketSide target, Ours ours) {
    * One object at once.
    *
    * @param md5 of the content, in base64: the store refuses any other
-   * @param sha256 of the content, hexadecimal
+   * @param sha256 of the content, hexadecimal; may be empty
    * @throws WrongSum when the store has refused the content, and its MD5 is indeed another one
    */
   Written put(ObjectEntry entry, Traits traits, byte[] content, String md5, String sha256) {

@@ -7,7 +7,6 @@ import dev.rehome.objects.BucketSide;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectBook.Listing;
 import dev.rehome.store.ObjectEntry;
-import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -25,13 +24,15 @@ public record SourceListing(ObjectBook book) {
     if (listing.complete()) {
       return listing;
     }
-    Iterator<List<ObjectEntry>> pages =
-        new Ahead<>(source.pages(listing.lastName()).iterator(), source.client()::submit);
-    while (pages.hasNext()) {
-      List<ObjectEntry> page = pages.next();
-      page.forEach(entry -> requireText(source, entry));
-      book.append(move, page, false);
-      FailPoint.OBJECTS_PAGE_LISTED.reached();
+    try (Ahead<List<ObjectEntry>> pages =
+        new Ahead<>(
+            "objects-listing-" + source.cell(), source.pages(listing.lastName()).iterator())) {
+      while (pages.hasNext()) {
+        List<ObjectEntry> page = pages.next();
+        page.forEach(entry -> requireText(source, entry));
+        book.append(move, page, false);
+        FailPoint.OBJECTS_PAGE_LISTED.reached();
+      }
     }
     book.append(move, List.of(), true);
     FailPoint.OBJECTS_LISTED.reached();

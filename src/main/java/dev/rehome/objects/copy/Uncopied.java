@@ -1,6 +1,7 @@
 package dev.rehome.objects.copy;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.store.ObjectEntry;
@@ -30,16 +31,15 @@ record Uncopied(String storage, String redirect) {
    * @param before a name directly before the first; empty for none
    */
   static Function<ObjectEntry, Uncopied> of(Ends ends, String before, List<ObjectEntry> entries) {
-    if (hasWebsites(ends.source())) {
-      Reading reading = new Reading(ends);
+    Reading reading = new Reading(ends);
+    if (mayRedirect(ends.source())) {
       return entry -> of(reading.head(entry));
     }
     Map<String, S3Object> listed = Arrived.listed(ends.source(), before, entries);
     return entry -> {
       S3Object seen = listed.get(entry.name());
-      if (seen == null) {
-        // the copy itself says that it is gone
-        return new Uncopied(null, null);
+      if (seen == null || seen.storageClassAsString() == null) {
+        return of(reading.head(entry));
       }
       ends.requireUnchanged(entry, seen.eTag(), seen.size());
       return new Uncopied(seen.storageClassAsString(), null);
@@ -51,11 +51,12 @@ record Uncopied(String storage, String redirect) {
   }
 
   /** A bucket that is no website now may have been one, and be one again. */
-  private static boolean hasWebsites(BucketSide side) {
+  private static boolean mayRedirect(BucketSide side) {
     try {
-      side.call("GetBucketWebsite", "", s3 -> s3.getBucketWebsite(c -> c.bucket(side.bucket())));
+      side.callOnce(
+          "GetBucketWebsite", "", s3 -> s3.getBucketWebsite(c -> c.bucket(side.bucket())));
       return true;
-    } catch (MoveFailed e) {
+    } catch (MoveFailed | PassingFault e) {
       return Answers.status(e) != Answers.NOT_IMPLEMENTED;
     }
   }
