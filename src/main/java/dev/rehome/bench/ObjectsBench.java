@@ -130,16 +130,12 @@ public final class ObjectsBench implements Callable<Integer> {
   }
 
   private String command() {
-    String which =
-        routes.size() == Route.values().length
-            ? ""
-            : " --routes " + String.join(",", routes.stream().map(Route::toString).toList());
-    return "./rehome bench objects --objects %s --size %s --runs %d --parallelism %d%s"
+    return "./rehome bench objects --objects %s --size %s --runs %d --parallelism %d --routes %s"
         .formatted(
             String.join(",", objects.stream().map(String::valueOf).toList()),
             String.join(",", sizes),
             runs,
             parallelism,
-            which);
+            String.join(",", routes.stream().map(Route::toString).toList()));
   }
 }
