@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class ObjectRows implements ObjectBook {
   private static final String COLUMNS =
       """
-      SELECT number, name, bytes, etag, (extract(epoch FROM modified) * 1000000)::bigint AS micros, written_etag, sha256
+      SELECT number, name, bytes, etag, (extract(epoch FROM modified) * 1000000)::bigint AS micros, storage_class, written_etag, sha256
       FROM _system.objects
       """;
 
@@ -59,11 +59,13 @@ public final class ObjectRows implements ObjectBook {
                   WITH list AS (
                     SELECT objects FROM _system.object_lists WHERE move = :move),
                   added AS (
-                    INSERT INTO _system.objects (move, number, name, bytes, etag, modified)
+                    INSERT INTO _system.objects (move, number, name, bytes, etag, modified, storage_class)
                     SELECT :move, list.objects + row_number() OVER (ORDER BY page.place),
-                           page.name, page.bytes, page.etag, to_timestamp(0) + page.micros * interval '1 microsecond'
-                    FROM list, unnest(:names, :bytes, :etags, :micros) WITH ORDINALITY AS page (name, bytes, etag, micros, place)
-                    WHERE NOT EXISTS (SELECT FROM _system.objects o WHERE o.move = :move AND o.name = page.name)
+                           page.name, page.bytes, page.etag, to_timestamp(0) + page.micros * interval '1 microsecond', page.storage
+                    FROM list, unnest(:names, :bytes, :etags, :micros, :storages) WITH ORDINALITY
+                      AS page (name, bytes, etag, micros, storage, place)
+                    -- one by one: as an anti join, each page would read the whole list
+                    WHERE (SELECT o.number FROM _system.objects o WHERE o.move = :move AND o.name = page.name) IS NULL
                     RETURNING bytes)
                   UPDATE _system.object_lists SET
                     objects = objects + (SELECT count(*) FROM added),
@@ -77,6 +79,7 @@ public final class ObjectRows implements ObjectBook {
               .param("bytes", longs(page, ObjectEntry::bytes))
               .param("etags", texts(page, ObjectEntry::etag))
               .param("micros", longs(page, entry -> micros(entry.modified())))
+              .param("storages", texts(page, entry -> entry.storage().orElse(null)))
               .param("size", page.size())
               .param("lastName", page.isEmpty() ? "" : page.get(page.size() - 1).name())
               .param("complete", last)
@@ -138,9 +141,11 @@ public final class ObjectRows implements ObjectBook {
                   """
                   UPDATE _system.objects o SET written_etag = done.etag, sha256 = done.sha256
                   FROM unnest(:numbers, :etags, :digests) AS done (number, etag, sha256)
-                  WHERE o.move = :move AND o.number = done.number
+                  WHERE o.move = :move AND o.number = done.number AND o.number BETWEEN :first AND :last
                   """)
               .param("move", move.id())
+              .param("first", entries.stream().mapToLong(ObjectEntry::number).min().orElse(0))
+              .param("last", entries.stream().mapToLong(ObjectEntry::number).max().orElse(0))
               .param("numbers", longs(entries, ObjectEntry::number))
               .param("etags", texts(entries, entry -> entry.written().orElseThrow().etag()))
               .param("digests", texts(entries, entry -> entry.written().orElseThrow().sha256()))
@@ -164,6 +169,7 @@ public final class ObjectRows implements ObjectBook {
         row.getLong("bytes"),
         row.getString("etag"),
         Instant.EPOCH.plus(row.getLong("micros"), ChronoUnit.MICROS),
+        Optional.ofNullable(row.getString("storage_class")),
         Optional.ofNullable(etag).map(written -> new Written(written, sha256)));
   }
 }

@@ -100,6 +100,7 @@ public record BucketSide(
         object.size(),
         Answers.unquoted(object.eTag()),
         object.lastModified(),
+        Optional.ofNullable(object.storageClassAsString()),
         Optional.empty());
   }
 

@@ -39,6 +39,7 @@ public final class CellClient implements AutoCloseable {
   private final S3Client s3;
   private final ExecutorService threads;
   private final Pace pace;
+  private final Websites websites = new Websites();
   private volatile boolean tagless;
 
   CellClient(String cell, ObjectsCell settings) {
@@ -155,6 +156,11 @@ public final class CellClient implements AutoCloseable {
   /** How many requests may run at the same time now. */
   int limit() {
     return pace.limit();
+  }
+
+  /** What the store has told of its websites. */
+  public Websites websites() {
+    return websites;
   }
 
   /** Whether the store is known to know no tags. */

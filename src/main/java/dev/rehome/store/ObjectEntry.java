@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param bytes how large it is
  * @param etag as the store gave it, without quotes
  * @param modified when it was written last, by the store's clock
+ * @param storage the storage class as it was listed; empty where the listing tells none
  * @param written what the move has written of it; empty as long as it is not known to be written
  */
 public record ObjectEntry(
@@ -19,6 +20,7 @@ public record ObjectEntry(
     long bytes,
     String etag,
     Instant modified,
+    Optional<String> storage,
     Optional<Written> written) {
   /**
    * The copy of an object.
@@ -39,6 +41,6 @@ public record ObjectEntry(
 
   /** The same, written. */
   public ObjectEntry writtenAs(Written now) {
-    return new ObjectEntry(number, name, bytes, etag, modified, Optional.of(now));
+    return new ObjectEntry(number, name, bytes, etag, modified, storage, Optional.of(now));
   }
 }

@@ -46,6 +46,7 @@ public final class MemoryBook implements ObjectBook {
                 e.bytes(),
                 e.etag(),
                 e.modified(),
+                e.storage(),
                 e.written()));
       }
     }
@@ -90,6 +91,7 @@ public final class MemoryBook implements ObjectBook {
                             e.bytes(),
                             e.etag(),
                             e.modified(),
+                            e.storage(),
                             java.util.Optional.empty())));
   }
 }

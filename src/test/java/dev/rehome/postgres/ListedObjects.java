@@ -38,7 +38,9 @@ public final class ListedObjects implements ObjectBook {
     Map<String, ObjectEntry> found = new LinkedHashMap<>();
     for (String name : wanted) {
       if (names.contains(name)) {
-        found.put(name, new ObjectEntry(1, name, 1, "e", Instant.EPOCH, Optional.empty()));
+        found.put(
+            name,
+            new ObjectEntry(1, name, 1, "e", Instant.EPOCH, Optional.empty(), Optional.empty()));
       }
     }
     return found;

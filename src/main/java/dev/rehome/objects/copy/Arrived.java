@@ -31,8 +31,8 @@ final class Arrived {
     return found;
   }
 
-  /** The same as the store tells it. */
-  static Map<String, S3Object> listed(BucketSide side, String before, List<ObjectEntry> entries) {
+  private static Map<String, S3Object> listed(
+      BucketSide side, String before, List<ObjectEntry> entries) {
     Map<String, S3Object> found = new LinkedHashMap<>();
     if (entries.isEmpty()) {
       return found;

@@ -55,7 +55,7 @@ public final class ObjectCopy {
     List<ObjectEntry> written =
         move.options().rehearsal()
             ? rehearsed(move, before, entries)
-            : chunkCopy(move, before, entries).copy(before, entries);
+            : chunkCopy(move, entries).copy(before, entries);
     return receipt(move, chunk, written);
   }
 
@@ -64,7 +64,7 @@ public final class ObjectCopy {
     List<ObjectEntry> still = still(move, before, entries);
     while (!still.isEmpty()) {
       try {
-        return chunkCopy(move, before, still).copy(before, still);
+        return chunkCopy(move, still).copy(before, still);
       } catch (MoveFailed e) {
         List<ObjectEntry> now = still(move, before, still);
         if (now.size() == still.size()) {
@@ -83,7 +83,7 @@ public final class ObjectCopy {
         .toList();
   }
 
-  private ChunkCopy chunkCopy(Move move, String before, List<ObjectEntry> entries) {
+  private ChunkCopy chunkCopy(Move move, List<ObjectEntry> entries) {
     BucketSide source = cells.source(move);
     Runnable confirmed = new Confirmed(() -> confirm.accept(move));
     BucketSide target = cells.target(move).behind(confirmed);
@@ -95,8 +95,7 @@ public final class ObjectCopy {
     long partBytes = target.settings().partBytes();
     Way way =
         oneStore(source, target, entries.get(0))
-            ? new ServerSide(
-                ends, Parts.serverSide(partBytes), placing, Uncopied.of(ends, before, entries))
+            ? new ServerSide(ends, Parts.serverSide(partBytes), placing)
             : new Streamed(ends, Parts.streamed(partBytes, memory), placing);
     return new ChunkCopy(
         ends,

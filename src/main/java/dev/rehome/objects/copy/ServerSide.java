@@ -3,18 +3,12 @@ package dev.rehome.objects.copy;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
-import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
-/**
- * Within the store, by the target's client.
- *
- * @param uncopied what has to be told with each copy
- */
-record ServerSide(Ends ends, Parts parts, Placing placing, Function<ObjectEntry, Uncopied> uncopied)
-    implements Way {
+/** Within the store, by the target's client. */
+record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
   @Override
   public long memory(long bytes) {
     return 0;
@@ -31,7 +25,7 @@ record ServerSide(Ends ends, Parts parts, Placing placing, Function<ObjectEntry,
             .copySourceIfMatch(Ends.quoted(entry))
             .destinationBucket(target.bucket())
             .destinationKey(target.key(entry.name()));
-    uncopied.apply(entry).give(request);
+    Uncopied.of(ends, entry).give(request);
     return ends.unchanged(
         entry,
         () ->

@@ -341,7 +341,7 @@ final class ObjectsProofTest {
   }
 
   private static ObjectEntry other(String name, Instant modified) {
-    return new ObjectEntry(1, name, 1, "e", modified, Optional.empty());
+    return new ObjectEntry(1, name, 1, "e", modified, Optional.empty(), Optional.empty());
   }
 
   @Test
