@@ -49,6 +49,12 @@ public final class ObjectsBench implements Callable<Integer> {
   private int runs;
 
   @Option(
+      names = "--warm-ups",
+      defaultValue = "2",
+      description = "rounds before that do not count (${DEFAULT-VALUE})")
+  private int warmUps;
+
+  @Option(
       names = "--parallelism",
       defaultValue = "8",
       description = "requests at a time; rclone's transfers and checkers (${DEFAULT-VALUE})")
@@ -104,7 +110,7 @@ public final class ObjectsBench implements Callable<Integer> {
         contenders.add(new Rclone(route, parallelism));
         contenders.add(new ObjectsMove(route, parallelism, scratch));
       }
-      return new Rounds<>(bed, ObjectsBed::renew, contenders).runWarm(runs);
+      return new Rounds<>(bed, ObjectsBed::renew, contenders).runWarm(warmUps, runs);
     } finally {
       FileSystemUtils.deleteRecursively(directory);
     }
@@ -130,11 +136,12 @@ public final class ObjectsBench implements Callable<Integer> {
   }
 
   private String command() {
-    return "./rehome bench objects --objects %s --size %s --runs %d --parallelism %d --routes %s"
+    return "./rehome bench objects --objects %s --size %s --runs %d --warm-ups %d --parallelism %d --routes %s"
         .formatted(
             String.join(",", objects.stream().map(String::valueOf).toList()),
             String.join(",", sizes),
             runs,
+            warmUps,
             parallelism,
             String.join(",", routes.stream().map(Route::toString).toList()));
   }

@@ -30,8 +30,8 @@ final class ObjectsReport {
 
             `%s`: within one store (server-side), and from one store to another
             (streamed), all on the same machine; the stores keep everything in their memory, the control store's fsync is on;
-            each in turn, into an empty bucket, after a round of each that does not count. rclone's time has its start, its listing
-            and its checks in it; ours, in a program that runs already, the listing into the manifest, and the copy: what is streamed
+            each in turn, into an empty bucket, after rounds (--warm-ups) that do not count, in which the servers and the mover compile.
+            rclone's time has its start, its listing and its checks in it; ours, in a program that runs already, the listing into the manifest, and the copy: what is streamed
             carries the MD5 that the source tells, or a SHA-256 is put down where it tells none; within a store the store's ETags are
             put down. The proof, which rclone has not, reads every byte of a side, or of both, again, and has a line of its own.
             Where the least of one is below the most of the other, a ratio near 1 says "about the same".

@@ -28,9 +28,11 @@ record Rounds<B>(B bed, Renewal<B> renew, List<Contender<B>> contenders) {
     return figures;
   }
 
-  /** The same, after a round that does not count: servers and movers compile as they run. */
-  Figures runWarm(int runs) throws IOException, SQLException, InterruptedException {
-    round("warm-up");
+  /** The same, after rounds that do not count: servers and movers compile as they run. */
+  Figures runWarm(int warmUps, int runs) throws IOException, SQLException, InterruptedException {
+    for (int warmUp = 1; warmUp <= warmUps; warmUp++) {
+      round("warm-up " + warmUp);
+    }
     return run(runs);
   }
 

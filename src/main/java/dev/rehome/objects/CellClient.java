@@ -72,12 +72,15 @@ public final class CellClient implements AutoCloseable {
         .httpClientBuilder(
             ApacheHttpClient.builder()
                 .maxConnections(settings.parallelism() + 4)
+                // the SDK says itself which request waits for the store's leave
+                .expectContinueEnabled(false)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(Duration.ofSeconds(10)))
         // tries again by ourselves: what the store says of its load must not be hidden
         .overrideConfiguration(
             c ->
                 c.putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, USER_AGENT)
+                    .addExecutionInterceptor(new SmallAtOnce())
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
                     .apiCallTimeout(CALL_MOST))
         .build();
