@@ -141,6 +141,7 @@ public final class ObjectRows implements ObjectBook {
                   """
                   UPDATE _system.objects o SET written_etag = done.etag, sha256 = done.sha256
                   FROM unnest(:numbers, :etags, :digests) AS done (number, etag, sha256)
+                  -- the bounds keep a hash join from reading the whole list
                   WHERE o.move = :move AND o.number = done.number AND o.number BETWEEN :first AND :last
                   """)
               .param("move", move.id())

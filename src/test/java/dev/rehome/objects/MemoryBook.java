@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A book without a control store: it knows no epochs. */
@@ -77,6 +78,24 @@ public final class MemoryBook implements ObjectBook {
     entries.forEach(e -> list(move).entries.set((int) e.number() - 1, e));
   }
 
+  /** As a listing that told no storage classes. */
+  synchronized void forgetStorage() {
+    lists
+        .values()
+        .forEach(
+            list ->
+                list.entries.replaceAll(
+                    e ->
+                        new ObjectEntry(
+                            e.number(),
+                            e.name(),
+                            e.bytes(),
+                            e.etag(),
+                            e.modified(),
+                            Optional.empty(),
+                            e.written())));
+  }
+
   /** As a worker that died before it could put anything down. */
   synchronized void forgetWritten() {
     lists
@@ -92,6 +111,6 @@ public final class MemoryBook implements ObjectBook {
                             e.etag(),
                             e.modified(),
                             e.storage(),
-                            java.util.Optional.empty())));
+                            Optional.empty())));
   }
 }

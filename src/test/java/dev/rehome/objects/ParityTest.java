@@ -169,6 +169,21 @@ final class ParityTest {
   }
 
   @Test
+  void aStorageClassThatNoListingTellsIsAskedFor() {
+    try (PlainStore store = PlainStore.start(false);
+        Stores stores = stores(store, false)) {
+      put(stores, stores.east, Stores.FROM + "a", c -> c.websiteRedirectLocation(null));
+      Plan plan = stores.store.plan(stores.move);
+      stores.book.forgetStorage();
+      plan.chunks().forEach(chunk -> stores.store.copy(stores.move, chunk));
+      assertThat(refusals(stores, plan)).isEmpty();
+      assertThat(stores.s3.listObjectsV2(c -> c.bucket(stores.west)).contents())
+          .extracting(S3Object::storageClassAsString)
+          .containsExactly("STANDARD_IA");
+    }
+  }
+
+  @Test
   void aRedirectOfAStoreThatDeniesToHaveThemIsSeenByTheProof() {
     try (PlainStore store = PlainStore.start(false);
         Stores stores = stores(store, false)) {

@@ -89,10 +89,51 @@ final class WithinTheStoreTest {
       for (String name : List.of("a", "b", "c")) {
         stores.put(name, new byte[] {1});
       }
-      Plan plan = stores.copyAll();
+      Plan plan = stores.store.plan(stores.move);
+      wire.forget();
+      plan.chunks().forEach(chunk -> stores.store.copy(stores.move, chunk));
       assertThat(wire.count("HeadObject")).isEqualTo(asked);
       assertThat(wire.count("CopyObject")).isEqualTo(3);
+      assertThat(wire.count("GetBucketWebsite")).isEqualTo(1);
+      assertThat(wire.noted())
+          .noneMatch(n -> n.call().is("ListObjectsV2") && n.call().bucket().equals(stores.east));
       assertThat(plan.checks()).allMatch(check -> stores.store.check(stores.move, check).passed());
+    }
+  }
+
+  private static Stream<Fault> unanswered() {
+    return Stream.of(new Refused(503, "SlowDown"), Broken.ANSWER_LOST);
+  }
+
+  @ParameterizedTest
+  @MethodSource("unanswered")
+  void aStoreThatDoesNotTellOfItsWebsitesIsAskedForEachObject(Fault fault) throws IOException {
+    URI server = ObjectServers.proxy().endpoint();
+    try (Wire wire = Wire.to(server);
+        Stores stores = stores(wire, server)) {
+      for (String name : List.of("a", "b", "c")) {
+        stores.put(name, new byte[] {1});
+      }
+      wire.arm(fault, Integer.MAX_VALUE, call -> call.is("GetBucketWebsite"));
+      Plan plan = stores.copyAll();
+      assertThat(wire.count("GetBucketWebsite")).isEqualTo(1);
+      assertThat(wire.count("HeadObject")).isEqualTo(4);
+      assertThat(plan.checks()).allMatch(check -> stores.store.check(stores.move, check).passed());
+    }
+  }
+
+  @Test
+  void anEmptyObjectThatWasWrittenSinceItWasListedIsNotCopied() throws IOException {
+    URI server = ObjectServers.proxy().endpoint();
+    try (Wire wire = Wire.to(server);
+        Stores stores = stores(wire, server)) {
+      stores.put("empty", new byte[0]);
+      Plan plan = stores.store.plan(stores.move);
+      stores.put("empty", new byte[] {1});
+      assertThatThrownBy(() -> stores.store.copy(stores.move, plan.chunks().get(0)))
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("tenants/acme/empty was written during the move");
+      assertThat(stores.list(stores.west, "")).isEmpty();
     }
   }
 

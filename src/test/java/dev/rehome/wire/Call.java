@@ -51,7 +51,9 @@ public record Call(String operation, String bucket, String key) {
       case "GET" ->
           asked.contains("list-type")
               ? "ListObjectsV2"
-              : asked.contains("uploads") ? "ListMultipartUploads" : "GetBucket";
+              : asked.contains("uploads")
+                  ? "ListMultipartUploads"
+                  : asked.contains("website") ? "GetBucketWebsite" : "GetBucket";
       case "HEAD" -> "HeadBucket";
       case "PUT" -> "CreateBucket";
       case "POST" -> "DeleteObjects";

@@ -39,7 +39,7 @@ record Ends(Move move, BucketSide source, BucketSide target, Throttle leaving, T
     }
   }
 
-  /** The same for stores that do not look at the condition. */
+  /** The same for what was read: for stores that do not look at the condition. */
   void requireUnchanged(ObjectEntry entry, String etag, long bytes) {
     boolean same = bytes == 0 || entry.etag().equals(Answers.unquoted(etag));
     if (entry.bytes() != bytes || !same) {

@@ -95,7 +95,8 @@ public final class ObjectCopy {
     long partBytes = target.settings().partBytes();
     Way way =
         oneStore(source, target, entries.get(0))
-            ? new ServerSide(ends, Parts.serverSide(partBytes), placing)
+            ? new ServerSide(
+                ends, Parts.serverSide(partBytes), placing, Uncopied.mayRedirect(source))
             : new Streamed(ends, Parts.streamed(partBytes, memory), placing);
     return new ChunkCopy(
         ends,

@@ -66,7 +66,7 @@ record Ours(BucketSide source, BucketSide target) {
                       head.contentLength(),
                       Answers.unquoted(head.eTag()),
                       head.lastModified(),
-                      entry.storage(),
+                      Optional.ofNullable(head.storageClassAsString()),
                       Optional.empty());
               require(entry, seen);
               return new Written(seen.etag(), sha256);

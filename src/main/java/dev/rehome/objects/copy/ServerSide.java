@@ -7,8 +7,12 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
-/** Within the store, by the target's client. */
-record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
+/**
+ * Within the store, by the target's client.
+ *
+ * @param redirects whether objects of the source may redirect a website's visitors
+ */
+record ServerSide(Ends ends, Parts parts, Placing placing, boolean redirects) implements Way {
   @Override
   public long memory(long bytes) {
     return 0;
@@ -25,7 +29,7 @@ record ServerSide(Ends ends, Parts parts, Placing placing) implements Way {
             .copySourceIfMatch(Ends.quoted(entry))
             .destinationBucket(target.bucket())
             .destinationKey(target.key(entry.name()));
-    Uncopied.of(ends, entry).give(request);
+    Uncopied.of(ends, redirects, entry).give(request);
     return ends.unchanged(
         entry,
         () ->
