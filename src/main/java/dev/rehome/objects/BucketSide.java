@@ -84,24 +84,7 @@ public record BucketSide(
 
   /** The same as the store tells it, with the whole keys, from the first on. */
   public Iterable<List<S3Object>> listed() {
-    return listed("");
-  }
-
-  /** The same, behind a name. */
-  public Iterable<List<S3Object>> listed(String after) {
-    return () -> new Pages(after);
-  }
-
-  /** An object as it is listed. */
-  public ObjectEntry entry(long number, S3Object object) {
-    return new ObjectEntry(
-        number,
-        name(object.key()),
-        object.size(),
-        Answers.unquoted(object.eTag()),
-        object.lastModified(),
-        Optional.ofNullable(object.storageClassAsString()),
-        Optional.empty());
+    return () -> new Pages("");
   }
 
   private final class Entries implements Iterator<List<ObjectEntry>> {
@@ -119,7 +102,19 @@ public record BucketSide(
 
     @Override
     public List<ObjectEntry> next() {
-      return pages.next().stream().map(object -> entry(++number, object)).toList();
+      return pages.next().stream().map(this::entry).toList();
+    }
+
+    private ObjectEntry entry(S3Object object) {
+      number++;
+      return new ObjectEntry(
+          number,
+          name(object.key()),
+          object.size(),
+          Answers.unquoted(object.eTag()),
+          object.lastModified(),
+          Optional.ofNullable(object.storageClassAsString()),
+          Optional.empty());
     }
   }
 

@@ -23,7 +23,8 @@ final class SmallAtOnce implements ExecutionInterceptor {
     SdkHttpRequest request = context.httpRequest();
     boolean small =
         request
-            .firstMatchingHeader("Content-Length")
+            .firstMatchingHeader(EXPECT)
+            .flatMap(expect -> request.firstMatchingHeader("Content-Length"))
             .filter(length -> Long.parseLong(length) <= SMALL)
             .isPresent();
     return small ? request.copy(builder -> builder.removeHeader(EXPECT)) : request;

@@ -3,6 +3,7 @@ package dev.rehome.objects;
 import dev.rehome.model.Move;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.ObjectEntry.Written;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** A book without a control store: it knows no epochs. */
 public final class MemoryBook implements ObjectBook {
@@ -40,15 +42,7 @@ public final class MemoryBook implements ObjectBook {
     Pages list = list(move);
     for (ObjectEntry e : page) {
       if (list.places.putIfAbsent(e.name(), list.entries.size()) == null) {
-        list.entries.add(
-            new ObjectEntry(
-                list.entries.size() + 1L,
-                e.name(),
-                e.bytes(),
-                e.etag(),
-                e.modified(),
-                e.storage(),
-                e.written()));
+        list.entries.add(entry(e, list.entries.size() + 1L, e.storage(), e.written()));
       }
     }
     list.complete |= last;
@@ -80,37 +74,20 @@ public final class MemoryBook implements ObjectBook {
 
   /** As a listing that told no storage classes. */
   synchronized void forgetStorage() {
-    lists
-        .values()
-        .forEach(
-            list ->
-                list.entries.replaceAll(
-                    e ->
-                        new ObjectEntry(
-                            e.number(),
-                            e.name(),
-                            e.bytes(),
-                            e.etag(),
-                            e.modified(),
-                            Optional.empty(),
-                            e.written())));
+    replaceAll(e -> entry(e, e.number(), Optional.empty(), e.written()));
   }
 
   /** As a worker that died before it could put anything down. */
   synchronized void forgetWritten() {
-    lists
-        .values()
-        .forEach(
-            list ->
-                list.entries.replaceAll(
-                    e ->
-                        new ObjectEntry(
-                            e.number(),
-                            e.name(),
-                            e.bytes(),
-                            e.etag(),
-                            e.modified(),
-                            e.storage(),
-                            Optional.empty())));
+    replaceAll(e -> entry(e, e.number(), e.storage(), Optional.empty()));
+  }
+
+  private void replaceAll(UnaryOperator<ObjectEntry> change) {
+    lists.values().forEach(list -> list.entries.replaceAll(change));
+  }
+
+  private static ObjectEntry entry(
+      ObjectEntry e, long number, Optional<String> storage, Optional<Written> written) {
+    return new ObjectEntry(number, e.name(), e.bytes(), e.etag(), e.modified(), storage, written);
   }
 }

@@ -175,7 +175,7 @@ final class ParityTest {
       put(stores, stores.east, Stores.FROM + "a", c -> c.websiteRedirectLocation(null));
       Plan plan = stores.store.plan(stores.move);
       stores.book.forgetStorage();
-      plan.chunks().forEach(chunk -> stores.store.copy(stores.move, chunk));
+      stores.copy(plan);
       assertThat(refusals(stores, plan)).isEmpty();
       assertThat(stores.s3.listObjectsV2(c -> c.bucket(stores.west)).contents())
           .extracting(S3Object::storageClassAsString)

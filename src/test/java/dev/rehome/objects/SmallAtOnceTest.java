@@ -18,10 +18,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 final class SmallAtOnceTest {
   private static final int SMALL = Math.toIntExact(SmallAtOnce.SMALL);
 
-  private static CellClient client(URI endpoint) {
-    return new CellClient("us_west", Stores.objects(endpoint, "bucket", ""));
-  }
-
   private static void put(CellClient client, String bucket, int bytes) {
     client.callOnce(
         "PutObject a",
@@ -44,7 +40,7 @@ final class SmallAtOnceTest {
         });
     server.start();
     URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    try (CellClient client = client(endpoint)) {
+    try (CellClient client = Stores.client(endpoint)) {
       put(client, "bucket", 1);
       put(client, "bucket", SMALL);
       put(client, "bucket", SMALL + 1);
@@ -57,7 +53,7 @@ final class SmallAtOnceTest {
 
   @Test
   void aRefusalIsHeardWhateverTheSize() throws Exception {
-    try (CellClient client = client(ObjectServers.proxy().endpoint())) {
+    try (CellClient client = Stores.client(ObjectServers.proxy().endpoint())) {
       for (int bytes : new int[] {SMALL, 8 * SMALL}) {
         assertThatThrownBy(() -> put(client, "no-such-bucket", bytes))
             .isInstanceOf(MoveFailed.class)

@@ -144,8 +144,16 @@ final class Stores implements AutoCloseable {
 
   Plan copyAll() {
     Plan plan = store.plan(move);
-    plan.chunks().forEach(chunk -> store.copy(move, chunk));
+    copy(plan);
     return plan;
+  }
+
+  void copy(Plan plan) {
+    plan.chunks().forEach(chunk -> store.copy(move, chunk));
+  }
+
+  static CellClient client(URI endpoint) {
+    return new CellClient("us_west", objects(endpoint, "bucket", ""));
   }
 
   /** Names and ETags below a prefix. */

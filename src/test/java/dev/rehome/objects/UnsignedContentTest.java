@@ -25,10 +25,6 @@ final class UnsignedContentTest {
     return Base64.getEncoder().encodeToString(digest);
   }
 
-  private static CellClient client(URI endpoint) {
-    return new CellClient("us_west", Stores.objects(endpoint, "bucket", ""));
-  }
-
   private static void put(CellClient client, String bucket, String content, String md5) {
     client.callOnce(
         "PutObject a",
@@ -52,7 +48,7 @@ final class UnsignedContentTest {
         });
     server.start();
     URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    try (CellClient client = client(endpoint)) {
+    try (CellClient client = Stores.client(endpoint)) {
       put(client, "bucket", "abc", md5("abc"));
       put(client, "bucket", "abc", null);
     } finally {
@@ -66,7 +62,7 @@ final class UnsignedContentTest {
   void contentWithAnotherSumIsRefusedByTheStore() throws Exception {
     try (Stores two =
             new Stores(ObjectServers.proxy().endpoint(), ObjectServers.proxy().endpoint());
-        CellClient client = client(ObjectServers.proxy().endpoint())) {
+        CellClient client = Stores.client(ObjectServers.proxy().endpoint())) {
       assertThatThrownBy(() -> put(client, two.west, "abc", md5("abd")))
           .isInstanceOf(PassingFault.class)
           .hasMessageContaining("BadDigest");

@@ -50,6 +50,10 @@ final class WithinTheStoreTest {
     return content;
   }
 
+  private static void putThree(Stores stores) {
+    List.of("a", "b", "c").forEach(name -> stores.put(name, new byte[] {1}));
+  }
+
   private static Stream<URI> servers() {
     return Stream.of(ObjectServers.proxy().endpoint(), ObjectServers.mock().endpoint());
   }
@@ -86,12 +90,10 @@ final class WithinTheStoreTest {
     URI server = websites ? ObjectServers.mock().endpoint() : ObjectServers.proxy().endpoint();
     try (Wire wire = Wire.to(server);
         Stores stores = stores(wire, server)) {
-      for (String name : List.of("a", "b", "c")) {
-        stores.put(name, new byte[] {1});
-      }
+      putThree(stores);
       Plan plan = stores.store.plan(stores.move);
       wire.forget();
-      plan.chunks().forEach(chunk -> stores.store.copy(stores.move, chunk));
+      stores.copy(plan);
       assertThat(wire.count("HeadObject")).isEqualTo(asked);
       assertThat(wire.count("CopyObject")).isEqualTo(3);
       assertThat(wire.count("GetBucketWebsite")).isEqualTo(1);
@@ -111,9 +113,7 @@ final class WithinTheStoreTest {
     URI server = ObjectServers.proxy().endpoint();
     try (Wire wire = Wire.to(server);
         Stores stores = stores(wire, server)) {
-      for (String name : List.of("a", "b", "c")) {
-        stores.put(name, new byte[] {1});
-      }
+      putThree(stores);
       wire.arm(fault, Integer.MAX_VALUE, call -> call.is("GetBucketWebsite"));
       Plan plan = stores.copyAll();
       assertThat(wire.count("GetBucketWebsite")).isEqualTo(1);
