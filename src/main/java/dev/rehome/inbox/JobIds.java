@@ -1,9 +1,6 @@
 package dev.rehome.inbox;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.rehome.digest.Sha256;
 
 /**
  * The id of a job that gives none: the file's name and a digest of name and text, so that the same
@@ -21,14 +18,6 @@ final class JobIds {
   }
 
   private static String digest(JobFile file) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      sha256.update(file.name().getBytes(StandardCharsets.UTF_8));
-      sha256.update((byte) 0);
-      sha256.update(file.text().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha256.digest()).substring(0, DIGITS);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java has no SHA-256", e);
-    }
+    return Sha256.of(file.name() + '\0' + file.text()).substring(0, DIGITS);
   }
 }

@@ -1,11 +1,10 @@
 package dev.rehome.sandbox;
 
+import dev.rehome.digest.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -85,18 +84,17 @@ record ObjectFiles(S3Client client, String bucket, String prefix) {
         .toList();
   }
 
-  private File read(String name) throws IOException, NoSuchAlgorithmException {
+  private File read(String name) throws IOException {
     try (ResponseInputStream<GetObjectResponse> content =
         client.getObject(c -> c.bucket(bucket).key(prefix + name))) {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      MessageDigest sha256 = Sha256.begin();
       byte[] buffer = new byte[1 << 16];
       long bytes = 0;
       for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
         sha256.update(buffer, 0, n);
         bytes += n;
       }
-      return new File(
-          bytes, HexFormat.of().formatHex(sha256.digest()), headers(content.response()));
+      return new File(bytes, Sha256.end(sha256), headers(content.response()));
     }
   }
 

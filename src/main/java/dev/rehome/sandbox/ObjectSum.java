@@ -2,10 +2,9 @@ package dev.rehome.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.sandbox.ObjectFiles.File;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.SortedMap;
 
 /**
@@ -17,16 +16,10 @@ record ObjectSum(int objects, long bytes, String digest) {
   private static final int SHOWN = 8;
 
   static ObjectSum of(SortedMap<String, File> files) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      files.forEach((name, file) -> sha256.update((name + "\n" + file + "\n").getBytes(UTF_8)));
-      return new ObjectSum(
-          files.size(),
-          files.values().stream().mapToLong(File::bytes).sum(),
-          HexFormat.of().formatHex(sha256.digest()));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest sha256 = Sha256.begin();
+    files.forEach((name, file) -> sha256.update((name + "\n" + file + "\n").getBytes(UTF_8)));
+    return new ObjectSum(
+        files.size(), files.values().stream().mapToLong(File::bytes).sum(), Sha256.end(sha256));
   }
 
   /** For a reader; of the digest the end. */

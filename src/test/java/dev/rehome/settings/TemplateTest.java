@@ -28,6 +28,9 @@ class TemplateTest {
     assertThat(cell.connectionsMax()).isEqualTo(16);
     assertThat(cell.copyBytesPerSecondMax()).isZero();
     assertThat(cell.postgres().orElseThrow().schemas()).containsExactly("public");
+    ObjectsCell objects = cell.objects().orElseThrow();
+    assertThat(objects.fence()).isEqualTo(ObjectsCell.Fence.OBSERVED);
+    assertThat(objects.verify()).isEqualTo(ObjectsCell.Verify.SHA256);
   }
 
   @Test
@@ -35,6 +38,22 @@ class TemplateTest {
     String text = Files.readString(TEMPLATE);
 
     assertThat(Keys.GLOBAL).allSatisfy(key -> assertThat(text).contains("#" + key + " ="));
+  }
+
+  /** Those of components that are yet to come apart; of a hook one of both ways is enough. */
+  @Test
+  void everySettingOfACellIsInIt() throws IOException {
+    String text = Files.readString(TEMPLATE);
+
+    assertThat(Keys.OF_A_CELL)
+        .filteredOn(key -> !key.matches("(kafka|search|cache)\\..*"))
+        .allSatisfy(
+            key ->
+                assertThat(text)
+                    .containsPattern(
+                        "(?m)^#rehome.cell.us_east."
+                            + key.replaceFirst("^(hooks[.].+[.]).+", "$1(url|command)")
+                            + " ="));
   }
 
   @Test

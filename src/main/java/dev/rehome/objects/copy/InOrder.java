@@ -1,8 +1,8 @@
 package dev.rehome.objects.copy;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.model.Stopped;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** The SHA-256 of a content whose parts are there in any order. Thread safe. */
 final class InOrder {
@@ -35,6 +35,6 @@ final class InOrder {
 
   /** Of all parts; call it once. */
   synchronized String hex() {
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.end(digest);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehome.objects.copy;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
@@ -13,7 +14,6 @@ import dev.rehome.store.ObjectEntry.Written;
 import dev.rehome.throttle.Throttle;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -139,11 +139,6 @@ public final class ObjectCopy {
       digest.update(line.getBytes(StandardCharsets.UTF_8));
     }
     return new Receipt(
-        move.id(),
-        chunk.component(),
-        chunk.id(),
-        entries.size(),
-        bytes,
-        HexFormat.of().formatHex(digest.digest()));
+        move.id(), chunk.component(), chunk.id(), entries.size(), bytes, Sha256.end(digest));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehome.objects.copy;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
 import java.io.ByteArrayInputStream;
@@ -29,11 +30,11 @@ record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
       Optional<String> told = Md5.told(entry.etag(), encryption);
       return told.isPresent()
           ? put(entry, content, told.get(), "")
-          : put(entry, content, Md5.of(content.bytes()), Sha256.hex(content.bytes()));
+          : put(entry, content, Md5.of(content.bytes()), Sha256.of(content.bytes()));
     } catch (WrongSum e) {
       // damaged on its way here; or an ETag that only looks like an MD5
       Reading.Content again = reading.whole(entry);
-      return put(entry, again, Md5.of(again.bytes()), Sha256.hex(again.bytes()));
+      return put(entry, again, Md5.of(again.bytes()), Sha256.of(again.bytes()));
     }
   }
 

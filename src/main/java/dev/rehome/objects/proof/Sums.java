@@ -1,5 +1,6 @@
 package dev.rehome.objects.proof;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.objects.BucketSide;
 import java.io.EOFException;
 import java.io.IOException;
@@ -63,9 +64,9 @@ record Sums(String sha256, String md5) {
   private record Digests(MessageDigest sha256, MessageDigest md5) {
     static Digests none() {
       try {
-        return new Digests(MessageDigest.getInstance("SHA-256"), MessageDigest.getInstance("MD5"));
+        return new Digests(Sha256.begin(), MessageDigest.getInstance("MD5"));
       } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("this Java lacks a digest that every Java has", e);
+        throw new IllegalStateException("every Java has MD5", e);
       }
     }
 
@@ -91,8 +92,7 @@ record Sums(String sha256, String md5) {
     }
 
     Sums sums() {
-      return new Sums(
-          HexFormat.of().formatHex(sha256.digest()), HexFormat.of().formatHex(md5.digest()));
+      return new Sums(Sha256.end(sha256), HexFormat.of().formatHex(md5.digest()));
     }
   }
 }

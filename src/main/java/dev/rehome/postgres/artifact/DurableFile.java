@@ -1,5 +1,6 @@
 package dev.rehome.postgres.artifact;
 
+import dev.rehome.digest.Sha256;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,8 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 
 /**
@@ -26,7 +25,7 @@ final class DurableFile implements Closeable {
   private final Path path;
   private final Path unfinished;
   private final FileChannel channel;
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.begin();
   private long bytes;
 
   /**
@@ -58,7 +57,7 @@ final class DurableFile implements Closeable {
 
   /** Reads one for what it holds. */
   static Content read(Path path) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
     long bytes = 0;
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -69,7 +68,7 @@ final class DurableFile implements Closeable {
         buffer.clear();
       }
     }
-    return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+    return new Content(bytes, Sha256.end(digest));
   }
 
   /** What is written to it is appended to the file; closing it closes nothing. */
@@ -102,7 +101,7 @@ final class DurableFile implements Closeable {
     Files.move(
         unfinished, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Folder.sync(path.toAbsolutePath().getParent());
-    return new Content(bytes, HexFormat.of().formatHex(digest.digest()));
+    return new Content(bytes, Sha256.end(digest));
   }
 
   /** Throws away what was not sealed. */
@@ -111,14 +110,6 @@ final class DurableFile implements Closeable {
     if (channel.isOpen()) {
       channel.close();
       Files.deleteIfExists(unfinished);
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

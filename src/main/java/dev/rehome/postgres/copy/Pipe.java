@@ -1,5 +1,6 @@
 package dev.rehome.postgres.copy;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.Faults;
 import dev.rehome.throttle.Throttle;

@@ -1,5 +1,6 @@
 package dev.rehome.postgres.copy;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.Detail;

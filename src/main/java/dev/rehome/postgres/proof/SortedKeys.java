@@ -1,15 +1,14 @@
 package dev.rehome.postgres.proof;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.postgres.Column;
 import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.TableName;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,7 +38,7 @@ public record SortedKeys(ScopedTable table) {
                 table.only() + name.sql(),
                 where,
                 each(column -> order.by(column, tenants(column))));
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.begin();
     CopyOut out =
         connection
             .unwrap(PGConnection.class)
@@ -48,7 +47,7 @@ public record SortedKeys(ScopedTable table) {
     for (byte[] row = out.readFromCopy(); row != null; row = out.readFromCopy()) {
       digest.update(row);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.end(digest);
   }
 
   /** Another tenant's row among ours may come in any place: it makes the digest differ anyway. */
@@ -64,13 +63,5 @@ public record SortedKeys(ScopedTable table) {
     List<Column> found =
         table.columns().stream().filter(column -> column.name().equals(name)).toList();
     return found.get(0);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -1,23 +1,15 @@
 package dev.rehome.postgres.proof;
 
+import dev.rehome.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** A digest of things in any order, of which equal ones count: the sum of their SHA-256. */
 final class SumDigest {
-  private final MessageDigest sha256;
+  private final MessageDigest sha256 = Sha256.begin();
   private final long[] sums = new long[4];
   private long count;
-
-  SumDigest() {
-    try {
-      sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
 
   void add(byte[] first, String second) {
     sha256.update(first);

@@ -1,5 +1,6 @@
 package dev.rehome.postgres.schema;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PlannedCheck;
@@ -12,11 +13,9 @@ import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.schema.Definition.Subject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,9 @@ public final class SchemaParity {
 
   /** How many differences a verdict tells. */
   private static final int SHOWN_MAX = 10;
+
+  /** So much of a digest is shown. */
+  private static final int DIGITS = 16;
 
   static final String MISSING = "is missing";
 
@@ -184,14 +186,10 @@ public final class SchemaParity {
   }
 
   static String digest(Map<Subject, String> definitions, String what) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      definitions.forEach(
-          (subject, definition) ->
-              sha.update((subject + "\0" + definition + "\0").getBytes(StandardCharsets.UTF_8)));
-      return definitions.size() + " " + what + ", " + HexFormat.of().formatHex(sha.digest(), 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest sha256 = Sha256.begin();
+    definitions.forEach(
+        (subject, definition) ->
+            sha256.update((subject + "\0" + definition + "\0").getBytes(StandardCharsets.UTF_8)));
+    return definitions.size() + " " + what + ", " + Sha256.end(sha256).substring(0, DIGITS);
   }
 }
