@@ -3,41 +3,54 @@ package dev.rehome.phases;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Stopped;
+import dev.rehome.store.Component;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The components that this program knows, in the order of the drain. */
-public final class Components {
+public final class Components implements AutoCloseable {
   private final List<Component> all;
-  private final Predicate<String> knownCell;
+  private final Function<String, Optional<Set<String>>> stores;
 
   /**
-   * @param knownCell whether the settings have a cell of that name
+   * @param stores the names of the kinds of stores that a cell has; empty for a cell that the
+   *     settings do not know
    */
-  public Components(List<Component> all, Predicate<String> knownCell) {
+  public Components(List<Component> all, Function<String, Optional<Set<String>>> stores) {
     this.all = List.copyOf(all);
-    this.knownCell = knownCell;
+    this.stores = stores;
   }
 
   /**
-   * The components of a move, in the order of the drain.
+   * The components of a move, in the order of the drain: those that its source cell has, but for
+   * what the job leaves behind.
    *
    * @throws Stopped when this process does not know the move's cells: another one may
    */
   public List<Component> of(Move move) {
     for (String cell : List.of(move.source(), move.target())) {
-      if (!knownCell.test(cell)) {
+      if (stores.apply(cell).isEmpty()) {
         throw new Stopped(
             "%s: the settings of this process lack cell %s; work on it where they have it (rehome.cell.%s.*)"
                 .formatted(move, cell, cell));
       }
     }
-    return all.stream().filter(component -> component.partOf().test(move)).toList();
+    return in(move.source()).stream()
+        .filter(component -> !move.options().leaveBehind().contains(component.name()))
+        .toList();
+  }
+
+  /** Those of a cell; none of one that the settings do not know. */
+  public List<Component> in(String cell) {
+    Set<String> names = stores.apply(cell).orElse(Set.of());
+    return all.stream().filter(component -> names.contains(component.name())).toList();
   }
 
   /** Every component, of whatever move. */
@@ -67,7 +80,7 @@ public final class Components {
   /** What outlives the move on purpose, for its message; empty for nothing. */
   public String kept(Move move) {
     return of(move).stream()
-        .map(component -> component.afterwards().kept().apply(move))
+        .map(component -> component.kept(move))
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("; "));
   }
@@ -78,5 +91,10 @@ public final class Components {
         .filter(component -> component.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new MoveFailed("there is no component " + name));
+  }
+
+  @Override
+  public void close() {
+    all.forEach(Component::close);
   }
 }

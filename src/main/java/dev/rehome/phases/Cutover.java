@@ -11,6 +11,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
+import dev.rehome.store.Component;
 import java.util.Map;
 
 /** The one commit that changes the placement. Writes are refused on both sides throughout. */
@@ -68,7 +69,8 @@ public final class Cutover {
     Map<String, String> now = identities.detail(components.identities(move));
     if (!then.equals(now)) {
       throw new MoveFailed(
-          "a store is no longer the one that was drained (system identifier/timeline/database): then "
+          "a store is no longer the one that was drained (system identifier/timeline/database):"
+              + " then "
               + then
               + ", now "
               + now);

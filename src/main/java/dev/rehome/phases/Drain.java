@@ -9,6 +9,7 @@ import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.Phase;
 import dev.rehome.settings.Limits;
+import dev.rehome.store.Component;
 import dev.rehome.store.Fenced;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.rehome.journal.Pauses;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.settings.Limits;
+import dev.rehome.store.Component;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -145,7 +146,7 @@ public final class GuardWatch {
   public void release(Move move) {
     components.of(move).forEach(component -> component.fence().lift(move));
     forget(move);
-    components.of(move).forEach(component -> component.afterwards().release().accept(move));
+    components.of(move).forEach(component -> component.release(move));
   }
 
   private static final class Pause {

@@ -7,7 +7,6 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
-import dev.rehome.store.QueryTests;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,19 +25,19 @@ public final class Live {
   private final Function<String, Optional<Cell>> cells;
   private final Application application;
   private final Caller caller;
-  private final QueryTests queries;
+  private final Components components;
   private final Held held;
 
   public Live(
       Function<String, Optional<Cell>> cells,
       Application application,
       Caller caller,
-      QueryTests queries,
+      Components components,
       Held held) {
     this.cells = cells;
     this.application = application;
     this.caller = caller;
-    this.queries = queries;
+    this.components = components;
     this.held = held;
   }
 
@@ -57,7 +56,9 @@ public final class Live {
       healthy(url, move);
       obey(move);
     }
-    target.queryTests().ifPresent(folder -> queries.hold(move, folder));
+    target
+        .queryTests()
+        .ifPresent(folder -> components.of(move).forEach(component -> component.ask(move, folder)));
     obey(move);
   }
 

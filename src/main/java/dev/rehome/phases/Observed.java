@@ -4,6 +4,7 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Hook;
+import dev.rehome.store.Component;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public final class Observed {
       return findings;
     }
     for (Component component : components.of(move)) {
-      if (component.observed().test(move)) {
+      if (component.observed(move)) {
         findings.add(finding(move, component.name()));
       }
     }
@@ -60,7 +61,8 @@ public final class Observed {
           component,
           source,
           means
-              + ", and no drain hook prevents it; one that is seen before the cutover undoes the move, one that comes later stays behind",
+              + ", and no drain hook prevents it; one that is seen before the cutover undoes the"
+              + " move, one that comes later stays behind",
           "the job consents to it (accept-observed)");
     }
     return Finding.blocking(
@@ -109,7 +111,7 @@ public final class Observed {
     }
     String names =
         components.of(move).stream()
-            .filter(component -> component.observed().test(move))
+            .filter(component -> component.observed(move))
             .map(Component::name)
             .filter(move.options().acceptObserved()::contains)
             .collect(Collectors.joining(", "));

@@ -7,6 +7,7 @@ import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
+import dev.rehome.store.Component;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -66,7 +67,7 @@ public final class Resume {
     }
     FailPoint.RESUME_HANDED_OVER.reached();
     application.resume(begun, begun.target());
-    components.of(begun).forEach(component -> component.afterwards().finish().accept(begun));
+    components.of(begun).forEach(component -> component.finish(begun));
     FailPoint.RESUME_FINISHED.reached();
     Move durable = journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(message(begun)));
     FailPoint.RESUME_DURABLE.reached();

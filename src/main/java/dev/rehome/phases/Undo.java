@@ -10,6 +10,7 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.model.Status;
+import dev.rehome.store.Component;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,6 +3,7 @@ package dev.rehome.phases;
 import dev.rehome.journal.Leases;
 import dev.rehome.model.Move;
 import dev.rehome.model.Stopped;
+import dev.rehome.store.Component;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class Worker {
     held.letGo(move);
     for (Component component : components.all()) {
       try {
-        component.afterwards().release().accept(move);
+        component.release(move);
       } catch (RuntimeException e) {
         LOG.warn("{}: {} was not released: {}", move, component.name(), e.getMessage());
       }

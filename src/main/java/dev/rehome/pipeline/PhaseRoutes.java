@@ -1,11 +1,11 @@
 package dev.rehome.pipeline;
 
 import dev.rehome.model.Move;
-import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Spine;
 import dev.rehome.phases.Step;
 import dev.rehome.phases.Undo;
+import dev.rehome.store.Component;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -68,7 +68,7 @@ public final class PhaseRoutes {
   }
 
   /** Camel wraps what split and multicast branches throw. */
-  private static RuntimeException unchecked(Exception reason) {
+  static RuntimeException unchecked(Exception reason) {
     Throwable cause = reason;
     while (cause.getCause() != null && cause.getClass().getName().startsWith("org.apache.camel.")) {
       cause = cause.getCause();

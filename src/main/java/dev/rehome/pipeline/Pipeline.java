@@ -81,7 +81,7 @@ public final class Pipeline implements AutoCloseable {
       ExecutorService chunkThreads,
       ExecutorService moveThreads) {
     wiring.http().use(main::getCamelContext);
-    wiring.requests().use(main::getCamelContext);
+    wiring.routes().use(main::getCamelContext);
     main.bind("control", wiring.control().dataSource());
     main.bind("worker", wiring.worker());
     main.bind("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components()));

@@ -17,6 +17,7 @@ import dev.rehome.journal.Timings;
 import dev.rehome.journal.WaitBook;
 import dev.rehome.journal.Wishes;
 import dev.rehome.phases.Application;
+import dev.rehome.phases.CellSessions;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Cutover;
 import dev.rehome.phases.Drain;
@@ -34,10 +35,7 @@ import dev.rehome.phases.Spine;
 import dev.rehome.phases.Undo;
 import dev.rehome.phases.WaitWatch;
 import dev.rehome.phases.Worker;
-import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
-import dev.rehome.store.QueryTests;
-import dev.rehome.store.SessionLook;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +45,6 @@ public final class Wiring implements AutoCloseable {
   private final Settings settings;
   private final ControlStore control;
   private final Components components;
-  private final AutoCloseable cells;
   private final Held held;
   private final Journal journal;
   private final Manifest manifest;
@@ -60,56 +57,28 @@ public final class Wiring implements AutoCloseable {
   private final SessionWatch sessions;
   private final WaitWatch waits;
   private final HttpRoute http = new HttpRoute();
-  private final QueryTests queries;
-  private final ObjectRequests requests;
+  private final CamelRoutes routes;
   private final Application application;
-
-  /** One whose targets answer no queries. */
-  public Wiring(
-      Settings settings,
-      ControlStore control,
-      Components components,
-      SessionLook look,
-      AutoCloseable cells,
-      Optional<String> only) {
-    this(
-        settings,
-        control,
-        components,
-        look,
-        (move, folder) -> {},
-        new ObjectRequests(),
-        new Held(),
-        cells,
-        only);
-  }
 
   /**
    * @param control closed with this
-   * @param look sees tenants' sessions
-   * @param queries asks targets
-   * @param requests go through routes once these are started
+   * @param components closed with this
+   * @param routes lead through the pipeline once it is started
    * @param held holds no move yet
-   * @param cells the cells' connections, closed with this
    * @param only the one move that this process works on; empty for any
    */
   public Wiring(
       Settings settings,
       ControlStore control,
       Components components,
-      SessionLook look,
-      QueryTests queries,
-      ObjectRequests requests,
+      CamelRoutes routes,
       Held held,
-      AutoCloseable cells,
       Optional<String> only) {
     Clock clock = Clock.systemUTC();
     this.settings = settings;
     this.control = control;
     this.components = components;
-    this.cells = cells;
-    this.queries = queries;
-    this.requests = requests;
+    this.routes = routes;
     this.held = held;
     application =
         new Application(
@@ -122,16 +91,10 @@ public final class Wiring implements AutoCloseable {
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
     pulse = new Pulse(held, leases, wishes, guard, settings.limits(), clock);
     worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
-    waits = new WaitWatch(look, new WaitBook(control), held, cellsWithSessions(settings));
-    sessions = new SessionWatch(look, new SessionBook(control), cellsWithSessions(settings));
-  }
-
-  private static List<String> cellsWithSessions(Settings settings) {
-    return settings.cells().values().stream()
-        .filter(cell -> cell.postgres().isPresent())
-        .map(Cell::name)
-        .sorted()
-        .toList();
+    CellSessions look = new CellSessions(components);
+    List<String> cells = settings.cells().keySet().stream().filter(look::in).sorted().toList();
+    waits = new WaitWatch(look, new WaitBook(control), held, cells);
+    sessions = new SessionWatch(look, new SessionBook(control), cells);
   }
 
   public Settings settings() {
@@ -219,15 +182,15 @@ public final class Wiring implements AutoCloseable {
   }
 
   private Live live() {
-    return new Live(settings::cell, application, new Caller(settings, http), queries, held);
+    return new Live(settings::cell, application, new Caller(settings, http), components, held);
   }
 
   private Observed observed() {
     return new Observed(components, settings::cell);
   }
 
-  ObjectRequests requests() {
-    return requests;
+  CamelRoutes routes() {
+    return routes;
   }
 
   HttpRoute http() {
@@ -240,9 +203,7 @@ public final class Wiring implements AutoCloseable {
     sessions.close();
     waits.close();
     try {
-      cells.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("the cells' connections did not close", e);
+      components.close();
     } finally {
       control.close();
     }

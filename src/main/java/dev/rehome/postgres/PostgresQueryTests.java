@@ -2,7 +2,6 @@ package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.store.QueryTests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Asks the target's PostgreSQL, as the mover, read-only, with the tenant's schemas in the path. */
-public final class PostgresQueryTests implements QueryTests {
+public final class PostgresQueryTests {
   private static final int SECONDS_MAX = 30;
 
   private final PostgresCells cells;
@@ -25,7 +24,12 @@ public final class PostgresQueryTests implements QueryTests {
     this.cells = cells;
   }
 
-  @Override
+  /**
+   * Asks them all, and changes nothing.
+   *
+   * @param folder its {@code .sql} files, in the order of their names
+   * @throws MoveFailed naming each that fails, or whose first value is false
+   */
   public void hold(Move move, Path folder) {
     List<String> failed = new ArrayList<>();
     for (Path file : files(folder)) {

@@ -2,6 +2,8 @@ package dev.rehome.settings;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A named set of stores that serves tenants.
@@ -60,6 +62,14 @@ public record Cell(
   public Cell with(ApplicationCell newApplication) {
     return new Cell(
         name, connectionsMax, copyBytesPerSecondMax, postgres, objects, newApplication, other);
+  }
+
+  /** The names of the kinds of stores that it has. */
+  public Set<String> stores() {
+    Set<String> stores = new TreeSet<>();
+    postgres.ifPresent(present -> stores.add("postgres"));
+    objects.ifPresent(present -> stores.add("objects"));
+    return stores;
   }
 
   /** Without any value that may be a secret. */

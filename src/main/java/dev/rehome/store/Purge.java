@@ -11,7 +11,7 @@ import java.util.List;
  * <p>Errors of all methods: {@code PassingFault} when another try may succeed, {@code StaleLease}
  * when the store knows a newer epoch, {@code MoveFailed} otherwise.
  */
-public interface Purge {
+public interface Purge extends AutoCloseable {
   /** Ends older workers of the purge and of the move at the source, and refuses them from now. */
   void take(Leftover leftover);
 
@@ -27,6 +27,10 @@ public interface Purge {
 
   /** Closes what this process holds open for the purge. */
   void release(Leftover leftover);
+
+  /** Closes what this process holds open. */
+  @Override
+  default void close() {}
 
   /**
    * What a look sees.

@@ -1,6 +1,5 @@
 package dev.rehome.breadth;
 
-import dev.rehome.CatalogInspection;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Mark;
@@ -12,6 +11,7 @@ import dev.rehome.model.Position;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.CatalogInspection;
 import dev.rehome.postgres.ListedObjects;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresStore;

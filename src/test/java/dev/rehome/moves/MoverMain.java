@@ -9,12 +9,16 @@ import dev.rehome.model.Move;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
-import dev.rehome.phases.Component;
 import dev.rehome.phases.Components;
+import dev.rehome.phases.Held;
+import dev.rehome.pipeline.CamelRoutes;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.pipeline.Wiring;
+import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import dev.rehome.settings.SettingsLoader;
+import dev.rehome.store.Component;
+import dev.rehome.store.OtherStore;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
 import java.nio.file.Path;
@@ -63,13 +67,13 @@ public final class MoverMain {
 
   private static Wiring unequal(Settings settings, Wiring wiring, String move) {
     Component real = wiring.components().named("postgres");
-    Component doubting = real.over(new Doubting(real.store()));
+    Component doubting = new OtherStore(real, new Doubting(real.store()));
     return new Wiring(
         settings,
         wiring.control(),
-        new Components(List.of(doubting), cell -> true),
-        (cell, tenants) -> List.of(),
-        wiring,
+        new Components(List.of(doubting), cell -> settings.cell(cell).map(Cell::stores)),
+        new CamelRoutes(),
+        new Held(),
         Optional.of(move));
   }
 

@@ -9,13 +9,15 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.settings.Limits;
+import dev.rehome.store.Component;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
+import dev.rehome.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -26,20 +28,7 @@ final class GuardWatchTest {
   private final Move move = HeldTest.move(Phase.CUTOVER, Undo.NONE);
   private final GuardWatch watch =
       new GuardWatch(
-          new Components(
-              List.of(
-                  new Component(
-                      "fake",
-                      held -> true,
-                      null,
-                      new Recording(),
-                      observed -> false,
-                      taken -> {},
-                      identified -> Map.of(),
-                      null,
-                      Set.of(),
-                      new Component.Afterwards(finished -> {}, released -> {}, kept -> ""))),
-              cell -> true),
+          new Components(List.of(new Fake()), cell -> Optional.of(Set.of("fake"))),
           new Pauses(null),
           Limits.DEFAULTS,
           Clock.systemUTC());
@@ -80,6 +69,23 @@ final class GuardWatchTest {
       Thread.sleep(200);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private final class Fake implements Component {
+    @Override
+    public String name() {
+      return "fake";
+    }
+
+    @Override
+    public Store store() {
+      throw new UnsupportedOperationException("not asked for here");
+    }
+
+    @Override
+    public Fence fence() {
+      return new Recording();
     }
   }
 

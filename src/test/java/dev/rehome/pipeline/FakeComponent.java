@@ -7,7 +7,7 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
-import dev.rehome.phases.Component;
+import dev.rehome.store.Component;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
 import dev.rehome.store.Plan;
@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A store in memory, for tests of the routes alone; no test of a promise uses it. */
-final class FakeComponent implements Store, Fence {
+final class FakeComponent implements Component, Store, Fence {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final Map<String, AtomicInteger> faults = new ConcurrentHashMap<>();
   final Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
@@ -33,18 +33,34 @@ final class FakeComponent implements Store, Fence {
   volatile String chunkThatFails = "";
   volatile List<Finding> findings = List.of();
 
-  Component component() {
-    return new Component(
-        "postgres",
-        move -> true,
-        this,
-        this,
-        move -> observed,
-        move -> {},
-        move -> Map.of(),
-        move -> dev.rehome.store.Estimate.NONE,
-        Set.of("schema"),
-        new Component.Afterwards(move -> calls.add("finish"), move -> {}, move -> ""));
+  @Override
+  public String name() {
+    return "postgres";
+  }
+
+  @Override
+  public Store store() {
+    return this;
+  }
+
+  @Override
+  public Fence fence() {
+    return this;
+  }
+
+  @Override
+  public boolean observed(Move move) {
+    return observed;
+  }
+
+  @Override
+  public Set<String> lastLook() {
+    return Set.of("schema");
+  }
+
+  @Override
+  public void finish(Move move) {
+    calls.add("finish");
   }
 
   @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Tenant;
 import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.Deletes;
+import dev.rehome.objects.DeletesByRoute;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.sandbox.S3;
@@ -46,8 +48,9 @@ class ObjectRequestsTest {
       }
       try (ObjectCells cells = new ObjectCells(settings(bucket), Turns.ALONE)) {
         BucketSide side = cells.side("us_west", Tenant.named("t"));
-        ObjectRequests requests = new ObjectRequests();
-        requests.use(main::getCamelContext);
+        CamelRoutes routes = new CamelRoutes();
+        routes.use(main::getCamelContext);
+        Deletes requests = new DeletesByRoute(routes);
         requests.delete(side, List.of("a", "b c+%", "never there"));
         assertThat(client.listObjectsV2(c -> c.bucket(bucket)).contents())
             .extracting(object -> object.key())

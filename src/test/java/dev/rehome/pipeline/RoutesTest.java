@@ -14,6 +14,7 @@ import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
 import dev.rehome.phases.Components;
+import dev.rehome.phases.Held;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -69,9 +71,9 @@ class RoutesTest {
         new Wiring(
             settings,
             ControlStore.open(settings.control()),
-            new Components(List.of(store.component()), cell -> true),
-            (cell, tenants) -> List.of(),
-            () -> {},
+            new Components(List.of(store), cell -> Optional.of(Set.of("postgres"))),
+            new CamelRoutes(),
+            new Held(),
             Optional.empty());
     pipeline = Pipeline.start(wiring, Path.of("routes"), (file, content) -> List.of(), false);
   }
@@ -174,7 +176,8 @@ class RoutesTest {
     assertThat(refused.message())
         .contains("a: its source is only observed: a late write is accepted there")
         .contains(
-            "set rehome.cell.a.hooks.drain.command or .url, or say accept-observed: [postgres] in the job");
+            "set rehome.cell.a.hooks.drain.command or .url, or say accept-observed: [postgres] in"
+                + " the job");
     Options consent = Options.NONE.accepting(List.of("postgres"));
     assertThat(move("o2", "seen", "a", "b", Options.NONE.accepting(List.of("objects"))).word())
         .contains(Word.REFUSED);

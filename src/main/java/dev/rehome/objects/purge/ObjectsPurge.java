@@ -97,4 +97,9 @@ public final class ObjectsPurge implements Purge {
   /** {@inheritDoc} Nothing is held open for one purge. */
   @Override
   public void release(Leftover leftover) {}
+
+  @Override
+  public void close() {
+    cells.close();
+  }
 }

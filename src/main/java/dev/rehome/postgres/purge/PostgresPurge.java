@@ -61,4 +61,9 @@ public final class PostgresPurge implements Purge {
     courses.remove(leftover.move().applicationName());
     cells.release(leftover.move());
   }
+
+  @Override
+  public void close() {
+    cells.close();
+  }
 }

@@ -1,12 +1,9 @@
-package dev.rehome;
+package dev.rehome.postgres;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
-import dev.rehome.postgres.Inspection;
-import dev.rehome.postgres.PostgresCells;
-import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.guard.GuardProblems;
 import dev.rehome.postgres.schema.PostgresProblems;
 import dev.rehome.postgres.schema.PrivilegeParity;

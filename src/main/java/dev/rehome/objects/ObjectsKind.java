@@ -1,0 +1,41 @@
+package dev.rehome.objects;
+
+import dev.rehome.objects.purge.ObjectsPurge;
+import dev.rehome.store.Component;
+import dev.rehome.store.Host;
+import dev.rehome.store.Kind;
+import dev.rehome.store.Purge;
+import dev.rehome.store.Unit;
+import java.util.List;
+import java.util.Optional;
+
+/** A tenant's objects in a bucket. */
+public final class ObjectsKind implements Kind {
+  static final String NAME = "objects";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Unit unit() {
+    return new Unit("object");
+  }
+
+  @Override
+  public Component component(Host host) {
+    return new ObjectsComponent(host);
+  }
+
+  @Override
+  public Optional<Purge> purge(Host host) {
+    return Optional.of(
+        new ObjectsPurge(new ObjectCells(host.settings(), host.turns()), host.objects()));
+  }
+
+  @Override
+  public List<String> tables() {
+    return List.of("objects", "object_lists");
+  }
+}

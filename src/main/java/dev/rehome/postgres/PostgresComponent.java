@@ -1,0 +1,108 @@
+package dev.rehome.postgres;
+
+import dev.rehome.model.Move;
+import dev.rehome.postgres.guard.PostgresFence;
+import dev.rehome.postgres.guard.PostgresTakeover;
+import dev.rehome.store.Component;
+import dev.rehome.store.Estimator;
+import dev.rehome.store.Fence;
+import dev.rehome.store.Host;
+import dev.rehome.store.Identity;
+import dev.rehome.store.SessionLook;
+import dev.rehome.store.Store;
+import dev.rehome.store.Takeover;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** PostgreSQL's part of moves. */
+final class PostgresComponent implements Component {
+  private final Host host;
+  private final PostgresCells cells;
+  private final CatalogInspection catalog;
+  private final PostgresFence fence;
+  private final PostgresStore store;
+
+  PostgresComponent(Host host) {
+    this.host = host;
+    this.cells = new PostgresCells(host.settings());
+    this.catalog = new CatalogInspection(cells, host.settings().limits());
+    this.fence =
+        new PostgresFence(
+            cells,
+            catalog::scope,
+            Duration.ofSeconds(host.settings().limits().fenceLeaseSeconds()),
+            host.lease()::confirm);
+    this.store =
+        new PostgresStore(
+            cells, host.settings(), catalog, fence, host.lease()::confirm, host.objects());
+  }
+
+  @Override
+  public String name() {
+    return PostgresKind.NAME;
+  }
+
+  @Override
+  public Store store() {
+    return store;
+  }
+
+  @Override
+  public Fence fence() {
+    return fence;
+  }
+
+  @Override
+  public Takeover takeover() {
+    return new PostgresTakeover(cells);
+  }
+
+  @Override
+  public Identity identity() {
+    return new PostgresIdentity(cells);
+  }
+
+  @Override
+  public Estimator estimator() {
+    return new PostgresEstimate(cells, catalog::scope, host.settings());
+  }
+
+  /** {@inheritDoc} The catalog is not fenced. */
+  @Override
+  public Set<String> lastLook() {
+    return Set.of("schema");
+  }
+
+  @Override
+  public Optional<SessionLook> sessions() {
+    return Optional.of(new TenantSessions(cells));
+  }
+
+  @Override
+  public void ask(Move move, Path folder) {
+    new PostgresQueryTests(cells).hold(move, folder);
+  }
+
+  @Override
+  public void finish(Move move) {
+    store.finish(move);
+  }
+
+  @Override
+  public String kept(Move move) {
+    return store.kept(move);
+  }
+
+  @Override
+  public void release(Move move) {
+    store.release(move);
+    cells.release(move);
+  }
+
+  @Override
+  public void close() {
+    cells.close();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rehome.postgres;
+
+import dev.rehome.postgres.purge.PostgresPurge;
+import dev.rehome.store.Component;
+import dev.rehome.store.Host;
+import dev.rehome.store.Kind;
+import dev.rehome.store.Purge;
+import dev.rehome.store.Unit;
+import java.util.Optional;
+
+/** A tenant's rows, with all that belongs to them in a PostgreSQL. */
+public final class PostgresKind implements Kind {
+  static final String NAME = "postgres";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Unit unit() {
+    return new Unit("row");
+  }
+
+  @Override
+  public Component component(Host host) {
+    return new PostgresComponent(host);
+  }
+
+  @Override
+  public Optional<Purge> purge(Host host) {
+    return Optional.of(new PostgresPurge(new PostgresCells(host.settings())));
+  }
+}
