@@ -4,6 +4,7 @@ import dev.rehome.bench.BenchCommand;
 import dev.rehome.cli.Rehome;
 import dev.rehome.sandbox.DemoCommand;
 import dev.rehome.sandbox.SandboxCommand;
+import picocli.CommandLine;
 
 /** The program. */
 public final class App {
@@ -16,12 +17,17 @@ public final class App {
    * bounded while, whatever its shutdown hooks do.
    */
   public static void main(String[] args) {
-    int status = Rehome.run(args, new DemoCommand(), new SandboxCommand(), new BenchCommand());
+    int status = line().execute(args);
     System.out.flush();
     Thread last = new Thread(() -> haltLater(status), "last");
     last.setDaemon(true);
     last.start();
     System.exit(status);
+  }
+
+  /** All commands of the program. */
+  static CommandLine line() {
+    return Rehome.line(new DemoCommand(), new SandboxCommand(), new BenchCommand());
   }
 
   private static void haltLater(int status) {

@@ -7,7 +7,9 @@ import dev.rehome.settings.SettingsLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of every command, and what they lead to. */
 final class Common {
@@ -27,12 +29,15 @@ final class Common {
   @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
   private Output output;
 
   /** The same one at every call. */
   Output output() {
     if (output == null) {
-      output = new Output(json);
+      output = new Output(spec.commandLine(), json);
     }
     return output;
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -22,7 +23,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   @Override
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    Output output = new Output(List.of(args).contains("--json"));
+    Output output = new Output(command, List.of(args).contains("--json"));
     output.complain(e.getMessage());
     output.complain(command.getUsageMessage());
     return end(command, output, Ending.refused(e.getMessage()), REFUSED);
@@ -30,7 +31,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    Output output = new Output(command.getParseResult().matchedOptionValue("--json", false));
+    Output output = new Output(command, json(command));
     if (e instanceof BadRequest) {
       output.complain(e.getMessage());
       return end(command, output, Ending.refused(e.getMessage()), REFUSED);
@@ -46,6 +47,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       output.complain(trace.toString());
     }
     return end(command, output, Ending.stopped(String.valueOf(e.getMessage())), STOPPED);
+  }
+
+  private static boolean json(CommandLine command) {
+    OptionSpec option = command.getCommandSpec().findOption("--json");
+    return option != null && Boolean.TRUE.equals(option.getValue());
   }
 
   private static int end(CommandLine command, Output output, Ending ending, int status) {

@@ -2,9 +2,11 @@ package dev.rehome.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
 
 /**
  * Where a command prints: what it is asked for to standard output, UTF-8 whatever the locale; with
@@ -12,16 +14,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Output {
   private final boolean json;
-  private final PrintStream out =
-      new PrintStream(
-          new FileOutputStream(FileDescriptor.out), /* autoFlush= */ true, StandardCharsets.UTF_8);
-  private final PrintStream err =
-      new PrintStream(
-          new FileOutputStream(FileDescriptor.err), /* autoFlush= */ true, StandardCharsets.UTF_8);
+  private final PrintWriter out;
+  private final PrintWriter err;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Output(boolean json) {
+  /** Prints to the streams of the command line. */
+  Output(CommandLine line, boolean json) {
     this.json = json;
+    this.out = line.getOut();
+    this.err = line.getErr();
+  }
+
+  /** UTF-8 whatever the locale. */
+  static PrintWriter utf8(FileDescriptor stream) {
+    return new PrintWriter(
+        new OutputStreamWriter(new FileOutputStream(stream), StandardCharsets.UTF_8),
+        /* autoFlush= */ true);
   }
 
   boolean json() {

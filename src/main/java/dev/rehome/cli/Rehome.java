@@ -1,5 +1,6 @@
 package dev.rehome.cli;
 
+import java.io.FileDescriptor;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,8 +36,12 @@ public final class Rehome implements Callable<Integer> {
     return Word.REFUSED.status();
   }
 
-  /** Runs a command line; returns the exit status. */
-  public static int run(String[] args, Object... more) {
+  /**
+   * All commands.
+   *
+   * @param more those of other packages
+   */
+  public static CommandLine line(Object... more) {
     CommandLine line = new CommandLine(new Rehome());
     for (Object command : more) {
       line.addSubcommand(command);
@@ -44,6 +49,9 @@ public final class Rehome implements Callable<Integer> {
     Failures failures = new Failures();
     line.setExecutionExceptionHandler(failures);
     line.setParameterExceptionHandler(failures);
-    return line.execute(args);
+    line.setExecutionStrategy(new Inheritance());
+    line.setOut(Output.utf8(FileDescriptor.out));
+    line.setErr(Output.utf8(FileDescriptor.err));
+    return line;
   }
 }

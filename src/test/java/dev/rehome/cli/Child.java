@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rehome.sandbox.Sandbox;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The program as a process of its own, as its caller sees it. */
 final class Child {
@@ -53,7 +56,7 @@ final class Child {
       command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
       command.add("-Drehome.lease-seconds=4");
       command.addAll(List.of("-Drehome.home=" + Path.of("").toAbsolutePath()));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+      command.addAll(List.of("-cp", classPath()));
       command.addAll(List.of("dev.rehome.Tethered", "dev.rehome.App"));
       command.addAll(List.of(arguments));
       command.addAll(List.of("--config", config.toString()));
@@ -69,6 +72,13 @@ final class Child {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
+  }
+
+  /** It runs in another folder. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   static Child run(Path config, String... arguments) {
