@@ -17,11 +17,12 @@ public interface Journal {
    * Writes that a phase begins or has ended. A record that is already the last one at this epoch is
    * not written again.
    *
-   * <p>{@code CUTOVER} is refused with {@code MoveFailed}, at either mark, unless the store holds a
-   * receipt for every planned chunk and, at this epoch, a passed row for every planned check.
-   * {@code CUTOVER, DURABLE} changes the placement in the same transaction, compare-and-set on cell
-   * and epoch. A rehearsal ends with {@code SNAPSHOT, DURABLE}, which wants the same evidence; the
-   * phases that fence or place a tenant are refused for it.
+   * <p>{@code PREFLIGHT, DURABLE} must name the move's components ({@link Roster}). {@code CUTOVER}
+   * is refused with {@code MoveFailed}, at either mark, unless the store holds, for each of them, a
+   * plan, a receipt for every planned chunk and, at this epoch, a passed row for every planned
+   * check. {@code CUTOVER, DURABLE} changes the placement in the same transaction, compare-and-set
+   * on cell and epoch. A rehearsal ends with {@code SNAPSHOT, DURABLE}, which wants the same
+   * evidence; the phases that fence or place a tenant are refused for it.
    */
   Move advance(Move move, Phase phase, Mark mark, Note note);
 

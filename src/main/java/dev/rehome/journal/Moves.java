@@ -11,6 +11,7 @@ import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -32,8 +33,14 @@ final class Moves {
                     row.getString("target_database"),
                     options(row),
                     Math.max(1, epoch),
-                    position))
+                    position,
+                    components(jdbc, id, position)))
         .single();
+  }
+
+  /** PREFLIGHT looks anew, with the settings of whoever does it. */
+  private static List<String> components(JdbcClient jdbc, String id, Position position) {
+    return position.phase() == Phase.PREFLIGHT ? List.of() : Roster.of(jdbc, id);
   }
 
   private static Options options(ResultSet row) throws SQLException {
@@ -115,7 +122,8 @@ final class Moves {
   /** Puts the news of a changed placement into the outbox, in the transaction that changes it. */
   static void announce(JdbcClient jdbc, Move move, String cell) {
     jdbc.sql(
-            "INSERT INTO _system.outbox (tenant, topic, body) VALUES (:tenant, 'placements', CAST(:body AS jsonb))")
+            "INSERT INTO _system.outbox (tenant, topic, body) VALUES (:tenant, 'placements',"
+                + " CAST(:body AS jsonb))")
         .param("tenant", move.tenant().name())
         .param(
             "body",
@@ -134,7 +142,8 @@ final class Moves {
    */
   static void end(JdbcClient jdbc, Move move) {
     jdbc.sql(
-            "UPDATE _system.leases SET over = true, until = '-infinity', owner = NULL WHERE move = :move")
+            "UPDATE _system.leases SET over = true, until = '-infinity', owner = NULL WHERE move ="
+                + " :move")
         .param("move", move.id())
         .update();
   }

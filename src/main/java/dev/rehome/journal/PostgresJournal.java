@@ -39,6 +39,7 @@ public final class PostgresJournal implements Journal {
           }
           boolean rehearsal = Moves.rehearsal(jdbc, move);
           Order.require(move, rehearsal, last, phase, mark);
+          Roster.require(move, phase, mark, note);
           if (rehearsal && phase == Phase.SNAPSHOT && mark == Mark.DURABLE) {
             Evidence.require(jdbc, move);
           }

@@ -1,5 +1,7 @@
 package dev.rehome.model;
 
+import java.util.List;
+
 /**
  * One run that relocates one tenant, as its lease holder sees it.
  *
@@ -9,6 +11,8 @@ package dev.rehome.model;
  * @param target the cell that shall serve it
  * @param epoch the fencing token of the lease under which this record was read, at least 1
  * @param position the last journal record
+ * @param components those that PREFLIGHT found to be part of the move, in the order of the drain,
+ *     when an older worker recorded it: they outrank this worker's settings. Empty otherwise
  */
 public record Move(
     String id,
@@ -18,7 +22,8 @@ public record Move(
     String target,
     Options options,
     long epoch,
-    Position position) {
+    Position position,
+    List<String> components) {
   public Move {
     Rules.notBlank("move id", id);
     Rules.notBlank("job id", job);
@@ -28,6 +33,20 @@ public record Move(
     Rules.notNull("options", options);
     Rules.atLeast("epoch", 1, epoch);
     Rules.notNull("position", position);
+    components = List.copyOf(components);
+  }
+
+  /** One whose components are those of this worker's settings. */
+  public Move(
+      String id,
+      String job,
+      Tenant tenant,
+      String source,
+      String target,
+      Options options,
+      long epoch,
+      Position position) {
+    this(id, job, tenant, source, target, options, epoch, position, List.of());
   }
 
   /**
@@ -43,11 +62,11 @@ public record Move(
   }
 
   public Move at(Position newPosition) {
-    return new Move(id, job, tenant, source, target, options, epoch, newPosition);
+    return new Move(id, job, tenant, source, target, options, epoch, newPosition, components);
   }
 
   public Move withEpoch(long newEpoch) {
-    return new Move(id, job, tenant, source, target, options, newEpoch, position);
+    return new Move(id, job, tenant, source, target, options, newEpoch, position, components);
   }
 
   @Override

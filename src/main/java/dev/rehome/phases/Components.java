@@ -29,10 +29,11 @@ public final class Components implements AutoCloseable {
   }
 
   /**
-   * The components of a move, in the order of the drain: those that its source cell has, but for
-   * what the job leaves behind.
+   * The components of a move, in the order of the drain: those that PREFLIGHT recorded, else those
+   * that its source cell has, but for what the job leaves behind.
    *
-   * @throws Stopped when this process does not know the move's cells: another one may
+   * @throws Stopped when this process does not know the move's cells, or lacks a recorded component
+   *     there: another one may have them
    */
   public List<Component> of(Move move) {
     for (String cell : List.of(move.source(), move.target())) {
@@ -42,9 +43,29 @@ public final class Components implements AutoCloseable {
                 .formatted(move, cell, cell));
       }
     }
+    List<Component> here = here(move);
+    List<String> lacking = new ArrayList<>(move.components());
+    here.forEach(component -> lacking.remove(component.name()));
+    if (!lacking.isEmpty()) {
+      throw new Stopped(
+          "%s: it began with %s, and the settings of this process lack %s; work on it where they have it (rehome.cell.%s.%s.*)"
+              .formatted(move, move.components(), lacking, move.source(), lacking.get(0)));
+    }
+    return here;
+  }
+
+  /** Those of a move's components that this process has, whatever it lacks. */
+  public List<Component> here(Move move) {
+    List<String> recorded = move.components();
     return in(move.source()).stream()
+        .filter(component -> recorded.isEmpty() || recorded.contains(component.name()))
         .filter(component -> !move.options().leaveBehind().contains(component.name()))
         .toList();
+  }
+
+  /** The names of a move's components, in the order of the drain. */
+  public List<String> names(Move move) {
+    return of(move).stream().map(Component::name).toList();
   }
 
   /** Those of a cell; none of one that the settings do not know. */

@@ -2,10 +2,12 @@ package dev.rehome.phases;
 
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Note;
+import dev.rehome.journal.Roster;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ public final class Preflight {
   private final Components components;
   private final NotMoved notMoved;
   private final Observed observed;
+  private final EachComponent looked = new EachComponent();
 
   public Preflight(
       Journal journal, Held held, Components components, NotMoved notMoved, Observed observed) {
@@ -31,13 +34,20 @@ public final class Preflight {
   /** Journals the intent. */
   public Move begin(Move move) {
     Move begun = journal.advance(held.move(move.id()), Phase.PREFLIGHT, Mark.INTENT, Note.NONE);
+    looked.forget(begun);
     FailPoint.PREFLIGHT_INTENT.reached();
     return begun;
   }
 
   /** What one component finds; nothing is changed. */
   public List<Finding> find(Move move, String component) {
-    return held.work(move.id(), now -> components.named(component).store().problems(now));
+    return held.work(
+        move.id(),
+        now -> {
+          List<Finding> found = components.named(component).store().problems(now);
+          looked.add(now, component);
+          return found;
+        });
   }
 
   /** What all components find; for a plan, without a journal. */
@@ -61,7 +71,12 @@ public final class Preflight {
     return findings;
   }
 
-  /** Refuses the move when a finding blocks, every finding listed; else journals the end. */
+  /**
+   * Refuses the move when a finding blocks, every finding listed; else journals the end, with the
+   * names of the move's components.
+   *
+   * @throws MoveFailed when one of them was not looked at
+   */
   public Move conclude(Move move, List<Finding> findings) {
     List<Finding> all = new ArrayList<>(partial(move));
     all.addAll(findings);
@@ -69,7 +84,13 @@ public final class Preflight {
     if (all.stream().anyMatch(Finding::blocks)) {
       return journal.refuse(now, lines(all, true));
     }
-    Move durable = journal.advance(now, Phase.PREFLIGHT, Mark.DURABLE, Note.of(lines(all, false)));
+    looked.require(now, components.names(now), "preflight.camel.yaml does not look at it");
+    Move durable =
+        journal.advance(
+            now,
+            Phase.PREFLIGHT,
+            Mark.DURABLE,
+            Roster.note(lines(all, false), components.names(now)));
     FailPoint.PREFLIGHT_DURABLE.reached();
     return durable;
   }

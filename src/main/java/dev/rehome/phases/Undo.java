@@ -5,6 +5,7 @@ import dev.rehome.journal.Rehearsals;
 import dev.rehome.journal.Timings;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
@@ -27,6 +28,7 @@ public final class Undo {
   private final GuardWatch guard;
   private final Timings timings;
   private final Application application;
+  private final EachComponent done = new EachComponent();
 
   public Undo(
       Journal journal,
@@ -81,14 +83,14 @@ public final class Undo {
   }
 
   /**
-   * Lets the tenant write at the source: nothing that can wait comes before it. Then its
-   * application is told.
+   * Lets the tenant write at the source, store by store as far as this process has them: nothing
+   * that can wait comes before it. Then its application is told.
    */
   public Move unfence(Move move) {
     Move now = held.move(move.id());
     guard.forget(now);
     if (journal.read(now).position().undo() == Position.Undo.DECIDED) {
-      components.of(now).forEach(component -> lift(now, component));
+      components.here(now).forEach(component -> lift(now, component));
       FailPoint.UNDO_LIFTED.reached();
       journal.undone(now, Position.Undo.UNFENCED, components.kept(now));
       FailPoint.UNDO_UNFENCED.reached();
@@ -128,13 +130,20 @@ public final class Undo {
     components.named(component).takeover().take(now);
     held.awaitIdle(move.id());
     components.named(component).store().discard(now);
+    done.add(now, component);
     FailPoint.UNDO_DISCARDED.reached();
     return now;
   }
 
-  /** Takes the rest of the fences away and journals that nothing is left. */
+  /**
+   * Takes the rest of the fences away and journals that nothing is left.
+   *
+   * @throws MoveFailed when this worker has not discarded a component's copy: the clean-up stays
+   *     pending
+   */
   public Move clean(Move move) {
     Move now = held.move(move.id());
+    done.require(now, components.names(now), "rollback.camel.yaml leaves its target as it is");
     for (Component component : components.of(now)) {
       if (!component.fence().lift(now)) {
         throw new PassingFault(
@@ -143,6 +152,7 @@ public final class Undo {
     }
     application.resumeSource(journal.read(now));
     Move clean = journal.undone(now, Position.Undo.CLEAN, components.kept(now));
+    done.forget(now);
     FailPoint.UNDO_CLEAN.reached();
     return clean;
   }

@@ -36,7 +36,7 @@ public final class Mover implements AutoCloseable {
     this(settings, Path.of("routes"));
   }
 
-  private Mover(Settings settings, Path routes) {
+  Mover(Settings settings, Path routes) {
     pipeline =
         Pipeline.start(
             Assembly.wire(settings, Optional.empty()), routes, (file, content) -> List.of(), false);

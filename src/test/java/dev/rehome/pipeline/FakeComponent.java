@@ -30,12 +30,22 @@ final class FakeComponent implements Component, Store, Fence {
   final Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
   volatile boolean equal = true;
   volatile boolean observed;
+  volatile RuntimeException onCopy;
   volatile String chunkThatFails = "";
   volatile List<Finding> findings = List.of();
+  private final String name;
+
+  FakeComponent() {
+    this("postgres");
+  }
+
+  FakeComponent(String name) {
+    this.name = name;
+  }
 
   @Override
   public String name() {
-    return "postgres";
+    return name;
   }
 
   @Override
@@ -74,13 +84,16 @@ final class FakeComponent implements Component, Store, Fence {
     calls.add("plan");
     List<Chunk> chunks = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      chunks.add(new Chunk(move.id(), "postgres", "rows/" + i, i < 1 ? 0 : 1, Map.of("n", "" + i)));
+      chunks.add(new Chunk(move.id(), name, "rows/" + i, i < 1 ? 0 : 1, Map.of("n", "" + i)));
     }
-    return new Plan(chunks, List.of(new PlannedCheck("postgres", "digest", "public.t")), "0/1");
+    return new Plan(chunks, List.of(new PlannedCheck(name, "digest", "public.t")), "0/1");
   }
 
   @Override
   public Receipt copy(Move move, Chunk chunk) {
+    if (onCopy != null) {
+      throw onCopy;
+    }
     if (chunk.id().equals(chunkThatFails)) {
       throw new dev.rehome.model.MoveFailed("chunk " + chunk.id() + " cannot be copied");
     }
@@ -89,7 +102,7 @@ final class FakeComponent implements Component, Store, Fence {
       throw new PassingFault("cut", null);
     }
     copied.add(chunk.id());
-    return new Receipt(move.id(), "postgres", chunk.id(), 1, 10, "00");
+    return new Receipt(move.id(), name, chunk.id(), 1, 10, "00");
   }
 
   @Override
