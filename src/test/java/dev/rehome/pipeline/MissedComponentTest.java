@@ -53,8 +53,7 @@ class MissedComponentTest {
     Settings settings =
         new Settings(
             server.superuser(), directory.resolve("inbox"), directory, Limits.DEFAULTS, Map.of());
-    Set<String> names =
-        Arrays.stream(stores).map(FakeComponent::name).collect(Collectors.toSet());
+    Set<String> names = Arrays.stream(stores).map(FakeComponent::name).collect(Collectors.toSet());
     Wiring wiring =
         new Wiring(
             settings,
