@@ -27,7 +27,7 @@ public final class App {
 
   /** All commands of the program. */
   static CommandLine line() {
-    return Rehome.line(new DemoCommand(), new SandboxCommand(), new BenchCommand());
+    return Rehome.line(Registry.KINDS, new DemoCommand(), new SandboxCommand(), new BenchCommand());
   }
 
   private static void haltLater(int status) {

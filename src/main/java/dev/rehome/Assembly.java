@@ -53,7 +53,7 @@ public final class Assembly {
         new Components(
             kinds.all().stream().map(kind -> kind.component(host)).toList(),
             cell -> settings.cell(cell).map(Cell::stores));
-    return new Wiring(settings, control, components, routes, held, only);
+    return new Wiring(kinds, settings, control, components, routes, held, only);
   }
 
   private static Host host(Settings settings, ControlStore control, Lease lease, Routes routes) {

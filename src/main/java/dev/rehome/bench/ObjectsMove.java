@@ -34,11 +34,11 @@ record ObjectsMove(Route route, int parallelism, Path scratch) implements Conten
   public List<Figure> run(ObjectsBed bed) throws IOException, InterruptedException {
     OneMove move = OneMove.run(scratch, settings(bed), Options.NONE.accepting(List.of("objects")));
     bed.requireWhole(route);
-    Duration listing = move.step("plan");
+    Duration listing = move.step("objects", "plan");
     return List.of(
-        new Figure(copy(route), listing.plus(move.step("wave 0"))),
+        new Figure(copy(route), listing.plus(move.step("objects", "objects"))),
         new Figure(listing(route), listing),
-        new Figure(proof(route), move.step("proof")),
+        new Figure(proof(route), move.step("", "proof")),
         new Figure(whole(route), move.whole()));
   }
 

@@ -69,9 +69,14 @@ final class OneMove {
     }
   }
 
-  /** How long a step of its snapshot took, by the journal. */
-  Duration step(String step) {
+  /**
+   * How long a step of its snapshot took, by the journal.
+   *
+   * @param component empty for the proof
+   */
+  Duration step(String component, String step) {
     return story.steps().stream()
+        .filter(candidate -> candidate.component().equals(component))
         .filter(candidate -> candidate.step().equals(step))
         .findFirst()
         .orElseThrow()

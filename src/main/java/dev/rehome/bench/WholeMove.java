@@ -30,8 +30,8 @@ record WholeMove(String name, Path scratch, boolean artifact) implements Contend
     OneMove move = OneMove.run(scratch, settings(bed), Options.NONE);
     bed.requireWhole();
     return List.of(
-        new Figure(name + COPY, move.step("wave 1")),
-        new Figure(name + PROOF, move.step("proof")),
+        new Figure(name + COPY, move.step("postgres", "rows")),
+        new Figure(name + PROOF, move.step("", "proof")),
         new Figure(name + WHOLE, move.whole()),
         new Figure(name + ONE_SIDE, OneSide.proof(bed)));
   }

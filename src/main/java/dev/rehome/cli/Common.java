@@ -4,6 +4,7 @@ import dev.rehome.inbox.JobParser;
 import dev.rehome.pipeline.Placeholders;
 import dev.rehome.settings.Settings;
 import dev.rehome.settings.SettingsLoader;
+import dev.rehome.store.Kinds;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +33,17 @@ final class Common {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  private final Kinds kinds;
   private Output output;
+
+  Common(Kinds kinds) {
+    this.kinds = kinds;
+  }
+
+  /** The kinds of stores that this program moves. */
+  Kinds kinds() {
+    return kinds;
+  }
 
   /** The same one at every call. */
   Output output() {

@@ -32,7 +32,7 @@ final class Errand {
     Ending ending;
     try (Attendance attendance =
         new Attendance(
-            Assembly.wire(settings, control, Optional.of(move)),
+            Assembly.wire(common.kinds(), settings, control, Optional.of(move)),
             common.routes(),
             move,
             common.output())) {

@@ -10,7 +10,7 @@ final class LineView implements View {
   private final Output output;
   private final Speed speed = new Speed();
   private String last = "";
-  private Moved.Progress shown = new Moved.Progress(0, 0, 0, 0, 0);
+  private Moved.Progress shown = Moved.Progress.NONE;
   private long at;
 
   LineView(Output output) {

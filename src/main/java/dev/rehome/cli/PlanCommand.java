@@ -11,8 +11,7 @@ import dev.rehome.model.Position;
 import dev.rehome.model.Status;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.settings.Settings;
-import dev.rehome.store.Component;
-import dev.rehome.store.Estimate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,21 +32,22 @@ final class PlanCommand implements Callable<Integer> {
     Job job = request.job(settings);
     Move move = move(job);
     try (Wiring wiring =
-        Assembly.wire(settings, ControlStore.open(settings.control()), Optional.empty())) {
+        Assembly.wire(
+            common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty())) {
       List<Finding> findings = new ArrayList<>(Catalog.objections(wiring.history(), job));
       findings.addAll(wiring.preflight().findAll(move));
-      Optional<Estimate> estimate = Optional.empty();
+      List<Foretold> estimate = List.of();
       String why = "";
       try {
-        estimate = Optional.of(estimate(wiring, move));
+        estimate = estimate(wiring, move);
       } catch (RuntimeException e) {
         why = String.valueOf(e.getMessage());
       }
       int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
-      estimate
-          .filter(e -> e.pause().toSeconds() > limit)
-          .ifPresent(e -> findings.add(tooLong(e, limit)));
       Plans plan = new Plans(job, findings, estimate, why, limit);
+      if (plan.pause().toSeconds() > limit) {
+        findings.add(tooLong(plan.pause(), limit));
+      }
       if (common.output().json()) {
         common.output().object(plan.map());
       } else {
@@ -65,20 +65,23 @@ final class PlanCommand implements Callable<Integer> {
     return new Move(id, job.id(), job.tenant(), job.from(), job.to(), job.options(), 1, start);
   }
 
-  private static Estimate estimate(Wiring wiring, Move move) {
-    Estimate all = Estimate.NONE;
-    for (Component component : wiring.components().of(move)) {
-      all = all.plus(component.estimator().estimate(move));
-    }
-    return all;
+  private List<Foretold> estimate(Wiring wiring, Move move) {
+    return wiring.components().of(move).stream()
+        .map(
+            component ->
+                new Foretold(
+                    component.name(),
+                    common.kinds().unit(component.name()),
+                    component.estimator().estimate(move)))
+        .toList();
   }
 
-  private static Finding tooLong(Estimate estimate, int limit) {
+  private static Finding tooLong(Duration pause, int limit) {
     return Finding.note(
         "rehome",
         "write pause",
         "may take %s, the limit is %d s (pause-max-seconds); a move that passes it is undone"
-            .formatted(Texts.duration(estimate.pause()), limit),
+            .formatted(Texts.duration(pause), limit),
         "raise --pause-max-seconds, or rehome.pause-max-seconds");
   }
 }

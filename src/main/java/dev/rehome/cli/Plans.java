@@ -3,19 +3,23 @@ package dev.rehome.cli;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Job;
 import dev.rehome.store.Estimate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What a plan prints.
  *
+ * @param estimates by component; empty when there is none
  * @param why there is no estimate
  * @param limit of the write pause, seconds
  */
-record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, String why, int limit) {
+record Plans(
+    Job job, List<Finding> findings, List<Foretold> estimates, String why, int limit) {
   /** Whether the move would not be refused. */
   boolean clean() {
     return findings.stream().noneMatch(Finding::blocks);
@@ -32,7 +36,7 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
           lines.add("        " + f.remedy().strip().replace("\n", "\n        "));
         });
     lines.addAll(MissingRights.lines(findings));
-    lines.add(estimate.map(this::line).orElse("no estimate: " + why));
+    lines.add(estimates.isEmpty() ? "no estimate: " + why : estimate());
     long blocking = findings.stream().filter(Finding::blocks).count();
     lines.add(
         "%s from %s to %s: %s"
@@ -47,34 +51,33 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
     return String.join("\n", lines);
   }
 
-  private String line(Estimate e) {
-    return "estimate: %s, %s, %s%s, %s; a write pause of about %s, of %d s at most%s"
-            .formatted(
-                Texts.counted(e.tables(), "table"),
-                Texts.counted(e.rows(), "row"),
-                Texts.bytes((double) e.bytes()),
-                objects(e.objects()),
-                Texts.counted(e.chunks(), "chunk"),
-                Texts.duration(e.pause()),
-                limit,
-                e.guessed() == 0
-                    ? ""
-                    : "; the rows of "
-                        + Texts.counted(e.guessed(), "table")
-                        + " by the planner's guess")
-        + (e.basis().isEmpty() ? "" : "\n          " + e.basis());
+  /** How long writes would be refused for all of it. */
+  Duration pause() {
+    return estimates.stream()
+        .map(foretold -> foretold.estimate().pause())
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
-  private static String objects(Estimate.Objects objects) {
-    return objects.equals(Estimate.Objects.NONE)
-        ? ""
-        : "; %s%s, %s, the largest %s (%s)"
+  private String estimate() {
+    String line =
+        "estimate: %s; %s; a write pause of about %s, of %d s at most"
             .formatted(
-                objects.all() ? "" : "at least ",
-                Texts.counted(objects.count(), "object"),
-                Texts.bytes((double) objects.bytes()),
-                Texts.bytes((double) objects.largest()),
-                objects.largestKey());
+                estimates.stream().map(Foretold::text).collect(Collectors.joining("; ")),
+                Texts.counted(sum(Estimate::chunks), "chunk"),
+                Texts.duration(pause()),
+                limit);
+    String bases =
+        estimates.stream()
+            .filter(foretold -> !foretold.estimate().basis().isEmpty())
+            .map(
+                foretold ->
+                    "\n          " + foretold.component() + ": " + foretold.estimate().basis())
+            .collect(Collectors.joining());
+    return line + bases;
+  }
+
+  private long sum(ToLongFunction<Estimate> what) {
+    return estimates.stream().map(Foretold::estimate).mapToLong(what).sum();
   }
 
   Map<String, Object> map() {
@@ -85,7 +88,11 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
     map.put("clean", clean());
     map.put("findings", findings.stream().map(Plans::map).toList());
     map.put("sql", MissingRights.of(findings));
-    estimate.ifPresentOrElse(e -> map.put("estimate", map(e)), () -> map.put("no_estimate", why));
+    if (estimates.isEmpty()) {
+      map.put("no_estimate", why);
+    } else {
+      map.put("estimate", estimated());
+    }
     map.put("pause_max_seconds", limit);
     return map;
   }
@@ -100,26 +107,18 @@ record Plans(Job job, List<Finding> findings, Optional<Estimate> estimate, Strin
     return map;
   }
 
-  private static Map<String, Object> map(Estimate estimate) {
+  private Map<String, Object> estimated() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("tables", estimate.tables());
-    map.put("rows", estimate.rows());
-    map.put("bytes", estimate.bytes());
-    map.put("objects", map(estimate.objects()));
-    map.put("chunks", estimate.chunks());
-    map.put("pause_seconds", estimate.pause().toMillis() / 1000.0);
-    map.put("guessed_tables", estimate.guessed());
-    map.put("basis", estimate.basis());
+    estimates.forEach(
+        foretold -> map.merge(foretold.unit().many(), foretold.estimate().count(), Plans::sum));
+    map.put("bytes", sum(Estimate::bytes));
+    map.put("chunks", sum(Estimate::chunks));
+    map.put("pause_seconds", pause().toMillis() / 1000.0);
+    map.put("components", estimates.stream().map(Foretold::map).toList());
     return map;
   }
 
-  private static Map<String, Object> map(Estimate.Objects objects) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("count", objects.count());
-    map.put("bytes", objects.bytes());
-    map.put("largest_bytes", objects.largest());
-    map.put("largest_key", objects.largestKey());
-    map.put("all_counted", objects.all());
-    return map;
+  private static Object sum(Object a, Object b) {
+    return (Long) a + (Long) b;
   }
 }

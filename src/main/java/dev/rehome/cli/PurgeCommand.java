@@ -44,7 +44,7 @@ final class PurgeCommand implements Callable<Integer> {
             () -> output.complain("SIGTERM: the purge is left at its batch's end"));
     lines.interrupts = interrupts;
     try (ControlStore control = ControlStore.open(settings.control());
-        Assembly.Purging purging = Assembly.purging(settings, control)) {
+        Assembly.Purging purging = Assembly.purging(common.kinds(), settings, control)) {
       Purged purged = purging.purger().purge(tenant, Optional.ofNullable(cell), lines);
       purged.findings().forEach(finding -> output.say(finding.line()));
       return output.end(ending(purged));

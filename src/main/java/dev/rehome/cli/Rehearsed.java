@@ -30,8 +30,7 @@ final class Rehearsed {
     Duration pause = Timings.copyAndProof(steps).plus(CUTOVER);
     boolean pending = moved.cleanUp().equals("pending");
     Map<String, Object> facts = Outcomes.facts(moved);
-    facts.put("rows", story.progress().rows());
-    facts.put("objects", story.progress().objects());
+    facts.putAll(story.progress().counts());
     facts.put("bytes", story.progress().bytes());
     facts.put("would_pause_seconds", pause.toMillis() / 1000.0);
     facts.put("drain_timeout_seconds", limits.drainTimeoutSeconds());

@@ -1,9 +1,11 @@
 package dev.rehome.cli;
 
 import java.io.FileDescriptor;
+import dev.rehome.store.Kinds;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -39,10 +41,11 @@ public final class Rehome implements Callable<Integer> {
   /**
    * All commands.
    *
+   * @param kinds of stores that the program has
    * @param more those of other packages
    */
-  public static CommandLine line(Object... more) {
-    CommandLine line = new CommandLine(new Rehome());
+  public static CommandLine line(Kinds kinds, Object... more) {
+    CommandLine line = new CommandLine(new Rehome(), new Factory(kinds));
     for (Object command : more) {
       line.addSubcommand(command);
     }
@@ -53,5 +56,15 @@ public final class Rehome implements Callable<Integer> {
     line.setOut(Output.utf8(FileDescriptor.out));
     line.setErr(Output.utf8(FileDescriptor.err));
     return line;
+  }
+
+  /** Makes what commands have in common, for the kinds of stores that the program has. */
+  private record Factory(Kinds kinds) implements IFactory {
+    @Override
+    public <K> K create(Class<K> wanted) throws Exception {
+      return wanted == Common.class
+          ? wanted.cast(new Common(kinds))
+          : CommandLine.defaultFactory().create(wanted);
+    }
   }
 }

@@ -32,9 +32,9 @@ final class RollbackCommand implements Callable<Integer> {
     ControlStore control = ControlStore.open(settings.control());
     Moved open;
     try {
-      open = open(new History(control));
+      open = open(new History(control, common.kinds()));
       new Wishes(control).ask(open.move(), Wish.ROLLBACK, "rollback");
-      waitForWorker(new History(control), open.move());
+      waitForWorker(new History(control, common.kinds()), open.move());
     } catch (RuntimeException | InterruptedException e) {
       control.close();
       throw e;
@@ -42,7 +42,7 @@ final class RollbackCommand implements Callable<Integer> {
     Ending ending;
     try (Attendance attendance =
         new Attendance(
-            Assembly.wire(settings, control, Optional.of(open.move())),
+            Assembly.wire(common.kinds(), settings, control, Optional.of(open.move())),
             common.routes(),
             open.move(),
             common.output())) {

@@ -2,6 +2,7 @@ package dev.rehome.cli;
 
 import dev.rehome.Assembly;
 import dev.rehome.inbox.JobParser;
+import dev.rehome.journal.ControlStore;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.settings.Settings;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
     JobParser parser = Common.parser(settings);
     Pipeline pipeline =
         Pipeline.start(
-            Assembly.wire(settings, Optional.empty()), common.routes(), parser::parse, true);
+            Assembly.wire(common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty()), common.routes(), parser::parse, true);
     Interrupts interrupts = Interrupts.listen(() -> Runtime.getRuntime().halt(3), end::countDown);
     output.say(
         "running: job files go to %s; Ctrl-C ends".formatted(settings.inbox().toAbsolutePath()));

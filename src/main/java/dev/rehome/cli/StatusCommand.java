@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     try (ControlStore control = ControlStore.open(settings.control())) {
-      History history = new History(control);
+      History history = new History(control, common.kinds());
       purges = new Purges(control, "").rows(Optional.ofNullable(tenant), MOST);
       List<Moved> moves = history.moves(Optional.ofNullable(tenant), MOST);
       return tenant == null ? all(moves) : one(history, moves, artifacts(settings, moves));

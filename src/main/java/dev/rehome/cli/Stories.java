@@ -58,31 +58,18 @@ final class Stories {
   }
 
   private static String steps(List<StepTime> steps) {
-    TextTable table = TextTable.of("step", "took", "rows", "bytes", "rate");
+    TextTable table = TextTable.of("step", "took", "copied", "bytes", "rate");
     steps.forEach(
         s ->
             table.row(
-                name(s),
+                s.component().isEmpty() ? s.step() : s.component() + " " + s.step(),
                 Texts.duration(s.took()),
-                s.rows() == 0 ? "" : Texts.count(s.rows()),
+                s.count() == 0 ? "" : Texts.counted(s.count(), s.unit().one()),
                 s.bytes() == 0 ? "" : Texts.bytes((double) s.bytes()),
                 s.bytes() == 0 || s.took().isZero()
                     ? ""
                     : Texts.bytes(s.bytes() * 1000.0 / s.took().toMillis()) + "/s"));
     return table.toString();
-  }
-
-  /** What PostgreSQL does in a wave; a wave that is not known keeps its number. */
-  private static String name(StepTime step) {
-    return switch (step.step()) {
-      case "wave 0" -> "schema";
-      case "wave 1" -> "rows";
-      case "wave 2" -> "indexes";
-      case "wave 3" -> "rest of schema";
-      case "wave 4" -> "sequences";
-      case "wave 5" -> "guard of target";
-      default -> step.step();
-    };
   }
 
   /** Checks with both values. */
@@ -124,14 +111,13 @@ final class Stories {
   static Map<String, Object> map(Moved.Story story) {
     Map<String, Object> map = map(story.move());
     Moved.Progress copy = story.progress();
-    map.put(
-        "progress",
-        Map.of(
-            "chunks", copy.chunks(),
-            "chunks_done", copy.chunksDone(),
-            "rows", copy.rows(),
-            "objects", copy.objects(),
-            "bytes", copy.bytes()));
+    Map<String, Object> progress = new LinkedHashMap<>();
+    progress.put("chunks", copy.chunks());
+    progress.put("chunks_done", copy.chunksDone());
+    progress.putAll(copy.counts());
+    progress.put("bytes", copy.bytes());
+    progress.put("components", copy.copied().stream().map(Stories::map).toList());
+    map.put("progress", progress);
     map.put("phases", story.phases().stream().map(Stories::map).toList());
     map.put(
         "lock_waits",
@@ -148,6 +134,17 @@ final class Stories {
     return map;
   }
 
+  private static Map<String, Object> map(Moved.Copied copied) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("component", copied.component());
+    map.put("unit", copied.unit().many());
+    map.put("chunks", copied.chunks());
+    map.put("chunks_done", copied.chunksDone());
+    map.put("count", copied.count());
+    map.put("bytes", copied.bytes());
+    return map;
+  }
+
   private static Map<String, Object> map(PhaseTime phase) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("phase", phase.phase());
@@ -158,9 +155,10 @@ final class Stories {
 
   static Map<String, Object> map(StepTime step) {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("step", name(step));
+    map.put("component", step.component());
+    map.put("step", step.step());
     map.put("seconds", step.took().toMillis() / 1000.0);
-    map.put("rows", step.rows());
+    map.put(step.unit().many(), step.count());
     map.put("bytes", step.bytes());
     return map;
   }

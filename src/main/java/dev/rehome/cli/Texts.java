@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rehome.journal.Moved;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** How things are written for people and for programs. */
 final class Texts {
@@ -60,9 +61,13 @@ final class Texts {
 
   /** {@code 12 rows, 3 objects, 1.2 MiB}; what a copy has none of is left out. */
   static String copied(Moved.Progress copy) {
-    String rows = copy.rows() > 0 || copy.objects() == 0 ? counted(copy.rows(), "row") + ", " : "";
-    String objects = copy.objects() > 0 ? counted(copy.objects(), "object") + ", " : "";
-    return rows + objects + bytes((double) copy.bytes());
+    boolean none = copy.copied().stream().allMatch(of -> of.count() == 0);
+    return copy.copied().stream()
+            .filter(of -> none || of.count() > 0)
+            .limit(none ? 1 : Long.MAX_VALUE)
+            .map(of -> counted(of.count(), of.unit().one()) + ", ")
+            .collect(Collectors.joining())
+        + bytes((double) copy.bytes());
   }
 
   /** {@code 1 finding}, {@code 2 findings}. */

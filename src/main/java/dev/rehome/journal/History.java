@@ -1,8 +1,10 @@
 package dev.rehome.journal;
 
 import dev.rehome.journal.Moved.Checked;
+import dev.rehome.journal.Moved.Copied;
 import dev.rehome.journal.Moved.PhaseTime;
 import dev.rehome.journal.Moved.Progress;
+import dev.rehome.store.Kinds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -20,9 +22,14 @@ public final class History {
       """;
 
   private final ControlStore control;
+  private final Kinds kinds;
 
-  public History(ControlStore control) {
+  /**
+   * @param kinds say what each component is counted in
+   */
+  public History(ControlStore control, Kinds kinds) {
     this.control = control;
+    this.kinds = kinds;
   }
 
   /** The moves, newest first, of one tenant or of all; at most {@code most}. */
@@ -78,26 +85,32 @@ public final class History {
 
   /** How far the copy is. */
   public Progress progress(String move) {
-    return control.call(
+    List<Copied> copied =
+        control.call(
         jdbc ->
             jdbc.sql(
                     """
-                    SELECT count(*), count(*) FILTER (WHERE state = 'done'),
-                           coalesce(sum(copied_rows) FILTER (WHERE component <> 'objects'), 0)::bigint,
-                           coalesce(sum(copied_rows) FILTER (WHERE component = 'objects'), 0)::bigint,
-                           coalesce(sum(copied_bytes), 0)::bigint
-                    FROM _system.chunks WHERE move = :move
+                    SELECT p.component, count(c.*), count(*) FILTER (WHERE c.state = 'done'),
+                           coalesce(sum(c.copied_rows), 0)::bigint, coalesce(sum(c.copied_bytes), 0)::bigint
+                    FROM _system.plans p
+                    LEFT JOIN _system.chunks c ON c.move = p.move AND c.component = p.component
+                    WHERE p.move = :move GROUP BY p.component, p.planned_at ORDER BY p.planned_at, p.component
                     """)
                 .param("move", move)
-                .query(
-                    (row, n) ->
-                        new Progress(
-                            row.getLong(1),
-                            row.getLong(2),
-                            row.getLong(3),
-                            row.getLong(4),
-                            row.getLong(5)))
-                .single());
+                .query((row, n) -> copied(row))
+                .list());
+    return new Progress(copied);
+  }
+
+  private Copied copied(ResultSet row) throws SQLException {
+    String component = row.getString(1);
+    return new Copied(
+        component,
+        kinds.unit(component),
+        row.getLong(2),
+        row.getLong(3),
+        row.getLong(4),
+        row.getLong(5));
   }
 
   /**
@@ -132,7 +145,7 @@ public final class History {
                     moved,
                     progress(move),
                     phases(move),
-                    new Timings(control).of(move),
+                    new Timings(control, kinds).of(move),
                     new WaitBook(control).of(move),
                     new HookBook(control).of(move),
                     checks(move)));

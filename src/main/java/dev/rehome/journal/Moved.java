@@ -1,8 +1,11 @@
 package dev.rehome.journal;
 
+import dev.rehome.store.Unit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,9 +34,44 @@ public record Moved(
   /**
    * How far a copy is.
    *
-   * @param bytes of rows and objects
+   * @param copied by component, in the order in which they were planned; those that are not planned
+   *     yet are not there
    */
-  public record Progress(long chunks, long chunksDone, long rows, long objects, long bytes) {}
+  public record Progress(List<Copied> copied) {
+    public static final Progress NONE = new Progress(List.of());
+
+    public Progress {
+      copied = List.copyOf(copied);
+    }
+
+    public long chunks() {
+      return copied.stream().mapToLong(Copied::chunks).sum();
+    }
+
+    public long chunksDone() {
+      return copied.stream().mapToLong(Copied::chunksDone).sum();
+    }
+
+    /** How many of each unit, by the unit's name, e.g. {@code rows}. */
+    public Map<String, Long> counts() {
+      Map<String, Long> counts = new LinkedHashMap<>();
+      copied.forEach(of -> counts.merge(of.unit().many(), of.count(), Long::sum));
+      return counts;
+    }
+
+    public long bytes() {
+      return copied.stream().mapToLong(Copied::bytes).sum();
+    }
+  }
+
+  /**
+   * What of a component is copied.
+   *
+   * @param count in the unit, of the chunks that are done
+   * @param bytes of the chunks that are done
+   */
+  public record Copied(
+      String component, Unit unit, long chunks, long chunksDone, long count, long bytes) {}
 
   /** How long a phase took, and whether it has ended. */
   public record PhaseTime(String phase, Duration took, boolean ended) {}
@@ -41,10 +79,12 @@ public record Moved(
   /**
    * How long a step of copy and proof took.
    *
+   * @param component empty for a step that is not one component's
    * @param step as {@link Timings} names it
-   * @param rows 0 for a step that copies none
+   * @param count of the component's {@code unit}; 0 for a step that copies none
    */
-  public record StepTime(String step, Duration took, long rows, long bytes) {}
+  public record StepTime(
+      String component, String step, Duration took, Unit unit, long count, long bytes) {}
 
   /** How many sessions of others waited for a lock behind the move, and the longest wait. */
   public record LockWaits(long waits, Duration longest) {}

@@ -9,6 +9,8 @@ import dev.rehome.store.ObjectEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Counts the tenant's objects by listing them, for a bounded while; the pause is foretold from some
@@ -50,16 +52,31 @@ public final class ObjectsEstimate implements Estimator {
       }
     }
     double listing = (System.nanoTime() - begun) / 1e9;
-    Estimate.Objects counted =
-        new Estimate.Objects(
+    return new Estimate(
             objects,
+            all,
             bytes,
-            largest == null ? 0 : largest.bytes(),
-            largest == null ? "" : source.key(largest.name()),
-            all);
-    return Estimate.of(
-        counted,
-        ObjectChunks.about(objects, bytes, settings.limits().chunkBytesMax()),
-        new ReadSample(source, cells.target(move).settings()).pause(sample, counted, listing));
+            ObjectChunks.about(objects, bytes, settings.limits().chunkBytesMax()),
+            new ReadSample(source, cells.target(move).settings())
+                .pause(sample, objects, bytes, listing),
+            "")
+        .telling(facts(source, largest), words(source, largest));
+  }
+
+  private static Map<String, Object> facts(BucketSide source, ObjectEntry largest) {
+    return largest == null
+        ? Map.of()
+        : Map.of("largest_bytes", largest.bytes(), "largest_key", source.key(largest.name()));
+  }
+
+  private static List<String> words(BucketSide source, ObjectEntry largest) {
+    return largest == null
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "the largest %.1f MiB (%s)",
+                largest.bytes() / (double) (1 << 20),
+                source.key(largest.name())));
   }
 }

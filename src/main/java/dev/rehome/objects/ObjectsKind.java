@@ -24,6 +24,15 @@ public final class ObjectsKind implements Kind {
   }
 
   @Override
+  public String step(int wave) {
+    return switch (wave) {
+      case 0 -> "objects";
+      case 1 -> "open uploads";
+      default -> "wave " + wave;
+    };
+  }
+
+  @Override
   public Component component(Host host) {
     return new ObjectsComponent(host);
   }

@@ -1,7 +1,6 @@
 package dev.rehome.objects;
 
 import dev.rehome.settings.ObjectsCell;
-import dev.rehome.store.Estimate;
 import dev.rehome.store.ObjectEntry;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,9 +23,11 @@ record ReadSample(BucketSide source, ObjectsCell target) {
   /**
    * The pause.
    *
+   * @param objects how many there are
+   * @param allBytes of all of them
    * @param listing how long the listing took, in seconds; it is made three times
    */
-  Duration pause(List<ObjectEntry> sample, Estimate.Objects all, double listing) {
+  Duration pause(List<ObjectEntry> sample, long objects, long allBytes, double listing) {
     if (sample.isEmpty()) {
       return Duration.ofMillis((long) (listing * 3000));
     }
@@ -37,10 +38,10 @@ record ReadSample(BucketSide source, ObjectsCell target) {
     double first =
         firsts.stream().mapToDouble(Double::doubleValue).sorted().toArray()[sample.size() / 2];
     int atOnce = Math.min(source.settings().parallelism(), target.parallelism());
-    double requests = all.count() * REQUESTS_PER_OBJECT * first / atOnce;
+    double requests = objects * REQUESTS_PER_OBJECT * first / atOnce;
     double perByte = bytes == 0 ? 0 : Math.max(0, seconds - first * sample.size() / atOnce) / bytes;
     return Duration.ofMillis(
-        (long) ((3 * listing + requests + PASSES * perByte * all.bytes()) * 1000));
+        (long) ((3 * listing + requests + PASSES * perByte * allBytes) * 1000));
   }
 
   /** Seconds until the first byte. */

@@ -36,12 +36,14 @@ import dev.rehome.phases.Undo;
 import dev.rehome.phases.WaitWatch;
 import dev.rehome.phases.Worker;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.Kinds;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** Who is given whom: every object of the program that lives as long as it, built once. */
 public final class Wiring implements AutoCloseable {
+  private final Kinds kinds;
   private final Settings settings;
   private final ControlStore control;
   private final Components components;
@@ -68,6 +70,7 @@ public final class Wiring implements AutoCloseable {
    * @param only the one move that this process works on; empty for any
    */
   public Wiring(
+      Kinds kinds,
       Settings settings,
       ControlStore control,
       Components components,
@@ -75,6 +78,7 @@ public final class Wiring implements AutoCloseable {
       Held held,
       Optional<String> only) {
     Clock clock = Clock.systemUTC();
+    this.kinds = kinds;
     this.settings = settings;
     this.control = control;
     this.components = components;
@@ -142,7 +146,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   public History history() {
-    return new History(control);
+    return new History(control, kinds);
   }
 
   public Spine spine() {
@@ -178,7 +182,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Undo undo() {
-    return new Undo(journal, held, components, guard, new Timings(control), application);
+    return new Undo(journal, held, components, guard, new Timings(control, kinds), application);
   }
 
   private Live live() {

@@ -6,7 +6,6 @@ import dev.rehome.postgres.copy.LinkSample;
 import dev.rehome.postgres.copy.SampledTable;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
-import dev.rehome.store.Estimate;
 import dev.rehome.throttle.Throttles;
 import java.time.Duration;
 import java.util.Comparator;
@@ -42,8 +41,14 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
   /** With a bound of speed: a sample of so many seconds. */
   private static final int SAMPLE_SECONDS = 2;
 
-  /** The pause alone; the rest of the estimate is zero. */
-  Estimate of(List<Sized> tables, long chunks) {
+  /**
+   * How long writes would be refused.
+   *
+   * @param basis what it was foretold from, for people
+   */
+  record Pause(Duration time, String basis) {}
+
+  Pause of(List<Sized> tables, long chunks) {
     double fixed = SECONDS_AT_LEAST + SECONDS_A_TABLE * tables.size();
     Optional<Sized> largest =
         tables.stream()
@@ -63,7 +68,7 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
     }
   }
 
-  private Estimate sampled(List<Sized> tables, Sized largest, int sessions, double fixed) {
+  private Pause sampled(List<Sized> tables, Sized largest, int sessions, double fixed) {
     TableSize size = largest.size();
     double rowBytes = (double) size.bytes() / size.rows();
     SampledTable sampledTable =
@@ -110,7 +115,7 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
     return Math.max(1, Math.min(SAMPLE_ROWS_MAX, (long) (bytes / rowBytes)));
   }
 
-  private Estimate reading(List<Sized> tables, Sized largest, double fixed, String why) {
+  private Pause reading(List<Sized> tables, Sized largest, double fixed, String why) {
     double rate =
         cells
             .source(move)
@@ -149,7 +154,7 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
     return tables.stream().mapToLong(table -> what.applyAsLong(table.size())).sum();
   }
 
-  private static Estimate pause(double seconds, String basis) {
-    return new Estimate(0, 0, 0, 0, Duration.ofMillis((long) (seconds * 1000)), 0, basis);
+  private static Pause pause(double seconds, String basis) {
+    return new Pause(Duration.ofMillis((long) (seconds * 1000)), basis);
   }
 }

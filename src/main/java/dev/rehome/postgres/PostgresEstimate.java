@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /**
  * Counts the tenant's rows table by table, for a bounded while; what takes longer is taken from the
@@ -37,7 +40,6 @@ public final class PostgresEstimate implements Estimator {
     Scope scope = scopes.apply(move);
     PostgresSide source = cells.source(move);
     long end = System.nanoTime() + ALL_MAX.toNanos();
-    Estimate rows = Estimate.NONE;
     List<Sized> tables = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       TableSize size =
@@ -47,10 +49,32 @@ public final class PostgresEstimate implements Estimator {
                       connection,
                       scope,
                       open -> TableSize.of(open, move, table, timeout(end, System.nanoTime()))));
-      rows = rows.plus(size.estimate(settings.limits().chunkBytesMax()));
       tables.add(new Sized(table, size));
     }
-    return rows.plus(new Forecast(cells, settings, move, scope).of(tables, rows.chunks()));
+    long chunkBytesMax = settings.limits().chunkBytesMax();
+    long chunks = sum(tables, size -> size.chunks(chunkBytesMax));
+    Forecast.Pause pause = new Forecast(cells, settings, move, scope).of(tables, chunks);
+    long guessed = tables.stream().filter(table -> table.size().guessed()).count();
+    List<String> words = new ArrayList<>(List.of(counted(tables.size())));
+    if (guessed > 0) {
+      words.add("the rows of " + counted(guessed) + " by the planner's guess");
+    }
+    return new Estimate(
+            sum(tables, TableSize::rows),
+            /* all= */ true,
+            sum(tables, TableSize::bytes),
+            chunks,
+            pause.time(),
+            pause.basis())
+        .telling(Map.of("tables", tables.size(), "guessed_tables", guessed), words);
+  }
+
+  private static long sum(List<Sized> tables, ToLongFunction<TableSize> what) {
+    return tables.stream().map(Sized::size).mapToLong(what).sum();
+  }
+
+  private static String counted(long tables) {
+    return String.format(Locale.ROOT, "%,d %s", tables, tables == 1 ? "table" : "tables");
   }
 
   private static Duration timeout(long end, long now) {

@@ -23,6 +23,19 @@ public final class PostgresKind implements Kind {
   }
 
   @Override
+  public String step(int wave) {
+    return switch (wave) {
+      case 0 -> "schema";
+      case 1 -> "rows";
+      case 2 -> "indexes";
+      case 3 -> "rest of schema";
+      case 4 -> "sequences";
+      case 5 -> "guard of target";
+      default -> "wave " + wave;
+    };
+  }
+
+  @Override
   public Component component(Host host) {
     return new PostgresComponent(host);
   }

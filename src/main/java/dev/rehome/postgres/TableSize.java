@@ -1,7 +1,6 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
-import dev.rehome.store.Estimate;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -114,8 +113,8 @@ record TableSize(long rows, long bytes, double seconds, boolean guessed, long in
     return table.reach().where(move.tenant().id());
   }
 
-  Estimate estimate(long chunkBytesMax) {
-    long chunks = Math.max(1, (bytes + chunkBytesMax - 1) / chunkBytesMax);
-    return new Estimate(1, rows, bytes, chunks, Duration.ZERO, guessed ? 1 : 0, "");
+  /** How many chunks of at most so many bytes it will be about. */
+  long chunks(long chunkBytesMax) {
+    return Math.max(1, (bytes + chunkBytesMax - 1) / chunkBytesMax);
   }
 }

@@ -91,10 +91,10 @@ public final class DemoCommand implements Callable<Integer> {
             .map(phase -> List.of(phase.phase(), Screen.seconds(phase.took())))
             .toList());
     screen.line(
-        "  %d chunks, %s rows, %.1f MiB"
+        "  %d chunks, %s%.1f MiB"
             .formatted(
                 story.progress().chunksDone(),
-                Screen.count(story.progress().rows()),
+                DemoMove.counts(story.progress()),
                 story.progress().bytes() / (double) (1 << 20)));
     screen.heading("Checks, both values (of long ones the end; --json has them whole)");
     CheckTables.show(screen, story.checks());

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.Optional;
 
 /** The program itself over a sandbox, moving acme from us_east to us_west and telling about it. */
@@ -97,13 +98,19 @@ final class DemoMove implements AutoCloseable {
       screen.line(
           progress.chunks() == 0
               ? "              reading the catalog, taking the snapshot"
-              : "              %d of %d chunks, %s rows, %.1f MiB"
+              : "              %d of %d chunks, %s%.1f MiB"
                   .formatted(
                       progress.chunksDone(),
                       progress.chunks(),
-                      Screen.count(progress.rows()),
+                      counts(progress),
                       progress.bytes() / (double) (1 << 20)));
     }
+  }
+
+  static String counts(Moved.Progress progress) {
+    return progress.counts().entrySet().stream()
+        .map(of -> Screen.count(of.getValue()) + " " + of.getKey() + ", ")
+        .collect(Collectors.joining());
   }
 
   private History history() {

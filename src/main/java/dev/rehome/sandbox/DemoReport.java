@@ -47,7 +47,7 @@ record DemoReport(
     all.put("took_ms", took.toMillis());
     all.put("move", story.move().move());
     all.put("status", story.move().status());
-    all.put("rows", story.progress().rows());
+    all.put("rows", story.progress().counts().get("rows"));
     all.put("bytes", story.progress().bytes());
     all.put(
         "phases",

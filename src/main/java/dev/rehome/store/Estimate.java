@@ -1,73 +1,45 @@
 package dev.rehome.store;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * What a move would have to do. Never exact: the tenant works on.
+ * What a move would have to do of one component. Never exact: the tenant works on.
  *
- * @param tables of rows
- * @param bytes of rows
- * @param objects of a store of objects
- * @param chunks of rows and objects; those of the schema are not counted
- * @param pause how long writes would be refused
- * @param guessed of how many tables the rows were not counted but taken from the planner
+ * @param count in the component's unit
+ * @param all whether all were counted, or there was no time for more
+ * @param chunks of what is counted; those of a schema are not among them
+ * @param pause how long writes would be refused for it
  * @param basis what the pause was foretold from, for people; may be empty
+ * @param facts that are the component's own, by name, sorted, for programs: numbers and texts
+ * @param words that are the component's own, for people, e.g. {@code 12 tables}
  */
 public record Estimate(
-    long tables,
-    long rows,
+    long count,
+    boolean all,
     long bytes,
-    Objects objects,
     long chunks,
     Duration pause,
-    long guessed,
-    String basis) {
-  public static final Estimate NONE = new Estimate(0, 0, 0, 0, Duration.ZERO, 0, "");
+    String basis,
+    Map<String, Object> facts,
+    List<String> words) {
+  public static final Estimate NONE = new Estimate(0, true, 0, 0, Duration.ZERO, "");
 
-  /** Without objects. */
-  public Estimate(
-      long tables, long rows, long bytes, long chunks, Duration pause, long guessed, String basis) {
-    this(tables, rows, bytes, Objects.NONE, chunks, pause, guessed, basis);
+  public Estimate {
+    facts = Collections.unmodifiableMap(new TreeMap<>(facts));
+    words = List.copyOf(words);
   }
 
-  /** Of objects alone. */
-  public static Estimate of(Objects objects, long chunks, Duration pause) {
-    return new Estimate(0, 0, 0, objects, chunks, pause, 0, "");
+  /** One of a component that has nothing of its own to say. */
+  public Estimate(long count, boolean all, long bytes, long chunks, Duration pause, String basis) {
+    this(count, all, bytes, chunks, pause, basis, Map.of(), List.of());
   }
 
-  /**
-   * The objects of a tenant.
-   *
-   * @param largest bytes of the largest
-   * @param largestKey its key; empty when there is none
-   * @param all whether all were counted, or there was no time for more
-   */
-  public record Objects(long count, long bytes, long largest, String largestKey, boolean all) {
-    public static final Objects NONE = new Objects(0, 0, 0, "", true);
-
-    Objects plus(Objects other) {
-      boolean ours = largest >= other.largest;
-      return new Objects(
-          count + other.count,
-          bytes + other.bytes,
-          ours ? largest : other.largest,
-          ours && !largestKey.isEmpty() ? largestKey : other.largestKey,
-          all && other.all);
-    }
-  }
-
-  /** Both, one after the other. */
-  public Estimate plus(Estimate other) {
-    return new Estimate(
-        tables + other.tables,
-        rows + other.rows,
-        bytes + other.bytes,
-        objects.plus(other.objects),
-        chunks + other.chunks,
-        pause.plus(other.pause),
-        guessed + other.guessed,
-        basis.isEmpty() || other.basis.isEmpty()
-            ? basis + other.basis
-            : basis + "; " + other.basis);
+  /** The same with what is the component's own. */
+  public Estimate telling(Map<String, Object> ownFacts, List<String> ownWords) {
+    return new Estimate(count, all, bytes, chunks, pause, basis, ownFacts, ownWords);
   }
 }

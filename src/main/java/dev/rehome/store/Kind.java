@@ -17,6 +17,11 @@ public interface Kind {
   /** What it is counted in. */
   Unit unit();
 
+  /** What a wave of its chunks does, in a word or three, e.g. {@code indexes}. */
+  default String step(int wave) {
+    return "wave " + wave;
+  }
+
   /** Its part of moves; opens nothing yet. Called once for each process that works on moves. */
   Component component(Host host);
 

@@ -104,7 +104,7 @@ class ConnectionCutTest {
     await()
         .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(30))
-        .until(() -> mover.story(submitted).progress().rows() > 100);
+        .until(() -> mover.story(submitted).progress().counts().getOrDefault("rows", 0L) > 100);
     assertThat(mover.story(submitted).move().phase()).isEqualTo("SNAPSHOT");
   }
 }

@@ -44,7 +44,7 @@ class GoodNeighbourTest {
       assertThat(done.word()).as(done.message()).contains(Word.MOVED);
       StepTime rows =
           mover.story(done).steps().stream()
-              .filter(step -> step.step().equals("wave 1"))
+              .filter(step -> step.step().equals("rows"))
               .findFirst()
               .orElseThrow();
       double rate = rows.bytes() * 1000.0 / rows.took().toMillis();

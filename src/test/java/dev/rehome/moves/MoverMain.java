@@ -1,5 +1,6 @@
 package dev.rehome.moves;
 
+import dev.rehome.Registry;
 import dev.rehome.Assembly;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
@@ -69,6 +70,7 @@ public final class MoverMain {
     Component real = wiring.components().named("postgres");
     Component doubting = new OtherStore(real, new Doubting(real.store()));
     return new Wiring(
+        Registry.KINDS,
         settings,
         wiring.control(),
         new Components(List.of(doubting), cell -> settings.cell(cell).map(Cell::stores)),

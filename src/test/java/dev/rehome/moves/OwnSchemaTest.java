@@ -49,7 +49,7 @@ class OwnSchemaTest {
         Statement statement = west.createStatement()) {
       Submitted submitted = mover.submit("j1", "acme", "us_east", "us_west");
       mover.reaches(submitted, Phase.SNAPSHOT, Mark.INTENT);
-      while (mover.story(submitted).progress().rows() < 100) {
+      while (mover.story(submitted).progress().counts().getOrDefault("rows", 0L) < 100) {
         Thread.sleep(20);
       }
       statement.execute(

@@ -1,5 +1,6 @@
 package dev.rehome.moves;
 
+import dev.rehome.Registry;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
@@ -83,7 +84,7 @@ final class Scene implements AutoCloseable {
   }
 
   History history() {
-    return new History(control);
+    return new History(control, Registry.KINDS);
   }
 
   Map<String, String> acme() {

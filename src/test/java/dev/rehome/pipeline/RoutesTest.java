@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.Registry;
 import dev.rehome.journal.AuditTrail;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Moved;
@@ -69,6 +70,7 @@ class RoutesTest {
             Map.of("told", told()));
     Wiring wiring =
         new Wiring(
+            Registry.KINDS,
             settings,
             ControlStore.open(settings.control()),
             new Components(List.of(store), cell -> Optional.of(Set.of("postgres"))),
