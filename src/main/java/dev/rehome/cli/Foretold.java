@@ -12,8 +12,7 @@ record Foretold(String component, Unit unit, Estimate estimate) {
   /** {@code 12,345 rows, 1.2 MiB, 12 tables}. */
   String text() {
     List<String> words = new ArrayList<>();
-    words.add(
-        (estimate.all() ? "" : "at least ") + Texts.counted(estimate.count(), unit.one()));
+    words.add((estimate.all() ? "" : "at least ") + Texts.counted(estimate.count(), unit.one()));
     words.add(Texts.bytes((double) estimate.bytes()));
     words.addAll(estimate.words());
     return String.join(", ", words);

@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param why there is no estimate
  * @param limit of the write pause, seconds
  */
-record Plans(
-    Job job, List<Finding> findings, List<Foretold> estimates, String why, int limit) {
+record Plans(Job job, List<Finding> findings, List<Foretold> estimates, String why, int limit) {
   /** Whether the move would not be refused. */
   boolean clean() {
     return findings.stream().noneMatch(Finding::blocks);

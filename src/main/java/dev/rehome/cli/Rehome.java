@@ -1,7 +1,7 @@
 package dev.rehome.cli;
 
-import java.io.FileDescriptor;
 import dev.rehome.store.Kinds;
+import java.io.FileDescriptor;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -27,7 +27,11 @@ final class RunCommand implements Callable<Integer> {
     JobParser parser = Common.parser(settings);
     Pipeline pipeline =
         Pipeline.start(
-            Assembly.wire(common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty()), common.routes(), parser::parse, true);
+            Assembly.wire(
+                common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty()),
+            common.routes(),
+            parser::parse,
+            true);
     Interrupts interrupts = Interrupts.listen(() -> Runtime.getRuntime().halt(3), end::countDown);
     output.say(
         "running: job files go to %s; Ctrl-C ends".formatted(settings.inbox().toAbsolutePath()));

@@ -87,18 +87,18 @@ public final class History {
   public Progress progress(String move) {
     List<Copied> copied =
         control.call(
-        jdbc ->
-            jdbc.sql(
-                    """
-                    SELECT p.component, count(c.*), count(*) FILTER (WHERE c.state = 'done'),
-                           coalesce(sum(c.copied_rows), 0)::bigint, coalesce(sum(c.copied_bytes), 0)::bigint
-                    FROM _system.plans p
-                    LEFT JOIN _system.chunks c ON c.move = p.move AND c.component = p.component
-                    WHERE p.move = :move GROUP BY p.component, p.planned_at ORDER BY p.planned_at, p.component
-                    """)
-                .param("move", move)
-                .query((row, n) -> copied(row))
-                .list());
+            jdbc ->
+                jdbc.sql(
+                        """
+                        SELECT p.component, count(c.*), count(*) FILTER (WHERE c.state = 'done'),
+                               coalesce(sum(c.copied_rows), 0)::bigint, coalesce(sum(c.copied_bytes), 0)::bigint
+                        FROM _system.plans p
+                        LEFT JOIN _system.chunks c ON c.move = p.move AND c.component = p.component
+                        WHERE p.move = :move GROUP BY p.component, p.planned_at ORDER BY p.planned_at, p.component
+                        """)
+                    .param("move", move)
+                    .query((row, n) -> copied(row))
+                    .list());
     return new Progress(copied);
   }
 

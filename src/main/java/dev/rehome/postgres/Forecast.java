@@ -98,7 +98,8 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
         fixed + copy + indexes + proof,
         String.format(
             Locale.ROOT,
-            "copy %.1f s, indexes %.1f s, proof %.1f s, the rest %.1f s, from a sample of %,d rows that %d sessions copied from %s to %s at %.1f MiB/s and took back",
+            "copy %.1f s, indexes %.1f s, proof %.1f s, the rest %.1f s, from a sample of %,d rows"
+                + " that %d sessions copied from %s to %s at %.1f MiB/s and took back",
             copy,
             indexes,
             proof,

@@ -14,8 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The program itself over a sandbox, moving acme from us_east to us_west and telling about it. */
 final class DemoMove implements AutoCloseable {

@@ -1,7 +1,7 @@
 package dev.rehome.moves;
 
-import dev.rehome.Registry;
 import dev.rehome.Assembly;
+import dev.rehome.Registry;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
 import dev.rehome.model.Chunk;

@@ -53,7 +53,8 @@ class OwnSchemaTest {
         Thread.sleep(20);
       }
       statement.execute(
-          "INSERT INTO public.login_attempts (tenant_id, email) VALUES ('stranger', 's@example.org')");
+          "INSERT INTO public.login_attempts (tenant_id, email) VALUES ('stranger',"
+              + " 's@example.org')");
       Submitted done = mover.ended("j1");
       assertThat(done.word()).contains(Word.ABORTED);
       assertThat(done.message()).contains("login_attempts");
