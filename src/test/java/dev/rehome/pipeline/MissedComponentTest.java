@@ -3,6 +3,7 @@ package dev.rehome.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.Registry;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
@@ -56,6 +57,7 @@ class MissedComponentTest {
     Set<String> names = Arrays.stream(stores).map(FakeComponent::name).collect(Collectors.toSet());
     Wiring wiring =
         new Wiring(
+            Registry.KINDS,
             settings,
             ControlStore.open(settings.control()),
             new Components(List.<Component>of(stores), cell -> Optional.of(names)),
