@@ -30,7 +30,8 @@ class RehearseCommandTest {
     assertThat(rehearsed.status()).as(rehearsed.all()).isZero();
     assertThat(rehearsed.lastLine())
         .matches(
-            "REHEARSED acme from us_east to us_west: [0-9,]+ rows, .* would pause its writes for about [0-9.]+ s and .*; nothing is left \\(move m1-.*\\)");
+            "REHEARSED acme from us_east to us_west: [0-9,]+ rows, .* would pause its writes for"
+                + " about [0-9.]+ s and .*; nothing is left \\(move m1-.*\\)");
     assertThat(rehearsed.out())
         .containsPattern("plan +[0-9.]+ s")
         .containsPattern("rows +[0-9.]+ s +[0-9,]+ rows +[0-9.]+ [KM]iB +[0-9.]+ [KM]iB/s")
