@@ -25,7 +25,7 @@ public final class CatalogInspection implements Inspection {
 
   @Override
   public Scope scope(Move move) {
-    return ScopeReader.read(cells.source(move), cells.target(move), move);
+    return Vanished.anew(() -> ScopeReader.read(cells.source(move), cells.target(move), move));
   }
 
   @Override
@@ -43,7 +43,7 @@ public final class CatalogInspection implements Inspection {
   /** What the guard needs, unless something else was found at the same place: all of it at once. */
   private void guard(Move move, List<Finding> findings) {
     try {
-      for (Finding finding : GuardProblems.of(cells, move, scope(move))) {
+      for (Finding finding : Vanished.anew(() -> GuardProblems.of(cells, move, scope(move)))) {
         if (findings.stream().noneMatch(f -> f.blocks() && f.subject().equals(finding.subject()))) {
           findings.add(finding);
         }
@@ -65,6 +65,12 @@ public final class CatalogInspection implements Inspection {
 
   @Override
   public Verdict check(Move move, Scope scope, PlannedCheck check) {
+    Verdict first = Vanished.anew(() -> compared(move, scope, check));
+    // A definition that was asked for while its object was dropped is neither side's.
+    return first.passed() ? first : Vanished.anew(() -> compared(move, scope, check));
+  }
+
+  private Verdict compared(Move move, Scope scope, PlannedCheck check) {
     return PrivilegeParity.has(check)
         ? PrivilegeParity.check(cells.source(move), cells.target(move), move, scope, check)
         : SchemaParity.check(cells.source(move), cells.target(move), move, scope, check);

@@ -3,6 +3,7 @@ package dev.rehome.postgres;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
 
 /** Sorts SQL errors into those that may pass and those that will not. */
 public final class Faults {
@@ -12,6 +13,26 @@ public final class Faults {
   public static RuntimeException of(String cell, SQLException error) {
     String message = cell + ": " + error.getMessage();
     return passing(error) ? new PassingFault(message, error) : new MoveFailed(message, error);
+  }
+
+  /**
+   * What the server said, in its own words, for people who have to mend something: without class,
+   * position, detail or stack.
+   */
+  public static String words(Throwable failure) {
+    for (Throwable at = failure; at != null && at != at.getCause(); at = at.getCause()) {
+      if (at instanceof PSQLException error && error.getServerErrorMessage() != null) {
+        return String.valueOf(error.getServerErrorMessage().getMessage());
+      }
+    }
+    for (Throwable at = failure; at != null && at != at.getCause(); at = at.getCause()) {
+      if (at instanceof SQLException error) {
+        return "its server did not answer (SQLSTATE " + error.getSQLState() + ")";
+      }
+    }
+    return failure instanceof MoveFailed || failure instanceof PassingFault
+        ? String.valueOf(failure.getMessage())
+        : "Rehome itself failed there; its log has the details";
   }
 
   /**

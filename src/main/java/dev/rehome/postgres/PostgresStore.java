@@ -102,6 +102,10 @@ public final class PostgresStore implements Store {
 
   @Override
   public Plan plan(Move move) {
+    return Vanished.anew(() -> planned(move));
+  }
+
+  private Plan planned(Move move) {
     scopes.remove(move.applicationName());
     snapshot.close(move);
     Scope scope = scope(move);

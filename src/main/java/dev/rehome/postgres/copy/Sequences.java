@@ -24,7 +24,9 @@ public final class Sequences {
           SELECT FROM pg_catalog.pg_depend d
           WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid
             AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype IN ('a', 'i')
-            AND d.refobjid <> ALL (?::text[]::regclass[]))
+            AND d.refobjid <> ALL (ARRAY(
+              SELECT t.id FROM (SELECT pg_catalog.to_regclass(name)::oid FROM pg_catalog.unnest(?::text[]) AS name) AS t (id)
+              WHERE t.id IS NOT NULL)))
       ORDER BY 1, 2
       """;
 

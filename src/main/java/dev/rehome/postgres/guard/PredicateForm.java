@@ -2,6 +2,7 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
@@ -43,17 +44,31 @@ final class PredicateForm {
         try {
           evaluate(side, path, name, predicate.where(tenantId));
         } catch (MoveFailed e) {
+          if (gone(side, name)) {
+            continue;
+          }
           findings.add(
               Finding.blocking(
                   "postgres",
                   side.cell() + " " + name,
-                  "its predicate cannot be evaluated over a single row: " + e.getMessage(),
+                  "its predicate cannot be evaluated over a single row: " + Faults.words(e),
                   "name the table without its schema in predicates-file, and other tables so that"
                       + " the mover finds them"));
         }
       }
     }
     return findings;
+  }
+
+  private static boolean gone(PostgresSide side, TableName table) {
+    return side.with(
+        connection ->
+            Statements.first(
+                    connection,
+                    "SELECT true WHERE pg_catalog.to_regclass(?) IS NULL",
+                    row -> row.getBoolean(1),
+                    table.sql())
+                .orElse(false));
   }
 
   private static void evaluate(

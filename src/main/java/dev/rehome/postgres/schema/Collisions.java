@@ -1,6 +1,7 @@
 package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
+import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.SearchPath;
@@ -119,7 +120,7 @@ final class Collisions implements Look.Question {
     } catch (SQLException e) {
       source.rollback(there);
       target.rollback(here);
-      findings.add(uncompared(look, key, e.getMessage()));
+      findings.add(uncompared(look, key, Faults.words(e)));
     }
   }
 

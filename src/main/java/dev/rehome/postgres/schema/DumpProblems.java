@@ -10,7 +10,7 @@ import java.util.List;
 final class DumpProblems implements Look.Question {
   /** Reads the catalog and locks no table; nothing is printed. */
   private static final List<String> NOTHING =
-      List.of("--schema-only", "--section=post-data", "--exclude-table=*");
+      List.of("--schema-only", "--section=post-data", "--exclude-table=*.*");
 
   @Override
   public List<Finding> ask(Look look) {

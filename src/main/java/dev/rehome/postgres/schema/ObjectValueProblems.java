@@ -2,11 +2,13 @@ package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.Column;
+import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.ObjectColumn;
 import dev.rehome.postgres.ObjectColumn.Kind;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.Vanished;
 import dev.rehome.postgres.copy.ObjectRewrite;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postgresql.util.PSQLException;
 
 /** References in the tenant's rows that the target could not hold, or that cannot be got at. */
 record ObjectValueProblems(Look look) {
@@ -50,16 +51,14 @@ record ObjectValueProblems(Look look) {
           : texts(connection, table, column);
     } catch (SQLException e) {
       connection.rollback(before);
-      // only the rule: the value that breaks it is the tenant's
-      String rule =
-          e instanceof PSQLException server && server.getServerErrorMessage() != null
-              ? server.getServerErrorMessage().getMessage()
-              : e.getSQLState();
+      if (Vanished.is(e)) {
+        throw e;
+      }
       return Optional.of(
           finding(
               table,
               column,
-              "has a value that cannot be looked into: " + rule,
+              "has a value that cannot be looked into: " + Faults.words(e),
               "correct it, or take the column out of postgres.object-references"));
     }
   }
@@ -103,7 +102,8 @@ record ObjectValueProblems(Look look) {
     String rewritten = new ObjectRewrite(column).sql();
     String longer =
         column.kind().array()
-            ? "EXISTS (SELECT FROM pg_catalog.unnest(%s) AS _rehome_one (_rehome_text) WHERE pg_catalog.length(_rehome_text) > %s)"
+            ? "EXISTS (SELECT FROM pg_catalog.unnest(%s) AS _rehome_one (_rehome_text) WHERE"
+                + " pg_catalog.length(_rehome_text) > %s)"
             : "pg_catalog.length(%s) > %s";
     long cut = count(connection, table, longer.formatted(rewritten, length.group(1)));
     return cut == 0

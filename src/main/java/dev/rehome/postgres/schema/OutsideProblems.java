@@ -118,6 +118,7 @@ final class OutsideProblems implements Look.Question {
             .map(UserObject::address)
             .collect(Collectors.toSet());
     return uses.stream()
+        .filter(use -> use.user != null && use.used != null) // dropped meanwhile
         .filter(use -> use.excluded || !there.contains(use.used))
         .filter(use -> !look.targetTables().present())
         .map(

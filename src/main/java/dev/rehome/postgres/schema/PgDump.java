@@ -7,6 +7,7 @@ import dev.rehome.postgres.PostgresSide;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -21,6 +22,12 @@ final class PgDump {
 
   private static final int ERRORS_BYTES_MAX = 64 << 10;
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+  /** What was there when pg_dump listed it, and not any more when it asked for more. */
+  private static final Pattern GONE =
+      Pattern.compile(
+          "(relation|type|function|schema|column) .* does not exist|cache lookup failed for"
+              + "|could not open relation with OID|could not find tuple for|not found in pg_");
 
   private PgDump() {}
 
@@ -59,8 +66,12 @@ final class PgDump {
       String output = text(process.getInputStream(), OUTPUT_BYTES_MAX, true);
       int status = process.waitFor();
       if (status != 0) {
-        throw new MoveFailed(
-            side.cell() + ": pg_dump ended with " + status + ": " + errors.join().strip());
+        String said = errors.join().strip();
+        String message = side.cell() + ": pg_dump ended with " + status + ": " + said;
+        // as the driver would have it, for those who look at what changes meanwhile
+        throw GONE.matcher(said).find()
+            ? new MoveFailed(message, new SQLException(said, "42P01"))
+            : new MoveFailed(message);
       }
       return output;
     } catch (IOException e) {

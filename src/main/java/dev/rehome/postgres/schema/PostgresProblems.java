@@ -2,39 +2,51 @@ package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
+import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.Vanished;
 import dev.rehome.postgres.schema.Look.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything about PostgreSQL that could stop a move, or that its operator should know. */
 public final class PostgresProblems {
-  private static final List<Question> QUESTIONS =
+  /** A question with the words for what it is about. */
+  private record Subject(String about, Question question) {}
+
+  private static final List<Subject> SUBJECTS =
       List.of(
-          new TableProblems(),
-          new RowProblems(),
-          new SourceRights(),
-          new TargetRights(),
-          new TargetProblems(),
-          new TakenNames(),
-          new ReferenceProblems(),
-          new SharedRules(),
-          new NeighbourProblems(),
-          new QuietProblems(),
-          new Collisions(),
-          new PredicateProblems(),
-          new ExtensionProblems(),
-          new RoleProblems(),
-          new PrivilegeProblems(),
-          new NameProblems(),
-          new OutsideProblems(),
-          new SuperuserProblems(),
-          new StayingProblems(),
-          new SizeProblems(),
-          new ObjectReferenceProblems(),
-          new DumpProblems());
+          new Subject("the tables", new TableProblems()),
+          new Subject("the tenant's rows", new RowProblems()),
+          new Subject("rights at the source", new SourceRights()),
+          new Subject("rights at the target", new TargetRights()),
+          new Subject("the target's tables", new TargetProblems()),
+          new Subject("names that are taken at the target", new TakenNames()),
+          new Subject("foreign keys of the tenant's rows", new ReferenceProblems()),
+          new Subject("rules of the shared target", new SharedRules()),
+          new Subject("rows of the tenant at the shared target", new NeighbourProblems()),
+          new Subject("triggers of the shared target", new QuietProblems()),
+          new Subject("keys that neighbours have", new Collisions()),
+          new Subject("tables that predicates read", new PredicateProblems()),
+          new Subject("extensions", new ExtensionProblems()),
+          new Subject("roles", new RoleProblems()),
+          new Subject("privileges", new PrivilegeProblems()),
+          new Subject("texts that name a schema", new NameProblems()),
+          new Subject("what the schemas need from outside", new OutsideProblems()),
+          new Subject("what only a superuser makes", new SuperuserProblems()),
+          new Subject("what stays behind", new StayingProblems()),
+          new Subject("large rows", new SizeProblems()),
+          new Subject("references to objects", new ObjectReferenceProblems()),
+          new Subject("pg_dump", new DumpProblems()));
 
   static final String UNREACHABLE = "cannot be connected to";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresProblems.class);
 
   private PostgresProblems() {}
 
@@ -58,18 +70,27 @@ public final class PostgresProblems {
     if (findings.stream().anyMatch(Finding::blocks)) {
       return findings;
     }
-    Look look;
+    Supplier<Look> looking = () -> Vanished.anew(() -> Look.at(source, target, move, rowBytesMax));
+    AtomicReference<Look> look = new AtomicReference<>();
     try {
-      look = Look.at(source, target, move, rowBytesMax);
+      look.set(looking.get());
     } catch (RuntimeException e) {
-      findings.add(unasked(source, "catalog", e));
+      findings.add(unasked(source, "the catalog", e));
       return findings;
     }
-    for (Question question : QUESTIONS) {
+    for (Subject subject : SUBJECTS) {
       try {
-        findings.addAll(question.ask(look));
+        findings.addAll(
+            Vanished.anew(
+                () -> {
+                  // What failed for something that had gone is asked anew about what is there now.
+                  Look now = Optional.ofNullable(look.getAndSet(null)).orElseGet(looking);
+                  List<Finding> found = subject.question.ask(now);
+                  look.set(now);
+                  return found;
+                }));
       } catch (RuntimeException e) {
-        findings.add(unasked(source, question.getClass().getSimpleName(), e));
+        findings.add(unasked(source, subject.about, e));
       }
     }
     return findings;
@@ -80,11 +101,20 @@ public final class PostgresProblems {
     return findings.stream().noneMatch(finding -> finding.problem().startsWith(UNREACHABLE));
   }
 
-  private static Finding unasked(PostgresSide source, String what, RuntimeException cause) {
-    return Finding.blocking(
-        SchemaChunks.COMPONENT,
-        source.cell() + " " + what,
-        "could not be looked at: " + cause.getMessage(),
-        "make the statement possible for the mover, then ask again");
+  private static Finding unasked(PostgresSide source, String about, RuntimeException cause) {
+    LOG.warn("{}: {} could not be looked at", source.cell(), about, cause);
+    return Vanished.is(cause)
+        ? Finding.blocking(
+            SchemaChunks.COMPONENT,
+            source.cell() + ", " + about,
+            "could not be looked at: tables or other objects come and go all the time ("
+                + Faults.words(cause)
+                + ")",
+            "let the statements that make and drop them rest, then ask again")
+        : Finding.blocking(
+            SchemaChunks.COMPONENT,
+            source.cell() + ", " + about,
+            "could not be looked at: " + Faults.words(cause),
+            "make it possible for the mover, then ask again");
   }
 }

@@ -58,10 +58,13 @@ public final class PrivilegeParity {
   /** Every difference between the two schemas of a pair. */
   static List<SchemaParity.Difference> differences(
       PostgresSide source, PostgresSide target, Move move, Scope scope, SchemaPair pair) {
-    Map<Subject, String> there = new TreeMap<>();
-    Map<Subject, String> here = new TreeMap<>();
-    read(source, target, move, scope, pair, there, here);
-    return SchemaParity.differences(there, here);
+    return SchemaParity.lasting(
+        () -> {
+          Map<Subject, String> there = new TreeMap<>();
+          Map<Subject, String> here = new TreeMap<>();
+          read(source, target, move, scope, pair, there, here);
+          return SchemaParity.differences(there, here);
+        });
   }
 
   private static void read(

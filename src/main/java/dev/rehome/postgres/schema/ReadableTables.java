@@ -10,11 +10,12 @@ import java.util.List;
 
 /** Which tables the mover may read, whole: by privilege, and with no row hidden by a policy. */
 final class ReadableTables {
+  /** Null is the answer about a table that was dropped meanwhile. */
   private static final String MAY =
       """
-      SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+      SELECT coalesce(pg_catalog.has_schema_privilege(n.oid, 'USAGE')
         AND pg_catalog.has_table_privilege(c.oid, 'SELECT')
-        AND NOT pg_catalog.row_security_active(c.oid)
+        AND NOT pg_catalog.row_security_active(c.oid), true)
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ?
       """;

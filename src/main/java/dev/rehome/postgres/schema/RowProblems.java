@@ -1,6 +1,7 @@
 package dev.rehome.postgres.schema;
 
 import dev.rehome.model.Finding;
+import dev.rehome.postgres.Faults;
 import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.SearchPath;
@@ -39,6 +40,9 @@ final class RowProblems implements Look.Question {
       try {
         any |= reaches(connection, look, table) && table.reach().fenced();
       } catch (SQLException e) {
+        if (gone(connection, table)) {
+          continue;
+        }
         findings.add(unreached(look, table, e));
         asked = false;
       }
@@ -79,6 +83,11 @@ final class RowProblems implements Look.Question {
     }
   }
 
+  private static boolean gone(Connection connection, ScopedTable table) throws SQLException {
+    return Rows.string(connection, "SELECT pg_catalog.to_regclass(?)", table.source().sql())
+        == null;
+  }
+
   private static boolean yes(Connection connection, String sql) throws SQLException {
     return "t".equals(Rows.plain(connection, sql));
   }
@@ -96,7 +105,7 @@ final class RowProblems implements Look.Question {
     return look.blocking(
         look.source(),
         table.source(),
-        "the condition for its rows cannot be evaluated: " + error.getMessage(),
+        "the condition for its rows cannot be evaluated: " + Faults.words(error),
         "correct the predicate of the table");
   }
 

@@ -64,6 +64,22 @@ final class Rows {
     }
   }
 
+  /** Several questions that see the same catalog, where the session is in no transaction yet. */
+  static <T> T atOneMoment(Connection connection, Definition.Reading<T> reading)
+      throws SQLException {
+    if (!connection.getAutoCommit()) {
+      return reading.read();
+    }
+    connection.setAutoCommit(false);
+    try (Statement begin = connection.createStatement()) {
+      begin.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      return reading.read();
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
   /** A yes or no. */
   static boolean truth(Connection connection, String sql, Object... values) throws SQLException {
     return "t".equals(string(connection, sql, values));

@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -90,8 +91,20 @@ public final class SchemaParity {
   /** Every difference between the two schemas of a pair. */
   static List<Difference> differences(
       PostgresSide source, PostgresSide target, Move move, Scope scope, SchemaPair pair) {
-    return differences(
-        source(source, move, scope, pair), read(target, scope, pair, false), taken(scope, pair));
+    return lasting(
+        () ->
+            differences(
+                source(source, move, scope, pair),
+                read(target, scope, pair, false),
+                taken(scope, pair)));
+  }
+
+  /**
+   * Those that are seen twice: what is changed between the looks at both sides is no difference.
+   */
+  static List<Difference> lasting(Supplier<List<Difference>> look) {
+    List<Difference> first = look.get();
+    return first.isEmpty() ? first : look.get().stream().filter(first::contains).toList();
   }
 
   static List<Difference> differences(Map<Subject, String> there, Map<Subject, String> here) {

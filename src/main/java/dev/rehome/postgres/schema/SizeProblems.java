@@ -22,12 +22,12 @@ final class SizeProblems implements Look.Question {
       """
       SELECT a.attname, a.atttypid = 'bytea'::regtype AS bytes
       FROM pg_catalog.pg_attribute a
-      WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE a.attrelid = pg_catalog.to_regclass(?) AND a.attnum > 0 AND NOT a.attisdropped
         AND a.attlen = -1 AND a.attstorage <> 'p'
         AND EXISTS (
           SELECT FROM pg_catalog.pg_class c
           WHERE c.oid = a.attrelid AND c.reltoastrelid <> 0
-            AND pg_catalog.pg_relation_size(c.reltoastrelid) > ? / %d)
+            AND coalesce(pg_catalog.pg_relation_size(c.reltoastrelid), 0) > ? / %d)
       """
           .formatted(PACKED_AT_MOST);
 

@@ -11,11 +11,12 @@ import java.util.List;
 
 /** What the mover may not do at the source, each as the SQL that lets it. */
 final class SourceRights implements Look.Question {
+  /** No right to a table that was dropped meanwhile can be missing. */
   private static final String TABLE =
       """
       SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
         pg_catalog.pg_has_role(c.relowner, 'USAGE') AS owned,
-        pg_catalog.has_table_privilege(c.oid, 'SELECT') AS readable,
+        coalesce(pg_catalog.has_table_privilege(c.oid, 'SELECT'), true) AS readable,
         pg_catalog.row_security_active(c.oid) AS hidden
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ?
@@ -80,45 +81,50 @@ final class SourceRights implements Look.Question {
       throws SQLException {
     for (ScopedTable.Leaf leaf : table.leaves()) {
       TableName name = leaf.name();
-      Held held =
+      for (Held held :
           Rows.of(
-                  connection,
-                  TABLE,
-                  row ->
-                      new Held(
-                          row.getString("owner"),
-                          row.getBoolean("owned"),
-                          row.getBoolean("readable"),
-                          row.getBoolean("hidden")),
-                  name.schema(),
-                  name.table())
-              .get(0);
-      if (table.reach().fenced() && !held.owned) {
-        findings.add(
-            Rights.missing(
-                look,
-                look.source(),
-                name,
-                "belongs to " + held.owner + ", whose rights the mover lacks: no fence",
-                "GRANT " + Sql.name(held.owner) + " TO " + mover));
-      } else if (!held.readable) {
-        findings.add(
-            Rights.missing(
-                look,
-                look.source(),
-                name,
-                "may not be read",
-                "GRANT SELECT ON TABLE " + name.sql() + " TO " + mover));
+              connection,
+              TABLE,
+              row ->
+                  new Held(
+                      row.getString("owner"),
+                      row.getBoolean("owned"),
+                      row.getBoolean("readable"),
+                      row.getBoolean("hidden")),
+              name.schema(),
+              name.table())) {
+        missing(look, mover, name, table.reach().fenced(), held, findings);
       }
-      if (held.hidden) {
-        findings.add(
-            Rights.missing(
-                look,
-                look.source(),
-                name,
-                "row security hides rows from the mover",
-                "ALTER ROLE " + mover + " BYPASSRLS"));
-      }
+    }
+  }
+
+  private static void missing(
+      Look look, String mover, TableName name, boolean fenced, Held held, List<Finding> findings) {
+    if (fenced && !held.owned) {
+      findings.add(
+          Rights.missing(
+              look,
+              look.source(),
+              name,
+              "belongs to " + held.owner + ", whose rights the mover lacks: no fence",
+              "GRANT " + Sql.name(held.owner) + " TO " + mover));
+    } else if (!held.readable) {
+      findings.add(
+          Rights.missing(
+              look,
+              look.source(),
+              name,
+              "may not be read",
+              "GRANT SELECT ON TABLE " + name.sql() + " TO " + mover));
+    }
+    if (held.hidden) {
+      findings.add(
+          Rights.missing(
+              look,
+              look.source(),
+              name,
+              "row security hides rows from the mover",
+              "ALTER ROLE " + mover + " BYPASSRLS"));
     }
   }
 }

@@ -81,7 +81,7 @@ final class SuperuserProblems implements Look.Question {
         SELECT pg_catalog.array_agg(oid) AS ids FROM pg_catalog.pg_namespace WHERE nspname = ANY (?))
       SELECT pg_catalog.pg_describe_object(o.class, o.oid, 0), o.why
       FROM ours CROSS JOIN LATERAL (%s) AS o (class, oid, why)
-      WHERE NOT EXISTS (
+      WHERE pg_catalog.pg_describe_object(o.class, o.oid, 0) IS NOT NULL AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_depend e
         WHERE e.classid = o.class AND e.objid = o.oid AND e.deptype = 'e')
       ORDER BY 1, 2

@@ -65,7 +65,13 @@ final class TableCatalog {
 
   private TableCatalog() {}
 
+  /** As of one moment: a table that goes meanwhile is there with all its columns, or not at all. */
   static List<CatalogTable> read(Connection connection, List<String> schemas) throws SQLException {
+    return Rows.atOneMoment(connection, () -> tables(connection, schemas));
+  }
+
+  private static List<CatalogTable> tables(Connection connection, List<String> schemas)
+      throws SQLException {
     List<Found> found =
         Rows.of(
             connection,

@@ -13,8 +13,8 @@ import java.util.List;
 final class TargetRights implements Look.Question {
   private static final String SCHEMA =
       """
-      SELECT n.oid IS NULL OR (pg_catalog.has_schema_privilege(n.oid, 'CREATE')
-        AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'))
+      SELECT coalesce(pg_catalog.has_schema_privilege(n.oid, 'CREATE')
+        AND pg_catalog.has_schema_privilege(n.oid, 'USAGE'), true)
       FROM (SELECT ?::text AS name) AS wanted
       LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.name
       """;

@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * An object of a database's catalog that no initdb made.
+ * An object of a database's catalog that no initdb made. One that is dropped while the catalog is
+ * read has no identity any more, and is left out.
  *
  * @param id class and object, e.g. {@code 1259:16384}; of a column with its number
  * @param root the object that it goes with: its table, its extension, else itself
@@ -89,7 +90,8 @@ record UserObject(String id, String root, String kind, String identity, String r
             CASE WHEN o.class = 'pg_attribute'::regclass THEN 'pg_class'::regclass ELSE o.class END,
             o.oid, o.sub) AS i
           CROSS JOIN LATERAL pg_identify_object(root.class, root.oid, 0) AS r
-          WHERE o.oid >= 16384 AND coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
+          WHERE o.oid >= 16384 AND i.identity IS NOT NULL AND r.identity IS NOT NULL
+            AND coalesce(i.schema, '') !~ '^pg_(toast_)?temp_'
             AND (NOT ? OR o.row_xid::text = (txid_current_if_assigned() % 4294967296)::text)
           ORDER BY (o.class = 'pg_namespace'::regclass) DESC, (o.class = 'pg_extension'::regclass) DESC,
             o.oid, o.sub

@@ -116,7 +116,7 @@ final class TwoCells implements AutoCloseable {
     return ScopeReader.read(source(), target(), move);
   }
 
-  private PostgresCells cells() {
+  PostgresCells cells() {
     if (cells == null) {
       Cell east = new Cell("us_east", 4, 0, Optional.of(sourceSettings), sourceObjects, Map.of());
       Cell west = new Cell("us_west", 4, 0, Optional.of(targetSettings), targetObjects, Map.of());
