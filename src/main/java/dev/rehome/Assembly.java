@@ -48,7 +48,7 @@ public final class Assembly {
       Kinds kinds, Settings settings, ControlStore control, Optional<String> only) {
     Held held = new Held();
     CamelRoutes routes = new CamelRoutes();
-    Host host = host(settings, control, lease(new Leases(control, ""), held), routes);
+    Host host = host(settings, control, lease(new Leases(control), held), routes);
     Components components =
         new Components(
             kinds.all().stream().map(kind -> kind.component(host)).toList(),
@@ -101,7 +101,7 @@ public final class Assembly {
   /** The same with other kinds of stores. */
   public static Purging purging(Kinds kinds, Settings settings, ControlStore control) {
     Purges purges = new Purges(control, "pid " + ProcessHandle.current().pid());
-    Leases leases = new Leases(control, "");
+    Leases leases = new Leases(control);
     Host host = host(settings, control, move -> leases.renew(move, Pulse.LEASE), Routes.NONE);
     List<Purge> stores =
         kinds.all().stream().map(kind -> kind.purge(host)).flatMap(Optional::stream).toList();

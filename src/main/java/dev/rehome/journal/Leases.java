@@ -14,8 +14,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * tenant's next epoch. Thread safe.
  */
 public final class Leases {
+  private static final String PROCESS = "pid " + ProcessHandle.current().pid();
+
   private final ControlStore control;
   private final String owner;
+
+  /** Those of this process. */
+  public Leases(ControlStore control) {
+    this(control, PROCESS);
+  }
 
   /**
    * @param owner names this process for operators, e.g. {@code host/pid}
@@ -48,7 +55,7 @@ public final class Leases {
   /**
    * Extends the lease to {@code length} from now.
    *
-   * @throws StaleLease when another worker has it
+   * @throws StaleLease when another worker has it, or it was given back
    */
   public void renew(Move move, Duration length) {
     int renewed =
@@ -57,11 +64,12 @@ public final class Leases {
                 jdbc.sql(
                         """
                         UPDATE _system.leases SET until = clock_timestamp() + make_interval(secs => :seconds)
-                        WHERE move = :move AND epoch = :epoch AND NOT over
+                        WHERE move = :move AND epoch = :epoch AND owner = :owner AND NOT over
                         """)
                     .param("seconds", length.toSeconds())
                     .param("move", move.id())
                     .param("epoch", move.epoch())
+                    .param("owner", owner)
                     .update());
     if (renewed == 0) {
       throw new StaleLease(

@@ -60,22 +60,32 @@ final class PurgeRows {
    */
   static void require(JdbcClient jdbc, PurgeClaim.Held held) {
     long epoch = held.leftover().move().epoch();
-    record Now(String state, long epoch, long ofTenant) {}
+    record Now(String state, long epoch, long ofTenant, boolean left) {}
     Now now =
         jdbc.sql(
                 """
-                SELECT p.state, p.epoch, coalesce((SELECT t.epoch FROM _system.tenants t WHERE t.name = p.tenant), -1)
+                SELECT p.state, p.epoch, coalesce((SELECT t.epoch FROM _system.tenants t WHERE t.name = p.tenant), -1),
+                       p.owner IS NULL
                 FROM _system.purges p WHERE p.id = :purge FOR UPDATE OF p
                 """)
             .param("purge", held.purge())
-            .query((row, n) -> new Now(row.getString(1), row.getLong(2), row.getLong(3)))
+            .query(
+                (row, n) ->
+                    new Now(row.getString(1), row.getLong(2), row.getLong(3), row.getBoolean(4)))
             .single();
     if (now.epoch() != epoch
         || now.ofTenant() != epoch
+        || now.left()
         || !(now.state().equals("checking") || now.state().equals("deleting"))) {
       throw new StaleLease(
-          "purge %s: its lease has epoch %d; the control store has epoch %d of it (%s), and epoch %d of the tenant"
-              .formatted(held.purge(), epoch, now.epoch(), now.state(), now.ofTenant()));
+          "purge %s: its lease has epoch %d; the control store has epoch %d of it (%s%s), and epoch %d of the tenant"
+              .formatted(
+                  held.purge(),
+                  epoch,
+                  now.epoch(),
+                  now.state(),
+                  now.left() ? ", given back" : "",
+                  now.ofTenant()));
     }
   }
 

@@ -5,9 +5,11 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.model.StaleLease;
 import dev.rehome.model.Stopped;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -101,6 +103,24 @@ public final class Held {
     entry(id).awaitIdle();
   }
 
+  /**
+   * The move is about to be let go: no work on it begins any more, and what is under way is told to
+   * end by this order, if it has none yet. Without effect on a move that is not held.
+   */
+  public void close(String id, RuntimeException end) {
+    Entry entry = entries.get(id);
+    if (entry != null) {
+      entry.close();
+      order(id, end);
+    }
+  }
+
+  /** Whether all work on the move has ended within {@code most}; true of one that is not held. */
+  public boolean idleWithin(String id, Duration most) {
+    Entry entry = entries.get(id);
+    return entry == null || entry.idleWithin(most);
+  }
+
   private Entry entry(String id) {
     Entry entry = entries.get(id);
     if (entry == null) {
@@ -142,9 +162,30 @@ public final class Held {
       closed = true;
     }
 
+    synchronized void close() {
+      closed = true;
+    }
+
     synchronized void end() {
       underWay--;
       notifyAll();
+    }
+
+    synchronized boolean idleWithin(Duration most) {
+      long end = System.nanoTime() + most.toNanos();
+      try {
+        while (underWay > 0) {
+          long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+          if (left <= 0) {
+            return false;
+          }
+          wait(left);
+        }
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
 
     synchronized void awaitIdle() {

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
+  /** Above every time limit of a request to a store. */
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(60);
+
   private final Leases leases;
   private final Held held;
   private final Pulse pulse;
@@ -76,20 +79,37 @@ public final class Worker {
     return held.moves().stream().filter(now -> now.id().equals(move.id())).findFirst().orElse(move);
   }
 
+  /**
+   * Every way out: the lease is given back only when no request of ours is under way any more, or
+   * one that lands late would make what the next worker's undo has not seen. Until then it is kept.
+   */
   private void end(Move move, Duration wait) {
+    held.close(move.id(), new Stopped(move + ": is being let go"));
+    if (!held.idleWithin(move.id(), Duration.ZERO)) {
+      release(move); // cuts what is stuck in a network
+    }
+    boolean idle = held.idleWithin(move.id(), LONGEST_REQUEST);
     pulse.end(move);
+    release(move);
     held.letGo(move);
+    if (!idle) {
+      LOG.warn("{}: own work has not ended; the lease runs out by itself", move);
+      return;
+    }
+    try {
+      leases.release(move, wait);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: the lease runs out by itself: {}", move, e.getMessage());
+    }
+  }
+
+  private void release(Move move) {
     for (Component component : components.all()) {
       try {
         component.release(move);
       } catch (RuntimeException e) {
         LOG.warn("{}: {} was not released: {}", move, component.name(), e.getMessage());
       }
-    }
-    try {
-      leases.release(move, wait);
-    } catch (RuntimeException e) {
-      LOG.warn("{}: the lease runs out by itself: {}", move, e.getMessage());
     }
   }
 

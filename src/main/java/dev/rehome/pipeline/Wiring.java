@@ -90,7 +90,7 @@ public final class Wiring implements AutoCloseable {
     journal = new PostgresJournal(control);
     manifest = new Manifest(control);
     checks = new Checks(control);
-    leases = new Leases(control, "pid " + ProcessHandle.current().pid());
+    leases = new Leases(control);
     wishes = new Wishes(control);
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
     pulse = new Pulse(held, leases, wishes, guard, settings.limits(), clock);

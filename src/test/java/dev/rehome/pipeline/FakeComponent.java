@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** A store in memory, for tests of the routes alone; no test of a promise uses it. */
 final class FakeComponent implements Component, Store, Fence {
@@ -30,7 +31,8 @@ final class FakeComponent implements Component, Store, Fence {
   final Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
   volatile boolean equal = true;
   volatile boolean observed;
-  volatile RuntimeException onCopy;
+  volatile Consumer<String> whileCopying = chunk -> {};
+  volatile Runnable onRelease = () -> {};
   volatile String chunkThatFails = "";
   volatile List<Finding> findings = List.of();
   private final String name;
@@ -69,6 +71,11 @@ final class FakeComponent implements Component, Store, Fence {
   }
 
   @Override
+  public void release(Move move) {
+    onRelease.run();
+  }
+
+  @Override
   public void finish(Move move) {
     calls.add("finish");
   }
@@ -91,9 +98,7 @@ final class FakeComponent implements Component, Store, Fence {
 
   @Override
   public Receipt copy(Move move, Chunk chunk) {
-    if (onCopy != null) {
-      throw onCopy;
-    }
+    whileCopying.accept(chunk.id());
     if (chunk.id().equals(chunkThatFails)) {
       throw new dev.rehome.model.MoveFailed("chunk " + chunk.id() + " cannot be copied");
     }

@@ -103,7 +103,10 @@ class MissedComponentTest {
 
   @Test
   void aWorkerWhoseSettingsLackAComponentLeavesTheMoveToOneThatHasIt() {
-    rows.onCopy = new Stopped("planted");
+    rows.whileCopying =
+        chunk -> {
+          throw new Stopped("planted");
+        };
     Pipeline first = start(Path.of("routes"), rows, objects);
     submit(first, "j1", "acme");
     taken(first, "j1", 2);
@@ -116,7 +119,7 @@ class MissedComponentTest {
     assertThat(left.phase()).isEqualTo("SNAPSHOT");
     assertThat(left.status()).isEqualTo("running");
     assertThat(rowsOfSecond.calls).isEmpty();
-    rows.onCopy = null;
+    rows.whileCopying = chunk -> {};
     Pipeline third = start(Path.of("routes"), rows, objects);
     assertThat(ended(third, "j1")).isEqualTo(Word.MOVED);
     third.stop(Duration.ofSeconds(10));
