@@ -3,8 +3,6 @@ package dev.rehome.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.Registry;
-import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.History;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted.Word;
@@ -12,20 +10,11 @@ import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Stopped;
 import dev.rehome.model.Tenant;
-import dev.rehome.phases.Components;
-import dev.rehome.phases.Held;
 import dev.rehome.sandbox.PostgresServer;
-import dev.rehome.settings.Limits;
-import dev.rehome.settings.Settings;
-import dev.rehome.store.Component;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,20 +40,7 @@ class MissedComponentTest {
   }
 
   private static Pipeline start(Path routes, FakeComponent... stores) {
-    Settings settings =
-        new Settings(
-            server.superuser(), directory.resolve("inbox"), directory, Limits.DEFAULTS, Map.of());
-    Set<String> names = Arrays.stream(stores).map(FakeComponent::name).collect(Collectors.toSet());
-    Wiring wiring =
-        new Wiring(
-            Registry.KINDS,
-            settings,
-            ControlStore.open(settings.control()),
-            new Components(List.<Component>of(stores), cell -> Optional.of(names)),
-            new CamelRoutes(),
-            new Held(),
-            Optional.empty());
-    return Pipeline.start(wiring, routes, (file, content) -> List.of(), false);
+    return FakePipeline.start(server, directory, routes, Map.of(), stores);
   }
 
   private static void submit(Pipeline pipeline, String job, String tenant) {

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.Registry;
 import dev.rehome.journal.AuditTrail;
-import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Submitted.Word;
@@ -14,14 +12,10 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
-import dev.rehome.phases.Components;
-import dev.rehome.phases.Held;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Hook;
-import dev.rehome.settings.Limits;
-import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -61,23 +54,8 @@ class RoutesTest {
 
   @BeforeEach
   void start() {
-    Settings settings =
-        new Settings(
-            server.superuser(),
-            directory.resolve("inbox"),
-            directory,
-            Limits.DEFAULTS,
-            Map.of("told", told()));
-    Wiring wiring =
-        new Wiring(
-            Registry.KINDS,
-            settings,
-            ControlStore.open(settings.control()),
-            new Components(List.of(store), cell -> Optional.of(Set.of("postgres"))),
-            new CamelRoutes(),
-            new Held(),
-            Optional.empty());
-    pipeline = Pipeline.start(wiring, Path.of("routes"), (file, content) -> List.of(), false);
+    pipeline =
+        FakePipeline.start(server, directory, Path.of("routes"), Map.of("told", told()), store);
   }
 
   @AfterEach
