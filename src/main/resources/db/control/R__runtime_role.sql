@@ -1,5 +1,5 @@
 -- The runtime role. A migration role that may not create roles works as itself: the triggers still refuse.
--- Runs again whenever it changes; ${flyway:timestamp} is not used, so that it runs once.
+-- Runs again whenever it changes; ${flyway:timestamp} is not used, so that it runs once. Changed last for _system.looks, which is only added to.
 DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'rehome_runtime') THEN

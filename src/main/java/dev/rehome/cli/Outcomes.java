@@ -41,7 +41,9 @@ final class Outcomes {
               moved.tenant() + ", nothing was changed: " + gist(moved.message()) + " " + move);
       case ABORTED -> ending(Word.ABORTED, moved, pause, undone(moved) + " " + move);
       case ROLLED_BACK -> ending(Word.ROLLED_BACK, moved, pause, undone(moved) + " " + move);
-      case RUNNING, PAUSED, NEEDS_HAND ->
+      case NEEDS_HAND ->
+          ending(Word.STOPPED, moved, pause, "needs a hand: " + gist(moved.message()) + " " + move);
+      case RUNNING, PAUSED ->
           ending(
               Word.STOPPED,
               moved,

@@ -7,6 +7,7 @@ import dev.rehome.journal.Moved;
 import dev.rehome.journal.Wishes;
 import dev.rehome.journal.Wishes.Wish;
 import dev.rehome.settings.Settings;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,8 +69,9 @@ final class RollbackCommand implements Callable<Integer> {
     }
     if (Outcomes.decided(newest)) {
       throw new BadRequest(
-          newest.status().equals("done")
-              ? "%s is done, %s serves; a new move goes back".formatted(move, newest.target())
+          List.of("done", "needs_hand").contains(newest.status())
+              ? "%s is %s, %s serves; a new move goes back"
+                  .formatted(move, newest.status(), newest.target())
               : "%s is over (%s); there is nothing to roll back".formatted(move, newest.status()));
     }
     if (newest.phase().equals("RESUME")) {

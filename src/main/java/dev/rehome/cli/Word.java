@@ -33,6 +33,8 @@ enum Word {
       case ROLLED_BACK -> ROLLED_BACK;
       case REHEARSED -> REHEARSED;
       case REFUSED -> REFUSED;
+      // the contract's word for all else: the journal knows
+      case NEEDS_HAND -> STOPPED;
     };
   }
 }

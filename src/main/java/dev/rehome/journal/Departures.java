@@ -15,17 +15,20 @@ final class Departures {
    * The last done move away from a cell.
    *
    * @param purged by which purge that is done
+   * @param inQuestion what was found at the cell when the move had ended, of one that needs a hand
    */
-  record Departure(String move, String cell, Optional<String> purged) {}
+  record Departure(
+      String move, String cell, Optional<String> purged, Optional<String> inQuestion) {}
 
   /** One for each cell that was ever left, also of the one that serves again. */
   static List<Departure> of(JdbcClient jdbc, String tenant) {
     return jdbc.sql(
             """
             SELECT DISTINCT ON (m.source_database) m.id, m.source_database,
+                   CASE WHEN j.status = 'needs_hand' THEN j.message END AS in_question,
                    (SELECT p.id FROM _system.purges p WHERE p.move = m.id AND p.state = 'done') AS purged
             FROM _system.moves m
-            JOIN _system.journal j ON j.move = m.id AND j.status = 'done' AND j.undo = 'NONE'
+            JOIN _system.journal j ON j.move = m.id AND j.status IN ('done', 'needs_hand') AND j.undo = 'NONE'
             WHERE m.tenant = :tenant AND NOT m.rehearsal
             ORDER BY m.source_database, j.seq DESC
             """)
@@ -33,7 +36,10 @@ final class Departures {
         .query(
             (row, n) ->
                 new Departure(
-                    row.getString(1), row.getString(2), Optional.ofNullable(row.getString(3))))
+                    row.getString("id"),
+                    row.getString("source_database"),
+                    Optional.ofNullable(row.getString("purged")),
+                    Optional.ofNullable(row.getString("in_question"))))
         .list();
   }
 

@@ -124,7 +124,7 @@ public final class History {
                     """
                     SELECT (extract(epoch FROM coalesce(
                               (SELECT min(at) FROM _system.journal
-                               WHERE move = :move AND (undo IN ('UNFENCED', 'CLEAN') OR status = 'done')),
+                               WHERE move = :move AND (undo IN ('UNFENCED', 'CLEAN') OR status IN ('done', 'needs_hand'))),
                               clock_timestamp()) - at) * 1000)::bigint
                            + coalesce((detail->>'refused_ms')::bigint, 0)
                     FROM _system.journal

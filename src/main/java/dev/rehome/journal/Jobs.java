@@ -106,8 +106,9 @@ final class Jobs {
   /** The word of a move's status; empty while it runs. */
   static Optional<Word> word(Status status) {
     return switch (status) {
-      case RUNNING, PAUSED, NEEDS_HAND -> Optional.empty();
+      case RUNNING, PAUSED -> Optional.empty();
       case DONE -> Optional.of(Word.MOVED);
+      case NEEDS_HAND -> Optional.of(Word.NEEDS_HAND);
       case REFUSED -> Optional.of(Word.REFUSED);
       case ABORTED -> Optional.of(Word.ABORTED);
       case ROLLED_BACK -> Optional.of(Word.ROLLED_BACK);

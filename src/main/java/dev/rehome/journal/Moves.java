@@ -101,7 +101,8 @@ final class Moves {
         jdbc,
         position.phase() + " " + position.mark() + step,
         move,
-        position.undo() == Undo.NONE || Rehearsals.succeeded(note.message())
+        position.status() != Status.NEEDS_HAND
+                && (position.undo() == Undo.NONE || Rehearsals.succeeded(note.message()))
             ? "success"
             : "failure",
         note.message());

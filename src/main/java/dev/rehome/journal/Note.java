@@ -1,5 +1,6 @@
 package dev.rehome.journal;
 
+import dev.rehome.model.Status;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +13,15 @@ import java.util.Optional;
 public record Note(String message, Optional<String> lsn, Map<String, String> detail) {
   public static final Note NONE = new Note("", Optional.empty(), Map.of());
 
+  /** What a move becomes that ends otherwise than by itself; a status' word. */
+  static final String BECOMES = "becomes";
+
   public static Note of(String message) {
     return new Note(message, Optional.empty(), Map.of());
+  }
+
+  /** For RESUME's end: the tenant is moved, and somebody must look at what the message names. */
+  public static Note needsHand(String message) {
+    return new Note(message, Optional.empty(), Map.of(BECOMES, Status.NEEDS_HAND.word()));
   }
 }

@@ -50,15 +50,18 @@ public final class PostgresJournal implements Journal {
             }
           }
           boolean ends = phase == Phase.RESUME && mark == Mark.DURABLE;
-          Position next =
-              new Position(
-                  phase, mark, move.epoch(), ends ? Status.DONE : Status.RUNNING, Undo.NONE);
+          Status status = ends ? ended(note) : Status.RUNNING;
+          Position next = new Position(phase, mark, move.epoch(), status, Undo.NONE);
           Moves.append(jdbc, move, next, note);
           if (ends) {
             Moves.end(jdbc, move);
           }
           return move.at(next);
         });
+  }
+
+  private static Status ended(Note note) {
+    return Status.of(note.detail().getOrDefault(Note.BECOMES, Status.DONE.word()));
   }
 
   @Override
@@ -80,7 +83,7 @@ public final class PostgresJournal implements Journal {
           if (last.is(Phase.CUTOVER, Mark.DURABLE)) {
             Placements.change(jdbc, newer, move.target(), move.source());
           }
-          Note note = new Note(reason, Optional.empty(), Map.of("becomes", becomes.word()));
+          Note note = new Note(reason, Optional.empty(), Map.of(Note.BECOMES, becomes.word()));
           return append(jdbc, newer, step(last, newer, Status.RUNNING, Undo.DECIDED), note);
         });
   }

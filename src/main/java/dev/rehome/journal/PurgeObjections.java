@@ -77,6 +77,11 @@ final class PurgeObjections {
       return Optional.of(
           "%s is unfinished; rehome purge %s goes on with it".formatted(open.get(), tenant));
     }
+    if (departure.inQuestion().isPresent()) {
+      return Optional.of(
+          "move %s, which left %s, needs a hand: %s"
+              .formatted(departure.move(), departure.cell(), departure.inQuestion().get()));
+    }
     List<String> unproven = Departures.unproven(jdbc, departure.move());
     return unproven.isEmpty()
         ? Optional.empty()

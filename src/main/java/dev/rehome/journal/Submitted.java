@@ -16,6 +16,7 @@ public record Submitted(String job, Optional<String> move, Optional<Word> word, 
     ABORTED,
     ROLLED_BACK,
     REHEARSED,
+    NEEDS_HAND,
     REFUSED
   }
 

@@ -10,6 +10,7 @@ public enum Status {
   REFUSED,
   ABORTED,
   ROLLED_BACK,
+  /** Moved, and the source holds what the target may lack: the message names it. */
   NEEDS_HAND;
 
   /** The word in the column, e.g. {@code rolled_back}. */
@@ -25,8 +26,8 @@ public enum Status {
   /** Whether the tenant's fate is decided; clean-up may still be pending. */
   public boolean over() {
     return switch (this) {
-      case RUNNING, PAUSED, NEEDS_HAND -> false;
-      case DONE, REFUSED, ABORTED, ROLLED_BACK -> true;
+      case RUNNING, PAUSED -> false;
+      case DONE, REFUSED, ABORTED, ROLLED_BACK, NEEDS_HAND -> true;
     };
   }
 }

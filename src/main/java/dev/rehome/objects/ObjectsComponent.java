@@ -7,6 +7,7 @@ import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Host;
 import dev.rehome.store.Identity;
+import dev.rehome.store.LastLook;
 import dev.rehome.store.Store;
 import java.time.Duration;
 import java.util.Set;
@@ -71,8 +72,13 @@ final class ObjectsComponent implements Component {
   }
 
   @Override
-  public Set<String> lastLook() {
+  public Set<String> lastChecks() {
     return Set.of(ObjectsProof.UNCHANGED);
+  }
+
+  @Override
+  public LastLook lastLook() {
+    return store.lastLook();
   }
 
   @Override

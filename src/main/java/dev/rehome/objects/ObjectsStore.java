@@ -12,8 +12,10 @@ import dev.rehome.objects.copy.ObjectChunks;
 import dev.rehome.objects.copy.ObjectCopy;
 import dev.rehome.objects.copy.SourceListing;
 import dev.rehome.objects.problems.ObjectsProblems;
+import dev.rehome.objects.proof.ObjectsLook;
 import dev.rehome.objects.proof.ObjectsProof;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.LastLook;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectBook.Listing;
 import dev.rehome.store.Plan;
@@ -87,6 +89,11 @@ public final class ObjectsStore implements Store {
   @Override
   public Verdict check(Move move, PlannedCheck check) {
     return proof.check(move, check);
+  }
+
+  /** The last look at what this store proves. */
+  public LastLook lastLook() {
+    return new ObjectsLook(proof);
   }
 
   /** {@inheritDoc} A mirrored move wrote nothing, and takes nothing away. */

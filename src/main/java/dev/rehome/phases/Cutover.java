@@ -1,7 +1,6 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.Checks;
-import dev.rehome.journal.Identities;
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Note;
 import dev.rehome.model.FailPoint;
@@ -12,7 +11,6 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
 import dev.rehome.store.Component;
-import java.util.Map;
 
 /** The one commit that changes the placement. Writes are refused on both sides throughout. */
 public final class Cutover {
@@ -21,7 +19,7 @@ public final class Cutover {
   private final Components components;
   private final Checks checks;
   private final GuardWatch guard;
-  private final Identities identities;
+  private final LastLooks looks;
 
   public Cutover(
       Journal journal,
@@ -29,19 +27,19 @@ public final class Cutover {
       Components components,
       Checks checks,
       GuardWatch guard,
-      Identities identities) {
+      LastLooks looks) {
     this.journal = journal;
     this.held = held;
     this.components = components;
     this.checks = checks;
     this.guard = guard;
-    this.identities = identities;
+    this.looks = looks;
   }
 
   /**
-   * Last look, seal, switch. When the switch has been made already, by this worker or an older one,
-   * nothing is done again. A control store that goes away in the middle leaves the guard sealed:
-   * the commit's fate is unknown until it is back.
+   * Last look, seal, a quick look at what the seal does not hold, switch. When the switch has been
+   * made already, by this worker or an older one, nothing is done again. A control store that goes
+   * away in the middle leaves the guard sealed: the commit's fate is unknown until it is back.
    */
   public Move run(Move move) {
     Move now = journal.read(held.move(move.id()));
@@ -55,32 +53,20 @@ public final class Cutover {
     }
     FailPoint.CUTOVER_INTENT.reached();
     held.obey(move.id());
-    requireSameStores(begun);
+    looks.requireSameStores(begun);
     lastLook(begun);
     guard.seal(begun);
     FailPoint.CUTOVER_SEALED.reached();
+    looks.sealed(begun);
     Move durable = journal.advance(begun, Phase.CUTOVER, Mark.DURABLE, Note.NONE);
     FailPoint.CUTOVER_DURABLE.reached();
     return durable;
   }
 
-  private void requireSameStores(Move move) {
-    Map<String, String> then = identities.recorded(move);
-    Map<String, String> now = identities.detail(components.identities(move));
-    if (!then.equals(now)) {
-      throw new MoveFailed(
-          "a store is no longer the one that was drained (system identifier/timeline/database):"
-              + " then "
-              + then
-              + ", now "
-              + now);
-    }
-  }
-
   private void lastLook(Move move) {
     for (Component component : components.of(move)) {
       for (PlannedCheck check : checks.planned(move, component.name())) {
-        if (component.lastLook().contains(check.name())) {
+        if (component.lastChecks().contains(check.name())) {
           Verdict verdict = component.store().check(move, check);
           checks.record(move, verdict);
           if (!verdict.passed()) {

@@ -20,6 +20,7 @@ public final class Resume {
   private final Live live;
   private final Application application;
   private final Observed observed;
+  private final LastLooks looks;
 
   public Resume(
       Journal journal,
@@ -28,7 +29,8 @@ public final class Resume {
       GuardWatch guard,
       Live live,
       Application application,
-      Observed observed) {
+      Observed observed,
+      LastLooks looks) {
     this.journal = journal;
     this.held = held;
     this.components = components;
@@ -36,6 +38,7 @@ public final class Resume {
     this.live = live;
     this.application = application;
     this.observed = observed;
+    this.looks = looks;
   }
 
   /**
@@ -49,6 +52,7 @@ public final class Resume {
     components.of(now).forEach(component -> component.takeover().take(now));
     if (!journal.read(now).position().is(Phase.RESUME, Mark.INTENT)) {
       live.require(now);
+      looks.resuming(now);
       guard.requireSealed(now);
     }
     Move begun = journal.advance(now, Phase.RESUME, Mark.INTENT, Note.NONE);
@@ -67,16 +71,19 @@ public final class Resume {
     }
     FailPoint.RESUME_HANDED_OVER.reached();
     application.resume(begun, begun.target());
+    String strays = looks.resumed(begun);
     components.of(begun).forEach(component -> component.finish(begun));
     FailPoint.RESUME_FINISHED.reached();
-    Move durable = journal.advance(begun, Phase.RESUME, Mark.DURABLE, Note.of(message(begun)));
+    Move durable = journal.advance(begun, Phase.RESUME, Mark.DURABLE, note(begun, strays));
     FailPoint.RESUME_DURABLE.reached();
     return durable;
   }
 
-  private String message(Move move) {
-    return Stream.of(observed.consent(move), components.kept(move))
-        .filter(line -> !line.isEmpty())
-        .collect(Collectors.joining("; "));
+  private Note note(Move move, String strays) {
+    String message =
+        Stream.of(strays, observed.consent(move), components.kept(move))
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.joining("; "));
+    return strays.isEmpty() ? Note.of(message) : Note.needsHand(message);
   }
 }

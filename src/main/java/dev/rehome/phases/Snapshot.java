@@ -24,14 +24,21 @@ public final class Snapshot {
   private final Components components;
   private final Manifest manifest;
   private final Checks checks;
+  private final LastLooks looks;
 
   public Snapshot(
-      Journal journal, Held held, Components components, Manifest manifest, Checks checks) {
+      Journal journal,
+      Held held,
+      Components components,
+      Manifest manifest,
+      Checks checks,
+      LastLooks looks) {
     this.journal = journal;
     this.held = held;
     this.components = components;
     this.manifest = manifest;
     this.checks = checks;
+    this.looks = looks;
   }
 
   /** Journals the intent; an older worker that still lives is made harmless in the stores first. */
@@ -73,8 +80,14 @@ public final class Snapshot {
     return receipt;
   }
 
-  /** What a component must prove. */
+  /** What a component must prove. How its stores stand before that is noted first. */
   public List<Proof> proofs(Move move, String component) {
+    held.work(
+        move.id(),
+        now -> {
+          looks.note(now, component);
+          return component;
+        });
     return checks.planned(held.move(move.id()), component).stream()
         .map(check -> new Proof(move.id(), check))
         .toList();

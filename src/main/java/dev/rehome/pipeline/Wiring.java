@@ -8,6 +8,7 @@ import dev.rehome.journal.HookBook;
 import dev.rehome.journal.Identities;
 import dev.rehome.journal.Journal;
 import dev.rehome.journal.Leases;
+import dev.rehome.journal.LookBook;
 import dev.rehome.journal.Manifest;
 import dev.rehome.journal.Pauses;
 import dev.rehome.journal.PostgresJournal;
@@ -23,6 +24,7 @@ import dev.rehome.phases.Cutover;
 import dev.rehome.phases.Drain;
 import dev.rehome.phases.GuardWatch;
 import dev.rehome.phases.Held;
+import dev.rehome.phases.LastLooks;
 import dev.rehome.phases.Live;
 import dev.rehome.phases.NotMoved;
 import dev.rehome.phases.Observed;
@@ -170,19 +172,24 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Snapshot snapshot() {
-    return new Snapshot(journal, held, components, manifest, checks);
+    return new Snapshot(journal, held, components, manifest, checks, lastLooks());
   }
 
   public Cutover cutover() {
-    return new Cutover(journal, held, components, checks, guard, new Identities(control));
+    return new Cutover(journal, held, components, checks, guard, lastLooks());
   }
 
   public Resume resume() {
-    return new Resume(journal, held, components, guard, live(), application, observed());
+    return new Resume(
+        journal, held, components, guard, live(), application, observed(), lastLooks());
   }
 
   public Undo undo() {
     return new Undo(journal, held, components, guard, new Timings(control, kinds), application);
+  }
+
+  private LastLooks lastLooks() {
+    return new LastLooks(components, new LookBook(control), new Identities(control));
   }
 
   private Live live() {

@@ -8,6 +8,7 @@ import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Host;
 import dev.rehome.store.Identity;
+import dev.rehome.store.LastLook;
 import dev.rehome.store.SessionLook;
 import dev.rehome.store.Store;
 import dev.rehome.store.Takeover;
@@ -71,8 +72,13 @@ final class PostgresComponent implements Component {
 
   /** {@inheritDoc} The catalog is not fenced. */
   @Override
-  public Set<String> lastLook() {
+  public Set<String> lastChecks() {
     return Set.of("schema");
+  }
+
+  @Override
+  public LastLook lastLook() {
+    return store.lastLook();
   }
 
   @Override

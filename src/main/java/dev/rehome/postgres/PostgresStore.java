@@ -12,6 +12,7 @@ import dev.rehome.model.Verdict;
 import dev.rehome.postgres.artifact.Artifact;
 import dev.rehome.postgres.artifact.ArtifactProblems;
 import dev.rehome.postgres.copy.Before;
+import dev.rehome.postgres.copy.CatchUp;
 import dev.rehome.postgres.copy.Copied;
 import dev.rehome.postgres.copy.Finish;
 import dev.rehome.postgres.copy.Ledger;
@@ -23,6 +24,7 @@ import dev.rehome.postgres.copy.SourceSnapshot;
 import dev.rehome.postgres.copy.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
+import dev.rehome.postgres.look.PostgresLook;
 import dev.rehome.postgres.proof.PostgresProof;
 import dev.rehome.postgres.schema.PrivilegeParity;
 import dev.rehome.postgres.schema.SchemaApplier;
@@ -30,6 +32,7 @@ import dev.rehome.postgres.schema.SchemaChunks;
 import dev.rehome.postgres.schema.SchemaUndo;
 import dev.rehome.postgres.schema.TargetNames;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.LastLook;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
@@ -56,6 +59,7 @@ public final class PostgresStore implements Store {
   private final Ledger ledger;
   private final RowCopy rows;
   private final Finish finish;
+  private final PostgresLook look;
   private final PostgresProof proof;
   private final Artifact artifact;
   private final Sessions sessions;
@@ -84,6 +88,7 @@ public final class PostgresStore implements Store {
     this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of);
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
+    this.look = new PostgresLook(cells, inspection, new CatchUp(cells, ledger));
     this.proof =
         new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed, book);
     this.sessions = new Sessions(settings);
@@ -190,6 +195,11 @@ public final class PostgresStore implements Store {
     String sequences = cells.target(move).shared() ? Raise.ID : Finish.ID;
     String chunk = check.equals("references") ? References.ID : sequences;
     return ledger.detail(move, chunk).map(Detail::read).orElse(Map.of());
+  }
+
+  /** The last look at what this store proves. */
+  public LastLook lastLook() {
+    return look;
   }
 
   /** In this order: rows while the tables are there, the guard while its triggers are. */

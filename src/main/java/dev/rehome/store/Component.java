@@ -42,8 +42,13 @@ public interface Component extends AutoCloseable {
   }
 
   /** The names of the checks that are made once more directly before the cutover. */
-  default Set<String> lastLook() {
+  default Set<String> lastChecks() {
     return Set.of();
+  }
+
+  /** What shows changes behind the fence, after the proof; nothing where a store has none. */
+  default LastLook lastLook() {
+    return LastLook.NONE;
   }
 
   /** Sees the sessions of tenants; empty where a store has none. */

@@ -66,7 +66,7 @@ final class FakeComponent implements Component, Store, Fence {
   }
 
   @Override
-  public Set<String> lastLook() {
+  public Set<String> lastChecks() {
     return Set.of("schema");
   }
 

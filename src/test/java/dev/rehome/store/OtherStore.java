@@ -38,7 +38,12 @@ public record OtherStore(Component real, Store store) implements Component {
   }
 
   @Override
-  public Set<String> lastLook() {
+  public Set<String> lastChecks() {
+    return real.lastChecks();
+  }
+
+  @Override
+  public LastLook lastLook() {
     return real.lastLook();
   }
 

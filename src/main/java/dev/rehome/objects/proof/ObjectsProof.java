@@ -57,9 +57,14 @@ public final class ObjectsProof {
       checks.add(new PlannedCheck(COMPONENT, CONTENT, range.subject()));
     }
     if (!move.options().rehearsal()) {
-      checks.add(new PlannedCheck(COMPONENT, UNCHANGED, place(cells.source(move))));
+      checks.add(unchanged(move));
     }
     return checks;
+  }
+
+  /** Whether the source is as it was listed. */
+  PlannedCheck unchanged(Move move) {
+    return new PlannedCheck(COMPONENT, UNCHANGED, place(cells.source(move)));
   }
 
   /** What a check sees now. {@code MoveFailed} when it is none of this component. */

@@ -68,8 +68,8 @@ public final class Raise {
         });
   }
 
-  private static void raise(Connection target, String sequence, BigInteger last)
-      throws SQLException {
+  /** Brings a sequence that neighbours use as well to at least this last value. */
+  static void raise(Connection target, String sequence, BigInteger last) throws SQLException {
     SequenceState there = SequenceState.read(target, sequence);
     BigInteger steps =
         last.subtract(there.last())

@@ -27,22 +27,30 @@ record SequenceState(
   /** The state of a sequence by its name as SQL. */
   static SequenceState read(Connection connection, String sequence) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                SELECT q.last_value, q.is_called, s.seqincrement, s.seqmin, s.seqmax, s.seqcache
-                FROM %s q, pg_catalog.pg_sequence s WHERE s.seqrelid = %s::regclass
-                """
-                    .formatted(sequence, Sql.literal(sequence)))) {
+        ResultSet row = statement.executeQuery("SELECT " + question(sequence))) {
       row.next();
-      return new SequenceState(
-          BigInteger.valueOf(row.getLong(1)),
-          row.getBoolean(2),
-          BigInteger.valueOf(row.getLong(3)),
-          BigInteger.valueOf(row.getLong(4)),
-          BigInteger.valueOf(row.getLong(5)),
-          BigInteger.valueOf(row.getLong(6)));
+      return of(row);
     }
+  }
+
+  /** What to select for {@link #of}; without the word. */
+  static String question(String sequence) {
+    return """
+    q.last_value, q.is_called, s.seqincrement, s.seqmin, s.seqmax, s.seqcache
+    FROM %s q, pg_catalog.pg_sequence s WHERE s.seqrelid = %s::regclass
+    """
+        .formatted(sequence, Sql.literal(sequence));
+  }
+
+  /** The state that a row of {@link #question} shows. */
+  static SequenceState of(ResultSet row) throws SQLException {
+    return new SequenceState(
+        BigInteger.valueOf(row.getLong("last_value")),
+        row.getBoolean("is_called"),
+        BigInteger.valueOf(row.getLong("seqincrement")),
+        BigInteger.valueOf(row.getLong("seqmin")),
+        BigInteger.valueOf(row.getLong("seqmax")),
+        BigInteger.valueOf(row.getLong("seqcache")));
   }
 
   /** The value it gives next, without its bounds. */

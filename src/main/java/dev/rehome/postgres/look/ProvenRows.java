@@ -1,0 +1,74 @@
+package dev.rehome.postgres.look;
+
+import dev.rehome.model.Move;
+import dev.rehome.postgres.PostgresCells;
+import dev.rehome.postgres.Reach;
+import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.SearchPath;
+import dev.rehome.store.LastLook.Proven;
+import java.util.List;
+
+/** The rows of a move as its proof has counted them, and where they are to be found again. */
+record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
+  /** A condition of the source's configuration in the target's names. */
+  @FunctionalInterface
+  interface Renamed {
+    String of(Move move, Scope scope, String condition);
+  }
+
+  /** What is no longer as it was proven at the source. */
+  List<String> atSource(Boundary boundary) {
+    List<YoungRows.Table> tables =
+        counted().stream().map(table -> ofSource(table, count(table))).toList();
+    return YoungRows.find(cells.source(move), SearchPath.source(scope), boundary, tables);
+  }
+
+  /** The same at the target. */
+  List<String> atTarget(Boundary boundary, Renamed renamed) {
+    List<YoungRows.Table> tables =
+        counted().stream()
+            .map(
+                table ->
+                    new YoungRows.Table(
+                        table.target().toString(),
+                        table.only() + table.target().sql(),
+                        where(table, renamed),
+                        count(table)))
+            .toList();
+    return YoungRows.find(cells.target(move), SearchPath.target(scope), boundary, tables);
+  }
+
+  /** How many rows of the tenant are in a table of the source that the proof did not know. */
+  long inNew(ScopedTable table) {
+    return YoungRows.count(cells.source(move), SearchPath.source(scope), ofSource(table, 0));
+  }
+
+  private YoungRows.Table ofSource(ScopedTable table, long count) {
+    return new YoungRows.Table(
+        table.source().toString(),
+        table.only() + table.source().sql(),
+        table.reach().where(move.tenant().id()),
+        count);
+  }
+
+  private String where(ScopedTable table, Renamed renamed) {
+    if (!cells.target(move).shared()) {
+      return "true";
+    }
+    String condition = table.reach().where(move.tenant().id());
+    return table.reach() instanceof Reach.ByPredicate
+        ? renamed.of(move, scope, condition)
+        : condition;
+  }
+
+  private List<ScopedTable> counted() {
+    return scope.tables().stream()
+        .filter(table -> proven.rows().containsKey(table.source().toString()))
+        .toList();
+  }
+
+  private long count(ScopedTable table) {
+    return proven.rows().get(table.source().toString());
+  }
+}
