@@ -77,6 +77,21 @@ public final class Leases {
     }
   }
 
+  /** The move waits for a route that is suspended; empty when it goes on. Harmless if stale. */
+  public void standStill(Move move, String route) {
+    control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    UPDATE _system.leases SET suspended_route = nullif(:route, '')
+                    WHERE move = :move AND epoch = :epoch
+                    """)
+                .param("route", route)
+                .param("move", move.id())
+                .param("epoch", move.epoch())
+                .update());
+  }
+
   /**
    * Gives the lease back, for the next claim not before {@code wait} has passed; harmless if stale.
    */
@@ -85,7 +100,7 @@ public final class Leases {
         jdbc ->
             jdbc.sql(
                     """
-                    UPDATE _system.leases SET until = '-infinity', owner = NULL,
+                    UPDATE _system.leases SET until = '-infinity', owner = NULL, suspended_route = NULL,
                       next_attempt = clock_timestamp() + make_interval(secs => :seconds)
                     WHERE move = :move AND epoch = :epoch
                     """)

@@ -20,6 +20,12 @@ import java.util.function.Predicate;
 public final class Held {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
+  /** Whether the move is held, and being undone. */
+  public boolean undoing(String id) {
+    Entry entry = entries.get(id);
+    return entry != null && entry.move.position().undo() != Undo.NONE;
+  }
+
   /** Begins to hold a move. */
   public void hold(Move move) {
     entries.put(move.id(), new Entry(move));

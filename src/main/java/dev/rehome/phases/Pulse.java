@@ -38,19 +38,28 @@ public final class Pulse implements AutoCloseable {
   private final Wishes wishes;
   private final GuardWatch guard;
   private final Limits limits;
+  private final Standstills standstills;
   private final Clock clock;
   private final Map<String, Instant> controlSeen = new ConcurrentHashMap<>();
   private final Map<String, Instant> renewed = new ConcurrentHashMap<>();
+  private final Map<String, String> told = new ConcurrentHashMap<>();
   private final Map<String, Future<?>> beats = new ConcurrentHashMap<>();
   private final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor();
   private final ScheduledExecutorService guards;
 
   public Pulse(
-      Held held, Leases leases, Wishes wishes, GuardWatch guard, Limits limits, Clock clock) {
+      Held held,
+      Leases leases,
+      Wishes wishes,
+      GuardWatch guard,
+      Standstills standstills,
+      Limits limits,
+      Clock clock) {
     this.held = held;
     this.leases = leases;
     this.wishes = wishes;
     this.guard = guard;
+    this.standstills = standstills;
     this.limits = limits;
     this.clock = clock;
     this.guards = Executors.newScheduledThreadPool(limits.movesMax() + 1);
@@ -80,6 +89,7 @@ public final class Pulse implements AutoCloseable {
     }
     controlSeen.remove(move.id());
     renewed.remove(move.id());
+    told.remove(move.id());
     guard.forget(move);
   }
 
@@ -92,10 +102,19 @@ public final class Pulse implements AutoCloseable {
       leases.renew(move, LEASE);
       controlSeen.computeIfPresent(move.id(), (id, seen) -> clock.instant());
       wishes.of(move).ifPresent(wish -> obey(move, wish));
+      tell(move);
     } catch (StaleLease e) {
       stale(move, e);
     } catch (RuntimeException e) {
       LOG.warn("{}: the lease was not renewed: {}", move, e.getMessage());
+    }
+  }
+
+  private void tell(Move move) {
+    String route = standstills.of(move.id()).orElse("");
+    if (!route.equals(told.getOrDefault(move.id(), ""))) {
+      leases.standStill(move, route);
+      told.put(move.id(), route);
     }
   }
 

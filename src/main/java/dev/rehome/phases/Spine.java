@@ -46,6 +46,19 @@ public final class Spine {
   }
 
   /**
+   * For work that has not begun: throws the order to end, if it counts where the move stands. A stop
+   * always does.
+   */
+  public void leave(Move move) {
+    held.obey(
+        move.id(), order -> order instanceof Stopped || counts(journal.read(move).position(), order));
+  }
+
+  private static boolean counts(Position last, RuntimeException order) {
+    return order instanceof StaleLease || (last.undo() == Undo.NONE && mayEnd(last, order));
+  }
+
+  /**
    * From CUTOVER's intent on the guard may have no deadline, and the tenant waits for the move's
    * end or its undo: a stop or a pause does not come between, and after RESUME's intent nothing
    * does.

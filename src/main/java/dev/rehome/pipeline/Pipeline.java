@@ -5,7 +5,6 @@ import dev.rehome.model.Job;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,20 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class Pipeline implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
 
-  /** How long a caller waits for a route that is suspended before its move is left for later. */
-  private static final String SUSPENDED_MILLIS = "5000";
-
   private final Main main;
   private final Wiring wiring;
-  private final ExecutorService chunkThreads;
-  private final ExecutorService moveThreads;
 
-  private Pipeline(
-      Main main, Wiring wiring, ExecutorService chunkThreads, ExecutorService moveThreads) {
+  private Pipeline(Main main, Wiring wiring) {
     this.main = main;
     this.wiring = wiring;
-    this.chunkThreads = chunkThreads;
-    this.moveThreads = moveThreads;
   }
 
   /**
@@ -57,13 +48,11 @@ public final class Pipeline implements AutoCloseable {
     main.configure().setMainListenerClasses(null);
     main.addOverrideProperty("rehome.inbox", wiring.settings().inbox().toAbsolutePath().toString());
     main.addOverrideProperty("rehome.inbox-on", Boolean.toString(inboxOn));
-    main.addOverrideProperty("camel.component.direct.timeout", SUSPENDED_MILLIS);
     main.addOverrideProperty(
         "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
-    ExecutorService chunkThreads =
-        Threads.of("chunk", wiring.settings().limits().copyParallelism());
-    ExecutorService moveThreads = Threads.of("move", wiring.settings().limits().movesMax() + 1);
-    InboxDesk inbox = bind(main, wiring, parser, chunkThreads, moveThreads);
+    main.addMainListener(new Suspending(wiring));
+    main.addMainListener(new Threads(wiring.settings().limits()));
+    InboxDesk inbox = bind(main, wiring, parser);
     if (inboxOn) {
       inbox.sweep();
     }
@@ -71,15 +60,11 @@ public final class Pipeline implements AutoCloseable {
     wiring.sessions().start();
     wiring.waits().start();
     main.start();
-    return new Pipeline(main, wiring, chunkThreads, moveThreads);
+    return new Pipeline(main, wiring);
   }
 
   private static InboxDesk bind(
-      Main main,
-      Wiring wiring,
-      BiFunction<String, byte[], List<Job>> parser,
-      ExecutorService chunkThreads,
-      ExecutorService moveThreads) {
+      Main main, Wiring wiring, BiFunction<String, byte[], List<Job>> parser) {
     wiring.http().use(main::getCamelContext);
     wiring.routes().use(main::getCamelContext);
     main.bind("control", wiring.control().dataSource());
@@ -100,8 +85,6 @@ public final class Pipeline implements AutoCloseable {
     // the client would ask twice by itself where a health check answers 503
     main.bind("once", (HttpClientConfigurer) HttpClientBuilder::disableAutomaticRetries);
     main.bind("original", new UseOriginalAggregationStrategy(true));
-    main.bind("chunk-threads", chunkThreads);
-    main.bind("move-threads", moveThreads);
     SpringTransactionPolicy required = new SpringTransactionPolicy();
     required.setTransactionManager(wiring.control().transactions());
     required.setPropagationBehaviorName("PROPAGATION_REQUIRED");
@@ -169,8 +152,6 @@ public final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     main.stop();
-    chunkThreads.shutdownNow();
-    moveThreads.shutdownNow();
     wiring.close();
   }
 }

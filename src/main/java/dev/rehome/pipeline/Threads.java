@@ -1,35 +1,47 @@
 package dev.rehome.pipeline;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.rehome.settings.Limits;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 
-/** Bounded pools. */
-final class Threads {
+/**
+ * Bounded pools, by the names that routes call them: {@code chunk-threads} and {@code
+ * move-threads}. Each step that names one has a pool of its own, so that what waits for a suspended
+ * route keeps no other component waiting.
+ */
+final class Threads extends MainListenerSupport {
   /** Far more than the splits of as many moves as a process may hold can queue. */
   private static final int QUEUE_MAX = 10_000;
 
-  private Threads() {}
+  private final Limits limits;
+
+  Threads(Limits limits) {
+    this.limits = limits;
+  }
+
+  @Override
+  public void afterConfigure(BaseMainSupport main) {
+    ExecutorServiceManager pools = main.getCamelContext().getExecutorServiceManager();
+    pools.setThreadNamePattern("#name# ##counter#");
+    pools.registerThreadPoolProfile(of("chunk-threads", limits.copyParallelism()));
+    pools.registerThreadPoolProfile(of("move-threads", limits.movesMax() + 1));
+  }
 
   /**
    * At most {@code most} pieces of work at a time. A streaming split queues about two entries: the
    * next piece, and the task that fetches the one after it; a pool without a queue would nest them
-   * in the caller, as deep as there are pieces. Threads are called {@code NAME-1}, {@code NAME-2},
-   * …
+   * in the caller, as deep as there are pieces.
    */
-  static ExecutorService of(String name, int most) {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE_MAX), named(name));
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
-  }
-
-  private static ThreadFactory named(String name) {
-    AtomicInteger count = new AtomicInteger();
-    return work -> new Thread(work, name + "-" + count.incrementAndGet());
+  private static ThreadPoolProfile of(String name, int most) {
+    return new ThreadPoolProfileBuilder(name)
+        .poolSize(most)
+        .maxPoolSize(most)
+        .maxQueueSize(QUEUE_MAX)
+        .keepAliveTime(30L)
+        .allowCoreThreadTimeOut(true)
+        .build();
   }
 }

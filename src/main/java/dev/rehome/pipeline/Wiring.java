@@ -34,6 +34,7 @@ import dev.rehome.phases.Resume;
 import dev.rehome.phases.SessionWatch;
 import dev.rehome.phases.Snapshot;
 import dev.rehome.phases.Spine;
+import dev.rehome.phases.Standstills;
 import dev.rehome.phases.Undo;
 import dev.rehome.phases.WaitWatch;
 import dev.rehome.phases.Worker;
@@ -56,6 +57,7 @@ public final class Wiring implements AutoCloseable {
   private final Leases leases;
   private final Wishes wishes;
   private final GuardWatch guard;
+  private final Standstills standstills = new Standstills();
   private final Pulse pulse;
   private final Worker worker;
   private final SessionWatch sessions;
@@ -95,7 +97,7 @@ public final class Wiring implements AutoCloseable {
     leases = new Leases(control);
     wishes = new Wishes(control);
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
-    pulse = new Pulse(held, leases, wishes, guard, settings.limits(), clock);
+    pulse = new Pulse(held, leases, wishes, guard, standstills, settings.limits(), clock);
     worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
     CellSessions look = new CellSessions(components);
     List<String> cells = settings.cells().keySet().stream().filter(look::in).sorted().toList();
@@ -121,6 +123,10 @@ public final class Wiring implements AutoCloseable {
 
   public Manifest manifest() {
     return manifest;
+  }
+
+  public Standstills standstills() {
+    return standstills;
   }
 
   public Pulse pulse() {

@@ -34,6 +34,10 @@ final class FakeComponent implements Component, Store, Fence {
   volatile Consumer<String> whileCopying = chunk -> {};
   volatile Runnable onRelease = () -> {};
   volatile String chunkThatFails = "";
+  final AtomicInteger renewed = new AtomicInteger();
+
+  /** Runs while a chunk is copied. */
+  volatile Consumer<Chunk> copying = chunk -> {};
   volatile List<Finding> findings = List.of();
   private final String name;
 
@@ -106,6 +110,7 @@ final class FakeComponent implements Component, Store, Fence {
     if (faulty != null && faulty.decrementAndGet() >= 0) {
       throw new PassingFault("cut", null);
     }
+    copying.accept(chunk);
     copied.add(chunk.id());
     return new Receipt(move.id(), name, chunk.id(), 1, 10, "00");
   }
@@ -128,6 +133,7 @@ final class FakeComponent implements Component, Store, Fence {
 
   @Override
   public boolean renew(Move move, Duration lease) {
+    renewed.incrementAndGet();
     return true;
   }
 
