@@ -46,12 +46,13 @@ public final class Spine {
   }
 
   /**
-   * For work that has not begun: throws the order to end, if it counts where the move stands. A stop
-   * always does.
+   * For work that has not begun: throws the order to end, if it counts where the move stands. A
+   * stop always does.
    */
   public void leave(Move move) {
     held.obey(
-        move.id(), order -> order instanceof Stopped || counts(journal.read(move).position(), order));
+        move.id(),
+        order -> order instanceof Stopped || counts(journal.read(move).position(), order));
   }
 
   private static boolean counts(Position last, RuntimeException order) {

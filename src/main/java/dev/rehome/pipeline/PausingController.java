@@ -22,9 +22,7 @@ final class PausingController extends DefaultRouteController {
 
   @Override
   public ServiceStatus getRouteStatus(String routeId) {
-    return suspended.contains(routeId)
-        ? ServiceStatus.Suspended
-        : super.getRouteStatus(routeId);
+    return suspended.contains(routeId) ? ServiceStatus.Suspended : super.getRouteStatus(routeId);
   }
 
   /** The second time changes nothing. */

@@ -10,7 +10,10 @@ import org.apache.camel.spi.RoutePolicy;
 import org.apache.camel.spi.RoutePolicyFactory;
 import org.apache.camel.support.RoutePolicySupport;
 
-/** Notes in each exchange the routes that it is in: the one that began it first, then what each called. */
+/**
+ * Notes in each exchange the routes that it is in: the one that began it first, then what each
+ * called.
+ */
 final class RouteTrail extends RoutePolicySupport implements RoutePolicyFactory {
   private static final String PROPERTY = "route-trail";
 

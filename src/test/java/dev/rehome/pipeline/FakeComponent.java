@@ -38,6 +38,7 @@ final class FakeComponent implements Component, Store, Fence {
 
   /** Runs while a chunk is copied. */
   volatile Consumer<Chunk> copying = chunk -> {};
+
   volatile List<Finding> findings = List.of();
   private final String name;
 

@@ -12,6 +12,7 @@ import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
 import dev.rehome.phases.Components;
+import dev.rehome.phases.Held;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.Settings;
@@ -26,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.management.JMException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,9 +64,9 @@ class SuspendedRoutesTest {
         new Wiring(
             settings,
             ControlStore.open(settings.control()),
-            new Components(List.of(STORE.component()), cell -> true),
-            (cell, tenants) -> List.of(),
-            () -> {},
+            new Components(List.of(STORE), cell -> Optional.of(Set.of("postgres"))),
+            new CamelRoutes(),
+            new Held(),
             Optional.empty());
     pipeline = Pipeline.start(wiring, Path.of("routes"), (file, content) -> List.of(), false);
     jmx = new Jmx();
@@ -135,7 +135,9 @@ class SuspendedRoutesTest {
       jmx.suspend(route);
       assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
       assertThat(jmx.state(route)).isEqualTo("Suspended");
-      assertThat(moved(copying.submitted()).status()).as("a chunk is under way").isEqualTo("running");
+      assertThat(moved(copying.submitted()).status())
+          .as("a chunk is under way")
+          .isEqualTo("running");
 
       copying.goOn().countDown();
       paused(copying.submitted(), route);
