@@ -3,7 +3,6 @@ package dev.rehome.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Submitted.Word;
@@ -11,17 +10,12 @@ import dev.rehome.journal.Wishes.Wish;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
-import dev.rehome.phases.Components;
-import dev.rehome.phases.Held;
 import dev.rehome.sandbox.PostgresServer;
-import dev.rehome.settings.Limits;
-import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -57,18 +51,7 @@ class SuspendedRoutesTest {
   @BeforeAll
   static void start() throws IOException {
     server = PostgresServer.start(directory.resolve("control"), Map.of());
-    Settings settings =
-        new Settings(
-            server.superuser(), directory.resolve("inbox"), directory, Limits.DEFAULTS, Map.of());
-    Wiring wiring =
-        new Wiring(
-            settings,
-            ControlStore.open(settings.control()),
-            new Components(List.of(STORE), cell -> Optional.of(Set.of("postgres"))),
-            new CamelRoutes(),
-            new Held(),
-            Optional.empty());
-    pipeline = Pipeline.start(wiring, Path.of("routes"), (file, content) -> List.of(), false);
+    pipeline = FakePipeline.start(server, directory, Path.of("routes"), Map.of(), STORE);
     jmx = new Jmx();
   }
 
