@@ -30,7 +30,7 @@ final class ObjectsComponent implements Component {
             cells,
             host.clock(),
             Duration.ofSeconds(host.settings().limits().fenceLeaseSeconds()),
-            host.lease()::confirm);
+            host.lease());
     this.store =
         // a chunk may be one object that takes hours
         new ObjectsStore(

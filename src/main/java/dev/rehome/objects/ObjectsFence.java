@@ -10,13 +10,13 @@ import dev.rehome.objects.policy.PolicyFence;
 import dev.rehome.settings.ObjectsCell;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
+import dev.rehome.store.Lease;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * The drain of a bucket. An observed one refuses nothing: a late write is seen by the proof, and
@@ -27,6 +27,7 @@ public final class ObjectsFence implements Fence {
 
   private final ObjectCells cells;
   private final Clock clock;
+  private final Lease right;
   private final PolicyFence policy;
   private final Departure departure;
 
@@ -34,13 +35,14 @@ public final class ObjectsFence implements Fence {
    * A fence.
    *
    * @param lease how long a bucket refuses writes without {@link #renew}
-   * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
+   * @param right the mover's, which may end, or be told to end, in a drain
    */
-  public ObjectsFence(ObjectCells cells, Clock clock, Duration lease, Consumer<Move> confirm) {
+  public ObjectsFence(ObjectCells cells, Clock clock, Duration lease, Lease right) {
     this.cells = cells;
     this.clock = clock;
-    this.policy = new PolicyFence(cells, lease, confirm);
-    this.departure = new Departure(cells, confirm);
+    this.right = right;
+    this.policy = new PolicyFence(cells, lease, right::confirm);
+    this.departure = new Departure(cells, right::confirm);
   }
 
   /** Whether the source of a move refuses nothing. */
@@ -59,6 +61,7 @@ public final class ObjectsFence implements Fence {
       if (System.nanoTime() >= end) {
         throw unfinished(move, open, drainTimeout);
       }
+      right.obey(move); // a fence before this one may have lapsed
       pause();
     }
     Instant since = clock.instant();

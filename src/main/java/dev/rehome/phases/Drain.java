@@ -50,8 +50,9 @@ public final class Drain {
   }
 
   /**
-   * Tells the application, then fences and drains, within one time limit. The second time goes on
-   * where the first one was.
+   * Tells the application, then fences and drains, within one time limit. A fence is renewed from
+   * when it is closed, also while later ones drain. The second time goes on where the first one
+   * was.
    */
   public Move run(Move move) {
     Move begun = journal.advance(held.move(move.id()), Phase.DRAIN, Mark.INTENT, Note.NONE);
@@ -59,24 +60,24 @@ public final class Drain {
     Duration timeout =
         Duration.ofSeconds(
             move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));
-    Duration refused = Duration.ZERO;
     Optional<Instant> stopped = held.work(move.id(), now -> application.drain(now, timeout));
     Instant begin = stopped.orElseGet(clock::instant);
+    Optional<Instant> refusedSince = stopped;
     String lsn = null;
     Map<String, String> detail = identities.detail(components.identities(begun));
     for (Component component : components.of(move)) {
       Duration left = left(begin, timeout);
       Fenced fenced = held.work(move.id(), now -> component.fence().close(now, left));
-      refused = longer(refused, sinceThen(fenced, timeout));
+      Instant closed = clock.instant().minus(sinceThen(fenced, timeout));
+      refusedSince = refusedSince.filter(closed::isAfter).or(() -> Optional.of(closed));
+      guard.closed(begun, component, refusedSince.get());
       if (component.name().equals("postgres")) {
         lsn = fenced.position();
       }
     }
-    if (stopped.isPresent()) {
-      refused = longer(refused, since(stopped.get()));
-    }
-    guard.closed(begun, refused);
-    detail.put(Pauses.REFUSED_MS, Long.toString(refused.toMillis()));
+    detail.put(
+        Pauses.REFUSED_MS,
+        Long.toString(refusedSince.map(this::since).orElse(Duration.ZERO).toMillis()));
     FailPoint.DRAIN_FENCED.reached();
     Move durable =
         journal.advance(

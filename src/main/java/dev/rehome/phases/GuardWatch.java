@@ -8,6 +8,7 @@ import dev.rehome.store.Component;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,9 +30,13 @@ public final class GuardWatch {
     this.clock = clock;
   }
 
-  /** The fence of a held move is closed and has been for so long. */
-  public void closed(Move move, Duration already) {
-    fenced.put(move.id(), new Pause(clock.instant().minus(already)));
+  /**
+   * A component's fence of a held move is closed: it is kept so from now on. May be called again.
+   *
+   * @param since when the first write of the tenant may have been refused
+   */
+  public void closed(Move move, Component component, Instant since) {
+    fenced.computeIfAbsent(move.id(), id -> new Pause(since)).closed(component, since);
   }
 
   /**
@@ -57,7 +62,7 @@ public final class GuardWatch {
   public void renew(Move move) {
     Pause pause = fenced.get(move.id());
     if (pause != null) {
-      requireUnbroken(move, pause);
+      requireUnbroken(move, pause, pause.closed());
     }
   }
 
@@ -77,7 +82,7 @@ public final class GuardWatch {
    */
   public void adopt(Move move) {
     components.of(move).forEach(component -> component.takeover().take(move));
-    requireUnbroken(move, known(move));
+    requireUnbroken(move, known(move), components.of(move));
   }
 
   /**
@@ -89,7 +94,7 @@ public final class GuardWatch {
   public void seal(Move move) {
     Pause pause = known(move);
     synchronized (pause) {
-      requireUnbroken(move, pause);
+      requireUnbroken(move, pause, components.of(move));
       forget(move);
       for (Component component : components.of(move)) {
         if (!component.fence().seal(move)) {
@@ -109,13 +114,16 @@ public final class GuardWatch {
   }
 
   private Pause known(Move move) {
-    return fenced.computeIfAbsent(
-        move.id(), id -> new Pause(clock.instant().minus(pauses.soFar(move))));
+    Pause pause =
+        fenced.computeIfAbsent(
+            move.id(), id -> new Pause(clock.instant().minus(pauses.soFar(move))));
+    components.of(move).forEach(component -> pause.closed(component, pause.since()));
+    return pause;
   }
 
-  private void requireUnbroken(Move move, Pause pause) {
+  private void requireUnbroken(Move move, Pause pause, Collection<Component> closed) {
     requireShort(move, pause);
-    for (Component component : components.of(move)) {
+    for (Component component : closed) {
       if (!component.fence().renew(move, Duration.ofSeconds(limits.fenceLeaseSeconds()))) {
         throw broken(move);
       }
@@ -123,7 +131,7 @@ public final class GuardWatch {
   }
 
   private void requireShort(Move move, Pause pause) {
-    Duration paused = Duration.between(pause.since, clock.instant());
+    Duration paused = Duration.between(pause.since(), clock.instant());
     Duration limit =
         Duration.ofSeconds(move.options().pauseMaxSeconds().orElse(limits.pauseMaxSeconds()));
     if (paused.compareTo(limit) > 0) {
@@ -150,11 +158,25 @@ public final class GuardWatch {
   }
 
   private static final class Pause {
-    final Instant since;
+    private final Map<String, Component> closed = new ConcurrentHashMap<>();
+    private volatile Instant since;
     private boolean over;
 
     Pause(Instant since) {
       this.since = since;
+    }
+
+    synchronized void closed(Component component, Instant refusing) {
+      closed.put(component.name(), component);
+      since = refusing.isBefore(since) ? refusing : since;
+    }
+
+    Collection<Component> closed() {
+      return closed.values();
+    }
+
+    Instant since() {
+      return since;
     }
 
     synchronized void end() {

@@ -9,8 +9,10 @@ import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
+import dev.rehome.settings.Limits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Everything that could stop the move is found before anything changes. */
@@ -20,10 +22,17 @@ public final class Preflight {
   private final Components components;
   private final NotMoved notMoved;
   private final Observed observed;
+  private final Limits limits;
   private final EachComponent looked = new EachComponent();
 
   public Preflight(
-      Journal journal, Held held, Components components, NotMoved notMoved, Observed observed) {
+      Journal journal,
+      Held held,
+      Components components,
+      NotMoved notMoved,
+      Observed observed,
+      Limits limits) {
+    this.limits = limits;
     this.observed = observed;
     this.journal = journal;
     this.held = held;
@@ -68,7 +77,24 @@ public final class Preflight {
     }
     List<Finding> findings = new ArrayList<>(notMoved.find(move));
     findings.addAll(observed.find(move));
+    longDrain(move).ifPresent(findings::add);
     return findings;
+  }
+
+  /** What the settings may not say, a job may not either. */
+  private Optional<Finding> longDrain(Move move) {
+    int drain = move.options().drainTimeoutSeconds().orElse(0);
+    if (move.options().rehearsal() || drain <= limits.fenceLeaseSeconds()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Finding.blocking(
+            "rehome",
+            move.source(),
+            "drain-timeout-seconds of the job is %d, and rehome.fence-lease-seconds is %d: the fence could lapse while the move still drains"
+                .formatted(drain, limits.fenceLeaseSeconds()),
+            "ask for %1$d at most, or set rehome.fence-lease-seconds to %2$d at least"
+                .formatted(limits.fenceLeaseSeconds(), drain)));
   }
 
   /**

@@ -162,7 +162,8 @@ public final class Wiring implements AutoCloseable {
   }
 
   public Preflight preflight() {
-    return new Preflight(journal, held, components, new NotMoved(settings::cell), observed());
+    return new Preflight(
+        journal, held, components, new NotMoved(settings::cell), observed(), settings.limits());
   }
 
   public Drain drain() {

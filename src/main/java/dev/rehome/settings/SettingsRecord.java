@@ -41,15 +41,18 @@ final class SettingsRecord {
 
   private Limits limits() {
     Limits defaults = Limits.DEFAULTS;
-    return new Limits(
-        reading.integer("rehome.drain-timeout-seconds", defaults.drainTimeoutSeconds(), 1, DAY),
-        reading.integer("rehome.pause-max-seconds", defaults.pauseMaxSeconds(), 1, DAY),
-        reading.integer("rehome.fence-lease-seconds", defaults.fenceLeaseSeconds(), 1, DAY),
-        reading.integer("rehome.control-lost-seconds", defaults.controlLostSeconds(), 1, DAY),
-        reading.integer("rehome.moves-max", defaults.movesMax(), 1, 64),
-        reading.integer("rehome.copy-parallelism", defaults.copyParallelism(), 1, 64),
-        reading.bytes("rehome.chunk-bytes-max", defaults.chunkBytesMax(), 1024, GIB),
-        reading.bytes("rehome.row-bytes-max", defaults.rowBytesMax(), 1024, GIB));
+    Limits limits =
+        new Limits(
+            reading.integer("rehome.drain-timeout-seconds", defaults.drainTimeoutSeconds(), 1, DAY),
+            reading.integer("rehome.pause-max-seconds", defaults.pauseMaxSeconds(), 1, DAY),
+            reading.integer("rehome.fence-lease-seconds", defaults.fenceLeaseSeconds(), 1, DAY),
+            reading.integer("rehome.control-lost-seconds", defaults.controlLostSeconds(), 1, DAY),
+            reading.integer("rehome.moves-max", defaults.movesMax(), 1, 64),
+            reading.integer("rehome.copy-parallelism", defaults.copyParallelism(), 1, 64),
+            reading.bytes("rehome.chunk-bytes-max", defaults.chunkBytesMax(), 1024, GIB),
+            reading.bytes("rehome.row-bytes-max", defaults.rowBytesMax(), 1024, GIB));
+    faults.addAll(limits.conflicts());
+    return limits;
   }
 
   private Path path(String key, String otherwise) {

@@ -35,6 +35,8 @@ final class Child {
     try {
       Properties properties = sandbox.properties();
       properties.setProperty("rehome.fence-lease-seconds", "10");
+      properties.setProperty("rehome.drain-timeout-seconds", "10");
+      properties.setProperty("rehome.control-lost-seconds", "10");
       for (int i = 0; i < changes.length; i += 2) {
         properties.setProperty(changes[i], changes[i + 1]);
       }

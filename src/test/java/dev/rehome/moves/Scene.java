@@ -60,6 +60,8 @@ final class Scene implements AutoCloseable {
             all.remove(name);
           }
         });
+    notLongerThanTheFence(all, "rehome.drain-timeout-seconds", 30);
+    notLongerThanTheFence(all, "rehome.control-lost-seconds", 20);
     Path directory = Files.createTempDirectory("rehome-scene-");
     properties = directory.resolve("application.properties");
     try (Writer writer = Files.newBufferedWriter(properties)) {
@@ -73,6 +75,11 @@ final class Scene implements AutoCloseable {
       sourceCatalog = Catalog.of(east);
       targetCatalog = Catalog.of(west);
     }
+  }
+
+  private static void notLongerThanTheFence(Properties all, String name, int usual) {
+    int lease = Integer.parseInt(all.getProperty("rehome.fence-lease-seconds"));
+    all.putIfAbsent(name, Integer.toString(Math.min(usual, lease)));
   }
 
   Sandbox sandbox() {

@@ -2,6 +2,7 @@ package dev.rehome.phases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rehome.journal.Pauses;
 import dev.rehome.model.Move;
@@ -15,6 +16,7 @@ import dev.rehome.store.Fenced;
 import dev.rehome.store.Store;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,16 +28,17 @@ final class GuardWatchTest {
   private final List<String> calls = new ArrayList<>();
   private Runnable whileRenewing = () -> {};
   private final Move move = HeldTest.move(Phase.CUTOVER, Undo.NONE);
+  private final Component fake = new Fake();
   private final GuardWatch watch =
       new GuardWatch(
-          new Components(List.of(new Fake()), cell -> Optional.of(Set.of("fake"))),
+          new Components(List.of(fake), cell -> Optional.of(Set.of("fake"))),
           new Pauses(null),
           Limits.DEFAULTS,
           Clock.systemUTC());
 
   @Test
   void whatIsSealedIsNotReleased() {
-    watch.closed(move, Duration.ZERO);
+    watch.closed(move, fake, Instant.now());
     watch.seal(move);
     watch.whileClosed(move, () -> watch.release(move));
     assertThat(calls).containsExactly("renew", "seal");
@@ -43,12 +46,12 @@ final class GuardWatchTest {
 
   @Test
   void theReleaseWaitsForTheSealingAndThenFindsNothingToDo() throws Exception {
-    watch.closed(move, Duration.ZERO);
+    watch.closed(move, fake, Instant.now());
     Thread beat = new Thread(() -> watch.whileClosed(move, () -> watch.release(move)));
     whileRenewing =
         () -> {
           beat.start();
-          pause();
+          await().until(() -> beat.getState() == Thread.State.BLOCKED);
         };
     watch.seal(move);
     beat.join();
@@ -57,19 +60,11 @@ final class GuardWatchTest {
 
   @Test
   void whatIsReleasedIsNotSealed() {
-    watch.closed(move, Duration.ZERO);
+    watch.closed(move, fake, Instant.now());
     watch.whileClosed(move, () -> watch.release(move));
-    watch.closed(move, Duration.ZERO);
+    watch.closed(move, fake, Instant.now());
     assertThatThrownBy(() -> watch.seal(move)).isInstanceOf(MoveFailed.class);
     assertThat(calls).containsExactly("lift", "renew");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(200);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private final class Fake implements Component {

@@ -33,6 +33,8 @@ final class FakeComponent implements Component, Store, Fence {
   volatile boolean observed;
   volatile Consumer<String> whileCopying = chunk -> {};
   volatile Runnable onRelease = () -> {};
+  volatile Runnable whileClosing = () -> {};
+  volatile boolean unbroken = true;
   volatile String chunkThatFails = "";
   final AtomicInteger renewed = new AtomicInteger();
 
@@ -129,13 +131,14 @@ final class FakeComponent implements Component, Store, Fence {
   @Override
   public Fenced close(Move move, Duration drainTimeout) {
     calls.add("close");
+    whileClosing.run();
     return new Fenced(Instant.now(), "0/1");
   }
 
   @Override
   public boolean renew(Move move, Duration lease) {
     renewed.incrementAndGet();
-    return true;
+    return unbroken;
   }
 
   @Override

@@ -27,17 +27,42 @@ class SettingsFaultTest {
         .refused()
         .hasMessageStartingWith("8 faults in the settings:")
         .hasMessageContaining(
-            "application.properties, line 2: rehome.control.passwort is not known; did you mean rehome.control.password?")
+            "application.properties, line 2: rehome.control.passwort is not known; did you mean"
+                + " rehome.control.password?")
         .hasMessageContaining("rehome.control.url is missing")
         .hasMessageContaining("rehome.control.password is missing")
         .hasMessageContaining(
-            "application.properties, line 3: rehome.drain-timeout-seconds = \"soon\": must be a whole number from 1 to 86400")
+            "application.properties, line 3: rehome.drain-timeout-seconds = \"soon\": must be a"
+                + " whole number from 1 to 86400")
         .hasMessageContaining(
-            "application.properties, line 4: rehome.cell.a.postgres.url = \"jdbc:mysql://h/app\": must be jdbc:postgresql://HOST:PORT/DATABASE")
+            "application.properties, line 4: rehome.cell.a.postgres.url = \"jdbc:mysql://h/app\":"
+                + " must be jdbc:postgresql://HOST:PORT/DATABASE")
         .hasMessageContaining("rehome.cell.a.postgres.user is missing")
         .hasMessageContaining("rehome.cell.a.postgres.password is missing")
         .hasMessageContaining("rehome.cell.a.postgres.isolation is missing")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void boundsThatCannotHoldTogetherAreRefused() {
+    new SettingsFolder(folder)
+        .file(
+            "application.properties",
+            """
+            rehome.control.url = jdbc:postgresql://h/c
+            rehome.control.user = mover
+            rehome.control.password = s3cret
+            rehome.drain-timeout-seconds = 40
+            rehome.fence-lease-seconds = 5
+            """)
+        .refused()
+        .hasMessageStartingWith("2 faults in the settings:")
+        .hasMessageContaining(
+            "rehome.fence-lease-seconds is 5 and rehome.drain-timeout-seconds is 40: the fence"
+                + " could lapse while the move still drains")
+        .hasMessageContaining(
+            "rehome.fence-lease-seconds is 5 and rehome.control-lost-seconds is 20: the fence could"
+                + " lapse");
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -117,7 +142,8 @@ class SettingsFaultTest {
         .file("cells/a.properties", "connections-max = 8\n" + SettingsFolder.CELL)
         .refused()
         .hasMessageContaining(
-            "cells/a.properties, line 1: rehome.cell.a.connections-max is given before, at application.properties, line 4");
+            "cells/a.properties, line 1: rehome.cell.a.connections-max is given before, at"
+                + " application.properties, line 4");
   }
 
   @Test
