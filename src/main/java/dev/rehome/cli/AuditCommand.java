@@ -26,7 +26,7 @@ final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ControlStore control = ControlStore.open(common.settings().control())) {
+    try (ControlStore control = ControlStore.reading(common.settings().control())) {
       List<AuditTrail.Row> rows = new AuditTrail(control).rows(Optional.ofNullable(tenant), MOST);
       if (common.output().json()) {
         common.output().object(Map.of("rows", rows.stream().map(AuditCommand::map).toList()));
@@ -74,7 +74,7 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-      try (ControlStore control = ControlStore.open(common.settings().control())) {
+      try (ControlStore control = ControlStore.reading(common.settings().control())) {
         AuditTrail.Verdict verdict = new AuditTrail(control).verify(NAMED_MOST);
         boolean whole = verdict.breaks().isEmpty();
         if (common.output().json()) {

@@ -27,7 +27,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (ControlStore control = ControlStore.open(common.settings().control())) {
+    try (ControlStore control = ControlStore.reading(common.settings().control())) {
       try (Connection connection = control.dataSource().getConnection()) {
         return ask(connection);
       } catch (SQLException e) {

@@ -32,7 +32,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings();
-    try (ControlStore control = ControlStore.open(settings.control())) {
+    try (ControlStore control = ControlStore.reading(settings.control())) {
       History history = new History(control, common.kinds());
       purges = new Purges(control, "").rows(Optional.ofNullable(tenant), MOST);
       List<Moved> moves = history.moves(Optional.ofNullable(tenant), MOST);

@@ -7,10 +7,16 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.pooler.PoolerProbe;
 import dev.rehome.pooler.Pooling;
 import dev.rehome.settings.Settings;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -19,6 +25,7 @@ import org.springframework.dao.RecoverableDataAccessException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,17 +46,24 @@ public final class ControlStore implements AutoCloseable {
   private static final String PINNED =
       "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'";
 
+  private static final String AS_RUNTIME = "SET ROLE " + RUNTIME_ROLE + "; ";
+
+  private static final Map<String, String> PROPERTIES =
+      Map.of("ApplicationName", "rehome/control", "socketTimeout", "15", "connectTimeout", "5");
+
   private static final String ENDED_IDLE = "25P03";
 
-  private final HikariDataSource pool;
+  private final DataSource source;
+  private final Runnable closing;
   private final JdbcClient client;
   private final PlatformTransactionManager transactions;
   private final TransactionTemplate template;
 
-  private ControlStore(HikariDataSource pool) {
-    this.pool = pool;
-    this.client = JdbcClient.create(pool);
-    this.transactions = new DataSourceTransactionManager(pool);
+  private ControlStore(DataSource source, Runnable closing) {
+    this.source = source;
+    this.closing = closing;
+    this.client = JdbcClient.create(source);
+    this.transactions = new DataSourceTransactionManager(source);
     this.template = new TransactionTemplate(transactions);
   }
 
@@ -60,46 +74,50 @@ public final class ControlStore implements AutoCloseable {
    *     pooler that shares sessions
    */
   public static ControlStore open(Settings.Database database) {
-    refusePooler(database);
-    try {
-      Flyway.configure()
-          .dataSource(database.url(), database.user(), database.password())
-          .schemas("_system")
-          .defaultSchema("_system")
-          .table("schema_history")
-          .locations("classpath:db/control")
-          .connectRetries(2)
-          .load()
-          .migrate();
-    } catch (RuntimeException e) {
-      throw new MoveFailed(
-          "control store " + database + ": " + rootMessage(e) + "; see rehome.control.url", e);
+    boolean runtime;
+    try (Connection session = session(database)) {
+      runtime = mayActAsRuntime(session);
+    } catch (SQLException e) {
+      throw unreachable(database, e);
     }
-    HikariDataSource pool = new HikariDataSource(config(database));
-    ControlStore store = new ControlStore(pool);
-    try {
-      if (!store.mayActAsRuntime()) {
-        LOG.warn(
-            "control store {}: {} has neither CREATEROLE nor the role {}; working as itself",
-            database.url(),
-            database.user(),
-            RUNTIME_ROLE);
-        return store;
-      }
-    } catch (RuntimeException e) {
-      store.close();
-      throw e;
+    if (!runtime) {
+      LOG.warn(
+          "control store {}: {} has neither CREATEROLE nor the role {}; working as itself",
+          database.url(),
+          database.user(),
+          RUNTIME_ROLE);
     }
-    store.close();
-    HikariConfig runtime = config(database);
-    runtime.setConnectionInitSql("SET ROLE " + RUNTIME_ROLE + "; " + PINNED);
-    return new ControlStore(new HikariDataSource(runtime));
+    HikariConfig config = config(database);
+    config.setConnectionInitSql((runtime ? AS_RUNTIME : "") + PINNED);
+    HikariDataSource pool = new HikariDataSource(config);
+    return new ControlStore(pool, pool::close);
   }
 
-  /** Leases and the guard of the migration are held by sessions. */
-  private static void refusePooler(Settings.Database database) {
+  /**
+   * The same for a command that only reads: one session, which can do nothing else. Migrates as the
+   * other does.
+   */
+  public static ControlStore reading(Settings.Database database) {
+    Connection session = session(database);
+    try (Statement statement = session.createStatement()) {
+      statement.execute(
+          (mayActAsRuntime(session) ? AS_RUNTIME : "")
+              + "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY");
+    } catch (SQLException e) {
+      close(session);
+      throw unreachable(database, e);
+    }
+    SingleConnectionDataSource source =
+        new SingleConnectionDataSource(session, /* suppressClose= */ true);
+    return new ControlStore(source, () -> close(session));
+  }
+
+  /** A session of the migration role, over a schema that is up to date. */
+  private static Connection session(Settings.Database database) {
+    Connection session = null;
     try {
-      if (PoolerProbe.of(database) == Pooling.SHARED) {
+      session = connect(database);
+      if (PoolerProbe.of(session, database) == Pooling.SHARED) {
         throw new MoveFailed(
             "control store %s %s; %s"
                 .formatted(
@@ -107,14 +125,43 @@ public final class ControlStore implements AutoCloseable {
                     Pooling.SHARED.problem(),
                     Pooling.SHARED.remedy("rehome.control.url")));
       }
-    } catch (SQLException e) {
-      if (PoolerProbe.refused(e.getMessage())) {
-        throw new MoveFailed(
-            "control store %s: a connection pooler refuses the driver: %s; %s"
-                .formatted(database, e.getMessage(), Pooling.SHARED.remedy("rehome.control.url")),
-            e);
+      ControlSchema.bringUpToDate(database, session);
+      return session;
+    } catch (MoveFailed e) {
+      close(session);
+      throw e;
+    } catch (SQLException | RuntimeException e) {
+      close(session);
+      throw unreachable(database, e);
+    }
+  }
+
+  private static MoveFailed unreachable(Settings.Database database, Exception e) {
+    String remedy =
+        PoolerProbe.refused(e.getMessage())
+            ? Pooling.SHARED.remedy("rehome.control.url")
+            : "see rehome.control.url";
+    String who =
+        PoolerProbe.refused(e.getMessage()) ? "a connection pooler refuses the driver: " : "";
+    return new MoveFailed(
+        "control store %s: %s%s; %s".formatted(database, who, rootMessage(e), remedy), e);
+  }
+
+  private static Connection connect(Settings.Database database) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(PROPERTIES);
+    properties.setProperty("user", database.user());
+    properties.setProperty("password", database.password());
+    return DriverManager.getConnection(database.url(), properties);
+  }
+
+  private static void close(Connection session) {
+    try {
+      if (session != null) {
+        session.close();
       }
-      // what else keeps us out, the migration tells
+    } catch (SQLException e) {
+      LOG.debug("a session of the control store did not close", e);
     }
   }
 
@@ -129,24 +176,23 @@ public final class ControlStore implements AutoCloseable {
     config.setIdleTimeout(10_000);
     config.setConnectionTimeout(5_000);
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(PINNED);
-    config.addDataSourceProperty("ApplicationName", "rehome/control");
-    config.addDataSourceProperty("socketTimeout", "15");
-    config.addDataSourceProperty("connectTimeout", "5");
+    PROPERTIES.forEach(config::addDataSourceProperty);
     return config;
   }
 
-  private boolean mayActAsRuntime() {
-    return call(
-        jdbc ->
-            jdbc.sql(
-                    """
-                    SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = :role
-                                   AND pg_has_role(current_user, oid, 'MEMBER'))
-                    """)
-                .param("role", RUNTIME_ROLE)
-                .query(Boolean.class)
-                .single());
+  private static boolean mayActAsRuntime(Connection session) throws SQLException {
+    try (PreparedStatement asked =
+        session.prepareStatement(
+            """
+            SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = ?
+                           AND pg_has_role(current_user, oid, 'MEMBER'))
+            """)) {
+      asked.setString(1, RUNTIME_ROLE);
+      try (ResultSet row = asked.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   /** One transaction; what the store's absence causes becomes a {@link PassingFault}. */
@@ -186,7 +232,7 @@ public final class ControlStore implements AutoCloseable {
 
   /** For camel-sql. */
   public DataSource dataSource() {
-    return pool;
+    return source;
   }
 
   /** For transacted routes. */
@@ -196,6 +242,6 @@ public final class ControlStore implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    closing.run();
   }
 }

@@ -36,7 +36,15 @@ public final class PoolerProbe {
    * @throws SQLException when there is no session to be had
    */
   public static Pooling of(Settings.Database database) throws SQLException {
-    return new PoolerProbe(database).find();
+    PoolerProbe probe = new PoolerProbe(database);
+    try (Connection session = probe.open()) {
+      return probe.find(session);
+    }
+  }
+
+  /** The same by a session that is open, and stays so; it is in autocommit. */
+  public static Pooling of(Connection session, Settings.Database database) throws SQLException {
+    return new PoolerProbe(database).find(session);
   }
 
   /** Whether an error is a pooler's, which does not let the driver in at all. */
@@ -44,19 +52,17 @@ public final class PoolerProbe {
     return message != null && message.contains(UNKNOWN_PARAMETER);
   }
 
-  private Pooling find() throws SQLException {
-    try (Connection session = open()) {
-      long told = session.unwrap(PGConnection.class).getBackendPID();
-      if (told == backend(session)) {
-        return Pooling.NONE;
-      }
-      for (int i = 0; i < TRIES; i++) {
-        if (shared(session)) {
-          return Pooling.SHARED;
-        }
-      }
-      return Pooling.SESSION;
+  private Pooling find(Connection session) throws SQLException {
+    long told = session.unwrap(PGConnection.class).getBackendPID();
+    if (told == backend(session)) {
+      return Pooling.NONE;
     }
+    for (int i = 0; i < TRIES; i++) {
+      if (shared(session)) {
+        return Pooling.SHARED;
+      }
+    }
+    return Pooling.SESSION;
   }
 
   /** A pooler in statement mode allows no transaction, one without room for two no second one. */
