@@ -1,6 +1,7 @@
 package dev.rehome.bench;
 
 import dev.rehome.Assembly;
+import dev.rehome.Registry;
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
@@ -49,7 +50,8 @@ final class OneMove {
     Path routes = Path.of(System.getProperty("rehome.home", ".")).resolve("routes");
     Pipeline pipeline =
         Pipeline.start(
-            Assembly.wire(new SettingsLoader(Map.of()).load(file), Optional.empty()),
+            Assembly.wire(
+                new SettingsLoader(Registry.KINDS.all(), Map.of()).load(file), Optional.empty()),
             routes,
             (name, content) -> List.of(),
             false);

@@ -59,7 +59,7 @@ final class Common {
    * @throws dev.rehome.settings.SettingsFault with everything that is wrong with them
    */
   Settings settings() {
-    SettingsLoader loader = new SettingsLoader(System.getenv(), Placeholders::resolve);
+    SettingsLoader loader = new SettingsLoader(kinds.all(), System.getenv(), Placeholders::resolve);
     Optional<Path> file = file();
     return file.isPresent() ? loader.load(file.get()) : loader.loadWithoutFile(Path.of(""));
   }

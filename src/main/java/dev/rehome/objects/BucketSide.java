@@ -1,6 +1,6 @@
 package dev.rehome.objects;
 
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.ObjectEntry;
 import java.util.Iterator;
 import java.util.List;

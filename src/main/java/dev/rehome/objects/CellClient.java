@@ -1,6 +1,6 @@
 package dev.rehome.objects;
 
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.rehome.objects;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Tenant;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Turns;
 import java.util.Map;
@@ -61,7 +61,7 @@ public final class ObjectCells implements AutoCloseable {
 
   /** The cell's settings, if it has objects. */
   public Optional<ObjectsCell> find(String cell) {
-    return settings.apply(cell).flatMap(Cell::objects);
+    return settings.apply(cell).flatMap(found -> found.part(ObjectsCell.class));
   }
 
   /** The cell's own settings of whatever store. */

@@ -2,6 +2,7 @@ package dev.rehome.objects;
 
 import dev.rehome.model.Move;
 import dev.rehome.objects.proof.ObjectsProof;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.Component;
 import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
@@ -43,7 +44,7 @@ final class ObjectsComponent implements Component {
 
   @Override
   public String name() {
-    return ObjectsKind.NAME;
+    return ObjectsCell.KIND;
   }
 
   @Override

@@ -7,7 +7,7 @@ import dev.rehome.objects.copy.OpenUploads;
 import dev.rehome.objects.copy.OpenUploads.Open;
 import dev.rehome.objects.policy.Departure;
 import dev.rehome.objects.policy.PolicyFence;
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
 import dev.rehome.store.Lease;

@@ -1,6 +1,10 @@
 package dev.rehome.objects;
 
 import dev.rehome.objects.purge.ObjectsPurge;
+import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsReading;
+import dev.rehome.settings.CellPart;
+import dev.rehome.settings.Reading;
 import dev.rehome.store.Component;
 import dev.rehome.store.Host;
 import dev.rehome.store.Kind;
@@ -11,11 +15,19 @@ import java.util.Optional;
 
 /** A tenant's objects in a bucket. */
 public final class ObjectsKind implements Kind {
-  static final String NAME = "objects";
-
   @Override
   public String name() {
-    return NAME;
+    return ObjectsCell.KIND;
+  }
+
+  @Override
+  public SectionKeys keys() {
+    return ObjectsReading.KEYS;
+  }
+
+  @Override
+  public CellPart read(Reading reading) {
+    return new ObjectsReading(reading).objects();
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.rehome.objects;
 
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.rehome.objects;
 
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.ObjectEntry;
 import java.io.IOException;
 import java.time.Duration;

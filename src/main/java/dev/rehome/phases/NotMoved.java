@@ -3,6 +3,7 @@ package dev.rehome.phases;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.settings.Cell;
+import dev.rehome.settings.YetToCome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,6 @@ import java.util.function.Function;
 
 /** Finds what is configured for a move's cells and is not done by this version: never silence. */
 public final class NotMoved {
-  private static final Set<String> STORES = Set.of("kafka", "search", "cache");
-
   private final Function<String, Optional<Cell>> cells;
 
   public NotMoved(Function<String, Optional<Cell>> cells) {
@@ -25,7 +24,7 @@ public final class NotMoved {
   public List<Finding> find(Move move) {
     List<Finding> findings = new ArrayList<>();
     for (String group : groups(move.source())) {
-      if (STORES.contains(group)) {
+      if (YetToCome.NAMES.contains(group)) {
         if (!move.options().leaveBehind().contains(group)) {
           findings.add(
               Finding.blocking(
@@ -40,7 +39,7 @@ public final class NotMoved {
       }
     }
     groups(move.target()).stream()
-        .filter(group -> !STORES.contains(group))
+        .filter(group -> !YetToCome.NAMES.contains(group))
         .forEach(group -> findings.add(unused(move.target(), group)));
     return findings;
   }

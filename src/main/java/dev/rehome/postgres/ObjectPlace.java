@@ -1,7 +1,7 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Tenant;
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.store.ObjectHome;
 import java.net.URI;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param prefix what the tenant's keys begin with; may be empty
  */
 public record ObjectPlace(Optional<URI> endpoint, String region, String bucket, String prefix) {
-  static ObjectPlace of(ObjectsCell cell, Tenant tenant) {
+  static ObjectPlace of(ObjectHome cell, Tenant tenant) {
     return new ObjectPlace(
         cell.endpoint(), cell.region(), cell.bucket(tenant), cell.prefix(tenant));
   }

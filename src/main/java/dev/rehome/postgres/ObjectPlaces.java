@@ -5,15 +5,11 @@ import java.util.Optional;
 
 /** Where a move takes objects from, and where to. */
 public record ObjectPlaces(ObjectPlace source, ObjectPlace target) {
-  private static final String COMPONENT = "objects";
-
   /** Empty for a move that takes no objects along: references to them stay as they are then. */
   public static Optional<ObjectPlaces> of(Move move, PostgresSide source, PostgresSide target) {
-    if (move.options().leaveBehind().contains(COMPONENT)) {
-      return Optional.empty();
-    }
     return source
         .objects()
+        .filter(from -> !move.options().leaveBehind().contains(from.kind()))
         .flatMap(
             from ->
                 target

@@ -4,9 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.ObjectHome;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -72,7 +73,7 @@ public final class PostgresCells implements AutoCloseable {
             new PostgresSide(
                 cell,
                 postgres(cell),
-                settings.apply(cell).flatMap(Cell::objects),
+                settings.apply(cell).flatMap(found -> found.part(ObjectHome.class)),
                 pool(application, cell)));
   }
 
@@ -80,7 +81,7 @@ public final class PostgresCells implements AutoCloseable {
   public PostgresCell postgres(String cell) {
     return settings
         .apply(cell)
-        .flatMap(Cell::postgres)
+        .flatMap(found -> found.part(PostgresCell.class))
         .orElseThrow(
             () ->
                 new MoveFailed(

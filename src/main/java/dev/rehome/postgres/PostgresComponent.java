@@ -3,6 +3,7 @@ package dev.rehome.postgres;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.guard.PostgresTakeover;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.store.Component;
 import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
@@ -42,7 +43,7 @@ final class PostgresComponent implements Component {
 
   @Override
   public String name() {
-    return PostgresKind.NAME;
+    return PostgresCell.KIND;
   }
 
   @Override

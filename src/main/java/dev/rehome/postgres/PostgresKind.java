@@ -1,6 +1,10 @@
 package dev.rehome.postgres;
 
 import dev.rehome.postgres.purge.PostgresPurge;
+import dev.rehome.postgres.settings.PostgresCell;
+import dev.rehome.postgres.settings.PostgresReading;
+import dev.rehome.settings.CellPart;
+import dev.rehome.settings.Reading;
 import dev.rehome.store.Component;
 import dev.rehome.store.Host;
 import dev.rehome.store.Kind;
@@ -10,11 +14,19 @@ import java.util.Optional;
 
 /** A tenant's rows, with all that belongs to them in a PostgreSQL. */
 public final class PostgresKind implements Kind {
-  static final String NAME = "postgres";
-
   @Override
   public String name() {
-    return NAME;
+    return PostgresCell.KIND;
+  }
+
+  @Override
+  public SectionKeys keys() {
+    return PostgresReading.KEYS;
+  }
+
+  @Override
+  public CellPart read(Reading reading) {
+    return new PostgresReading(reading).postgres();
   }
 
   @Override

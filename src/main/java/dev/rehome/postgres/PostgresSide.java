@@ -1,9 +1,9 @@
 package dev.rehome.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.rehome.settings.Isolation;
-import dev.rehome.settings.ObjectsCell;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
+import dev.rehome.store.ObjectHome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -12,11 +12,11 @@ import java.util.Optional;
 public final class PostgresSide implements AutoCloseable {
   private final String cell;
   private final PostgresCell settings;
-  private final Optional<ObjectsCell> objects;
+  private final Optional<ObjectHome> objects;
   private final HikariDataSource pool;
 
   PostgresSide(
-      String cell, PostgresCell settings, Optional<ObjectsCell> objects, HikariDataSource pool) {
+      String cell, PostgresCell settings, Optional<ObjectHome> objects, HikariDataSource pool) {
     this.cell = cell;
     this.settings = settings;
     this.objects = objects;
@@ -32,7 +32,7 @@ public final class PostgresSide implements AutoCloseable {
   }
 
   /** Where the cell has its objects, if it has any: its rows may refer to them. */
-  public Optional<ObjectsCell> objects() {
+  public Optional<ObjectHome> objects() {
     return objects;
   }
 

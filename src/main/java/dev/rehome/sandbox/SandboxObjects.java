@@ -1,6 +1,6 @@
 package dev.rehome.sandbox;
 
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,17 +1,19 @@
 package dev.rehome.sandbox;
 
+import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.ObjectReference;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
+import dev.rehome.settings.CellPart;
 import dev.rehome.settings.Hook;
-import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.ObjectReference;
-import dev.rehome.settings.ObjectsCell;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,12 +99,13 @@ final class SandboxSettings {
 
   private static Cell cell(Sandbox sandbox, String name, PostgresCell postgres) {
     Optional<ObjectsCell> objects = sandbox.objects().flatMap(store -> store.cell(name));
+    List<CellPart> parts = new ArrayList<>(List.of(postgres));
+    objects.ifPresent(parts::add);
     return new Cell(
         name,
         CONNECTIONS_MAX,
         0,
-        Optional.of(postgres),
-        objects,
+        parts,
         objects.isPresent() ? WRITES_NO_OBJECTS : ApplicationCell.NONE,
         Map.of());
   }
@@ -115,8 +118,9 @@ final class SandboxSettings {
     for (Cell cell : settings.cells().values()) {
       String prefix = "rehome.cell." + cell.name() + ".";
       properties.setProperty(prefix + "connections-max", Integer.toString(cell.connectionsMax()));
-      cell.postgres().ifPresent(p -> put(properties, prefix + "postgres.", p, directory));
-      cell.objects().ifPresent(o -> put(properties, prefix + "objects.", o));
+      cell.part(PostgresCell.class)
+          .ifPresent(p -> put(properties, prefix + "postgres.", p, directory));
+      cell.part(ObjectsCell.class).ifPresent(o -> put(properties, prefix + "objects.", o));
       cell.application()
           .hooks()
           .forEach((point, hook) -> put(properties, prefix + "hooks." + point.word(), hook));

@@ -1,5 +1,6 @@
 package dev.rehome.settings;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -8,73 +9,64 @@ import java.util.TreeSet;
 /**
  * A named set of stores that serves tenants.
  *
- * @param connectionsMax how many sessions one move may open in each of its databases
+ * @param connectionsMax how many sessions one move may open in each of its stores
  * @param copyBytesPerSecondMax 0 for no bound
- * @param other what components that have no record yet are set to, e.g. {@code kafka.topics}, as
- *     written; secrets are among it
+ * @param parts what it is set to for each kind of store that it has
+ * @param other what nobody reads, e.g. {@code kafka.topics}, as written; secrets are among it
  */
 public record Cell(
     String name,
     int connectionsMax,
     long copyBytesPerSecondMax,
-    Optional<PostgresCell> postgres,
-    Optional<ObjectsCell> objects,
+    List<CellPart> parts,
     ApplicationCell application,
     Map<String, String> other) {
   public Cell {
+    parts = List.copyOf(parts);
     other = Map.copyOf(other);
   }
 
-  public Cell(
-      String name,
-      int connectionsMax,
-      long copyBytesPerSecondMax,
-      Optional<PostgresCell> postgres) {
+  /** One without an application. */
+  public Cell(String name, int connectionsMax, long copyBytesPerSecondMax, CellPart... parts) {
     this(
         name,
         connectionsMax,
         copyBytesPerSecondMax,
-        postgres,
-        Optional.empty(),
+        List.of(parts),
         ApplicationCell.NONE,
         Map.of());
   }
 
-  /** One without an application. */
-  public Cell(
-      String name,
-      int connectionsMax,
-      long copyBytesPerSecondMax,
-      Optional<PostgresCell> postgres,
-      Optional<ObjectsCell> objects,
-      Map<String, String> other) {
-    this(
-        name,
-        connectionsMax,
-        copyBytesPerSecondMax,
-        postgres,
-        objects,
-        ApplicationCell.NONE,
-        other);
-  }
-
   /** The same with another application. */
   public Cell with(ApplicationCell newApplication) {
-    return new Cell(
-        name, connectionsMax, copyBytesPerSecondMax, postgres, objects, newApplication, other);
+    return new Cell(name, connectionsMax, copyBytesPerSecondMax, parts, newApplication, other);
+  }
+
+  /** The same with other parts. */
+  public Cell with(List<CellPart> newParts) {
+    return new Cell(name, connectionsMax, copyBytesPerSecondMax, newParts, application, other);
+  }
+
+  /** The part of that type, if it has one. */
+  public <P> Optional<P> part(Class<P> type) {
+    return parts.stream().filter(type::isInstance).map(type::cast).findFirst();
   }
 
   /** The names of the kinds of stores that it has. */
   public Set<String> stores() {
     Set<String> stores = new TreeSet<>();
-    postgres.ifPresent(present -> stores.add("postgres"));
-    objects.ifPresent(present -> stores.add("objects"));
+    parts.forEach(part -> stores.add(part.kind()));
     return stores;
+  }
+
+  /** Whether one of its stores holds several tenants. */
+  public boolean severalTenants() {
+    return parts.stream().anyMatch(CellPart::severalTenants);
   }
 
   /** Without any value that may be a secret. */
   @Override
   public String toString() {
-    return "cell " + name + postgres.map(p -> " (" + p.database() + ")").orElse("");
+    return "cell " + name + " " + stores();
   }
 }

@@ -16,15 +16,19 @@ import java.util.TreeSet;
  * _}. The way back is not unique, so it goes by the keys that are known.
  */
 final class EnvironmentNames {
+  private final Keys known;
   private final Map<String, String> keys = new TreeMap<>();
   private final Set<String> cells = new TreeSet<>();
 
   /**
+   * @param keys those that are known
    * @param cells that the files name
    * @param given the keys of the files, among them those that are free in form
    * @param faults two keys that would be one variable
    */
-  EnvironmentNames(Collection<String> cells, Collection<String> given, List<String> faults) {
+  EnvironmentNames(
+      Keys keys, Collection<String> cells, Collection<String> given, List<String> faults) {
+    this.known = keys;
     this.cells.addAll(cells);
     Map<String, String> byName = new TreeMap<>();
     for (String cell : this.cells) {
@@ -35,14 +39,14 @@ final class EnvironmentNames {
                 .formatted(other, cell, of(Keys.CELL + cell)));
       }
     }
-    Set<String> known = new TreeSet<>(Keys.GLOBAL);
-    byName.values().forEach(cell -> known.addAll(Keys.with(cell)));
+    Set<String> all = new TreeSet<>(Keys.GLOBAL);
+    byName.values().forEach(cell -> all.addAll(keys.with(cell)));
     given.stream()
-        .filter(Keys::isKnown)
+        .filter(keys::isKnown)
         .filter(key -> Keys.cellKey(key).map(k -> byName.containsValue(k.cell())).orElse(true))
-        .forEach(known::add);
-    for (String key : known) {
-      String other = keys.putIfAbsent(of(key), key);
+        .forEach(all::add);
+    for (String key : all) {
+      String other = this.keys.putIfAbsent(of(key), key);
       if (other != null) {
         faults.add(
             "%s and %s are one in the environment (%s); rename one".formatted(other, key, of(key)));
@@ -57,8 +61,8 @@ final class EnvironmentNames {
 
   /** The key that the variable means. A cell that only the environment names is in lower case. */
   Optional<String> key(String variable) {
-    String known = keys.get(variable);
-    return known != null ? Optional.of(known) : freeForm(variable).or(() -> newCell(variable));
+    String plain = keys.get(variable);
+    return plain != null ? Optional.of(plain) : freeForm(variable).or(() -> newCell(variable));
   }
 
   Set<String> variables() {
@@ -67,19 +71,21 @@ final class EnvironmentNames {
 
   private Optional<String> freeForm(String variable) {
     return cells.stream()
-        .filter(cell -> variable.startsWith(of(Keys.CELL + cell + "." + Keys.KAFKA_PROPERTIES)))
-        .max(Comparator.comparingInt(String::length))
-        .flatMap(cell -> freeForm(cell, variable));
+        .sorted(Comparator.comparingInt(String::length).reversed())
+        .flatMap(cell -> freeForm(cell, variable).stream())
+        .findFirst();
   }
 
-  private static Optional<String> freeForm(String cell, String variable) {
-    String rest = variable.substring(of(Keys.CELL + cell + "." + Keys.KAFKA_PROPERTIES).length());
-    return rest.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new CellKey(
-                    cell, Keys.KAFKA_PROPERTIES + rest.toLowerCase(Locale.ROOT).replace('_', '.'))
-                .toString());
+  private Optional<String> freeForm(String cell, String variable) {
+    for (String start : known.free()) {
+      String begin = of(Keys.CELL + cell + "." + start);
+      if (variable.startsWith(begin) && variable.length() > begin.length()) {
+        String rest = variable.substring(begin.length());
+        String key = start + rest.toLowerCase(Locale.ROOT).replace('_', '.');
+        return Optional.of(new CellKey(cell, key).toString());
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> newCell(String variable) {
@@ -88,11 +94,13 @@ final class EnvironmentNames {
       return Optional.empty();
     }
     String rest = variable.substring(start.length());
-    int free = rest.indexOf("_" + of(Keys.KAFKA_PROPERTIES));
-    if (free > 0 && isNew(rest.substring(0, free))) {
-      return freeForm(rest.substring(0, free).toLowerCase(Locale.ROOT), variable);
+    for (String free : known.free()) {
+      int begin = rest.indexOf("_" + of(free));
+      if (begin > 0 && isNew(rest.substring(0, begin))) {
+        return freeForm(rest.substring(0, begin).toLowerCase(Locale.ROOT), variable);
+      }
     }
-    return Keys.OF_A_CELL.stream()
+    return known.ofACell().stream()
         .filter(suffix -> rest.endsWith("_" + of(suffix)))
         .max(Comparator.comparingInt(String::length))
         .map(suffix -> new Split(rest.substring(0, rest.length() - suffix.length() - 1), suffix))

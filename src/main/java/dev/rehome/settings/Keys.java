@@ -1,18 +1,19 @@
 package dev.rehome.settings;
 
+import dev.rehome.settings.Section.SectionKeys;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every key that is known, also those of components that are yet to come. */
+/** Every key that is known, also those of kinds of stores that are yet to come. */
 final class Keys {
   static final String PREFIX = "rehome.";
   static final String CELL = "rehome.cell.";
-
-  /** Under it any key is accepted; it is handed to the Kafka client as it stands. */
-  static final String KAFKA_PROPERTIES = "kafka.properties.";
 
   static final Set<String> GLOBAL =
       Set.of(
@@ -31,51 +32,11 @@ final class Keys {
           "rehome.chunk-bytes-max",
           "rehome.row-bytes-max");
 
-  /** What may follow {@code rehome.cell.NAME.} */
-  static final Set<String> OF_A_CELL =
+  /** What may follow {@code rehome.cell.NAME.}, whatever stores the cell has. */
+  static final Set<String> OF_EVERY_CELL =
       Set.of(
           "connections-max",
           "copy-bytes-per-second-max",
-          "postgres.url",
-          "postgres.user",
-          "postgres.password",
-          "postgres.isolation",
-          "postgres.schemas",
-          "postgres.tenant-column",
-          "postgres.tenant-columns",
-          "postgres.predicates-file",
-          "postgres.tenant-role",
-          "postgres.role-map",
-          "postgres.reference-tables",
-          "postgres.excluded-tables",
-          "postgres.object-references",
-          "objects.endpoint",
-          "objects.region",
-          "objects.bucket",
-          "objects.prefix",
-          "objects.access-key",
-          "objects.secret-key",
-          "objects.path-style",
-          "objects.verify",
-          "objects.fence",
-          "objects.parallelism",
-          "objects.part-bytes",
-          "kafka.bootstrap-servers",
-          "kafka.topics",
-          "kafka.groups",
-          "kafka.tenant",
-          "kafka.topic-name",
-          "search.url",
-          "search.indices",
-          "search.tenant-field",
-          "search.index-name",
-          "search.api-key",
-          "search.user",
-          "search.password",
-          "search.ca-file",
-          "cache.url",
-          "cache.key-prefix",
-          "cache.exclude",
           "hooks.drain.url",
           "hooks.drain.command",
           "hooks.switch.url",
@@ -86,12 +47,10 @@ final class Keys {
           "query-tests",
           "quota-storage-bytes");
 
-  /** URLs of caches, hooks and health checks are among them: they carry tokens. */
+  /** URLs of hooks and health checks are among them: they carry tokens. */
   private static final Pattern SECRET =
       Pattern.compile(
-          "rehome\\.control\\.password|rehome\\.cell\\.[^.]*\\."
-              + "(postgres\\.password|objects\\.(access|secret)-key|kafka\\.properties\\..*"
-              + "|search\\.(api-key|password)|cache\\.url|hooks\\..*|health-urls)");
+          "rehome\\.control\\.password|rehome\\.cell\\.[^.]*\\.(hooks\\..*|health-urls)");
 
   private static final Pattern CELL_KEY = Pattern.compile("rehome\\.cell\\.([^.]+)\\.(.+)");
   private static final Pattern CELL_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,62}");
@@ -99,19 +58,51 @@ final class Keys {
   static final String CELL_NAME_RULE =
       "a cell's name is 1 to 63 letters, digits, _ and -, and begins with a letter";
 
-  private Keys() {}
+  private final Set<String> ofACell = new TreeSet<>(OF_EVERY_CELL);
+  private final Set<String> secret = new TreeSet<>();
+  private final Set<String> free = new TreeSet<>();
+
+  Keys(Collection<? extends Section> sections) {
+    Map<String, SectionKeys> all = new TreeMap<>(YetToCome.KEYS);
+    sections.forEach(section -> all.put(section.name(), section.keys()));
+    all.forEach(
+        (name, keys) -> {
+          keys.plain().forEach(key -> ofACell.add(name + "." + key));
+          keys.secret().forEach(key -> ofACell.add(name + "." + key));
+          keys.secret().forEach(key -> secret.add(name + "." + key));
+          keys.free().forEach(key -> free.add(name + "." + key));
+        });
+  }
 
   static boolean isCellName(String name) {
     return CELL_NAME.matcher(name).matches();
   }
 
-  static boolean isOfACell(String suffix) {
-    return OF_A_CELL.contains(suffix)
-        || (suffix.startsWith(KAFKA_PROPERTIES) && suffix.length() > KAFKA_PROPERTIES.length());
+  /** What may follow {@code rehome.cell.NAME.}, but for what is free in form. */
+  Set<String> ofACell() {
+    return ofACell;
   }
 
-  static boolean isSecret(String key) {
-    return SECRET.matcher(key).matches();
+  /** Below each of them any key is accepted. */
+  Set<String> free() {
+    return free;
+  }
+
+  private boolean isOfACell(String suffix) {
+    return ofACell.contains(suffix) || isFree(suffix);
+  }
+
+  private boolean isFree(String suffix) {
+    return free.stream()
+        .anyMatch(start -> suffix.startsWith(start) && suffix.length() > start.length());
+  }
+
+  boolean isSecret(String key) {
+    return SECRET.matcher(key).matches()
+        || cellKey(key)
+            .map(CellKey::suffix)
+            .filter(suffix -> secret.contains(suffix) || isFree(suffix))
+            .isPresent();
   }
 
   static Optional<CellKey> cellKey(String key) {
@@ -122,15 +113,15 @@ final class Keys {
   }
 
   /** Whether the key is one of ours, in full. */
-  static boolean isKnown(String key) {
+  boolean isKnown(String key) {
     return GLOBAL.contains(key)
         || cellKey(key).filter(k -> isCellName(k.cell()) && isOfACell(k.suffix())).isPresent();
   }
 
   /** The known keys, with those of the given cell; for hints. */
-  static Set<String> with(String cell) {
+  Set<String> with(String cell) {
     Set<String> keys = new TreeSet<>(GLOBAL);
-    OF_A_CELL.forEach(suffix -> keys.add(CELL + cell + "." + suffix));
+    ofACell.forEach(suffix -> keys.add(CELL + cell + "." + suffix));
     return keys;
   }
 

@@ -1,5 +1,6 @@
 package dev.rehome.settings;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
  * Values by key, typed. What is wrong is written to the faults, and a value that suits the caller
  * is returned, so that one reading finds everything. A blank value is as good as none.
  */
-final class Reading {
+public final class Reading {
   private static final Pattern JDBC =
       Pattern.compile("jdbc:postgresql://[^/?#\\s]+/[^/?#\\s]+(\\?\\S*)?");
   private static final Pattern LOGIN_IN_URL =
@@ -23,42 +24,75 @@ final class Reading {
 
   private final Map<String, Given> given;
   private final List<String> faults;
+  private final String cell;
+  private final String start;
+  private final Path directory;
 
+  /** Of keys in full. */
   Reading(Map<String, Given> given, List<String> faults) {
+    this(given, faults, "", "", Path.of(""));
+  }
+
+  private Reading(
+      Map<String, Given> given, List<String> faults, String cell, String start, Path directory) {
     this.given = given;
     this.faults = faults;
+    this.cell = cell;
+    this.start = start;
+    this.directory = directory;
   }
 
-  Optional<Given> given(String key) {
-    return Optional.ofNullable(given.get(key)).filter(one -> !one.value().isBlank());
+  /** The same of one section of a cell: keys are what follows its start. */
+  Reading below(String ofCell, String itsStart, Path itsDirectory) {
+    return new Reading(given, faults, ofCell, itsStart, itsDirectory);
   }
 
-  Optional<String> text(String key) {
+  /** The cell that is read. */
+  public String cell() {
+    return cell;
+  }
+
+  /** What files that settings name are relative to. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** The key in full, as people have to write it. */
+  public String key(String key) {
+    return start + key;
+  }
+
+  /** What was given, unless it is blank. */
+  public Optional<Given> given(String key) {
+    return Optional.ofNullable(given.get(key(key))).filter(one -> !one.value().isBlank());
+  }
+
+  public Optional<String> text(String key) {
     return given(key).map(Given::value);
   }
 
   /** A text that must be there. */
-  String required(String key, String rule) {
+  public String required(String key, String rule) {
     Optional<String> text = text(key);
     if (text.isEmpty()) {
-      faults.add(key + " is missing; " + rule);
+      faults.add(key(key) + " is missing; " + rule);
     }
     return text.orElse("");
   }
 
   /** The three keys under {@code prefix}: url, user, password. */
-  Settings.Database database(String prefix) {
-    String rule = "set it, or " + EnvironmentNames.of(prefix);
+  public Settings.Database database(String prefix) {
+    String rule = "set it, or " + EnvironmentNames.of(key(prefix));
     String url =
         required(prefix + "url", rule + "_URL, to e.g. jdbc:postgresql://127.0.0.1:5432/app");
     if (!url.isEmpty()) {
-      checkUrl(given.get(prefix + "url"));
+      checkUrl(given.get(key(prefix + "url")));
     }
     String user = required(prefix + "user", rule + "_USER, to the name of our database role");
-    if (!given.containsKey(prefix + "password")) {
+    if (!given.containsKey(key(prefix + "password"))) {
       faults.add(
           "%spassword is missing; %s_PASSWORD, or leave its value empty where the server asks for none"
-              .formatted(prefix, rule));
+              .formatted(key(prefix), rule));
     }
     return new Settings.Database(url, user, text(prefix + "password").orElse(""));
   }
@@ -72,12 +106,12 @@ final class Reading {
   }
 
   /** A whole number within the bounds, both inclusive. */
-  int integer(String key, int otherwise, int least, int most) {
+  public int integer(String key, int otherwise, int least, int most) {
     return (int) number(key, otherwise, least, most, Sizes::number, "a whole number");
   }
 
   /** A number of bytes within the bounds, both inclusive; it may be written 64MiB. */
-  long bytes(String key, long otherwise, long least, long most) {
+  public long bytes(String key, long otherwise, long least, long most) {
     return number(key, otherwise, least, most, Sizes::bytes, "bytes, e.g. 64MiB,");
   }
 
@@ -100,7 +134,7 @@ final class Reading {
   }
 
   /** True or false, in small letters. */
-  boolean flag(String key, boolean otherwise) {
+  public boolean flag(String key, boolean otherwise) {
     Optional<Given> one = given(key);
     if (one.isPresent() && !one.get().value().matches("true|false")) {
       fault(one.get(), "must be true or false");
@@ -109,7 +143,7 @@ final class Reading {
   }
 
   /** Parts of a comma list, none of them blank or twice. */
-  List<String> list(String key) {
+  public List<String> list(String key) {
     Optional<Given> one = given(key);
     Set<String> parts = new LinkedHashSet<>();
     if (one.isPresent()) {
@@ -119,7 +153,7 @@ final class Reading {
         } else if (!parts.add(part.strip())) {
           fault(
               one.get(),
-              "names " + (Keys.isSecret(key) ? "a part" : part.strip()) + " twice; once is enough");
+              "names " + (one.get().secret() ? "a part" : part.strip()) + " twice; once is enough");
         }
       }
     }
@@ -127,35 +161,35 @@ final class Reading {
   }
 
   /** Pairs such as {@code a:b,c:d}, none of the left sides twice. */
-  Map<String, String> pairs(String key) {
+  public Map<String, String> pairs(String key) {
     Map<String, String> pairs = new LinkedHashMap<>();
     for (String part : list(key)) {
       int colon = part.indexOf(':');
       String left = colon < 0 ? "" : part.substring(0, colon).strip();
       String right = colon < 0 ? "" : part.substring(colon + 1).strip();
       if (left.isEmpty() || right.isEmpty()) {
-        fault(given.get(key), "must be pairs, e.g. a:b,c:d; \"" + part + "\" is none");
+        fault(given.get(key(key)), "must be pairs, e.g. a:b,c:d; \"" + part + "\" is none");
       } else if (pairs.putIfAbsent(left, right) != null) {
-        fault(given.get(key), "names " + left + " twice; keep one");
+        fault(given.get(key(key)), "names " + left + " twice; keep one");
       }
     }
     return pairs;
   }
 
   /** Of the values in the key, which must have no placeholder but {tenant} and {id}. */
-  void checkPlaceholders(String key) {
+  public void checkPlaceholders(String key) {
     given(key)
         .filter(one -> PLACEHOLDER.matcher(one.value()).find())
         .ifPresent(one -> fault(one, "only {tenant} and {id} are replaced; use one of them"));
   }
 
   /** The fault's place, key and value are the property's. */
-  void fault(Given where, String rule) {
+  public void fault(Given where, String rule) {
     faults.add(where.shown() + ": " + rule);
   }
 
   /** A fault that is not one property's. */
-  void fault(String text) {
+  public void fault(String text) {
     faults.add(text);
   }
 }

@@ -29,20 +29,14 @@ public final class Secrets {
   }
 
   private static Stream<String> of(Cell cell) {
-    Stream<String> postgres = cell.postgres().map(p -> p.database().password()).stream();
-    Stream<String> objects =
-        cell.objects().flatMap(ObjectsCell::keys).stream()
-            .flatMap(keys -> Stream.of(keys.access(), keys.secret()));
-    Stream<String> others =
-        cell.other().entrySet().stream()
-            .filter(one -> Keys.isSecret(Keys.CELL + cell.name() + "." + one.getKey()))
-            .map(java.util.Map.Entry::getValue);
+    Stream<String> parts = cell.parts().stream().flatMap(CellPart::secrets);
+    Stream<String> others = cell.other().values().stream();
     Stream<URI> hooks =
         cell.application().hooks().values().stream()
             .flatMap(hook -> hook instanceof Hook.Url url ? Stream.of(url.url()) : Stream.empty());
     Stream<String> urls =
         Stream.concat(hooks, cell.application().healthUrls().stream()).flatMap(Secrets::parts);
-    return Stream.of(postgres, objects, others, urls).flatMap(parts -> parts);
+    return Stream.of(parts, others, urls).flatMap(some -> some);
   }
 
   /** The whole address, and what may carry a token. */

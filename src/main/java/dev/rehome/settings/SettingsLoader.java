@@ -2,6 +2,8 @@ package dev.rehome.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,22 +17,28 @@ public final class SettingsLoader {
   /** The name of the properties file that is looked for when none is named. */
   public static final String FILE = "application.properties";
 
+  private final List<? extends Section> sections;
   private final Map<String, String> environment;
   private final UnaryOperator<String> resolver;
 
   /**
+   * @param sections of the kinds of stores that the program has
    * @param environment e.g. {@code System.getenv()}
    * @param resolver turns a value with <code>{{function}}</code> into what it stands for; what it
    *     throws becomes a fault, without the value
    */
-  public SettingsLoader(Map<String, String> environment, UnaryOperator<String> resolver) {
+  public SettingsLoader(
+      Collection<? extends Section> sections,
+      Map<String, String> environment,
+      UnaryOperator<String> resolver) {
+    this.sections = List.copyOf(sections);
     this.environment = Map.copyOf(environment);
     this.resolver = resolver;
   }
 
   /** Without functions in values. */
-  public SettingsLoader(Map<String, String> environment) {
-    this(environment, UnaryOperator.identity());
+  public SettingsLoader(Collection<? extends Section> sections, Map<String, String> environment) {
+    this(sections, environment, UnaryOperator.identity());
   }
 
   /**
@@ -50,7 +58,7 @@ public final class SettingsLoader {
    */
   public Settings load(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
-    return new SettingsReading(absolute.getParent(), environment, resolver)
+    return new SettingsReading(sections, absolute.getParent(), environment, resolver)
         .read(Optional.of(absolute));
   }
 
@@ -61,7 +69,8 @@ public final class SettingsLoader {
    * @throws SettingsFault with everything that is wrong
    */
   public Settings loadWithoutFile(Path directory) {
-    return new SettingsReading(directory.toAbsolutePath().normalize(), environment, resolver)
+    return new SettingsReading(
+            sections, directory.toAbsolutePath().normalize(), environment, resolver)
         .read(Optional.empty());
   }
 }

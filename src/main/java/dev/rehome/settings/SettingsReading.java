@@ -4,6 +4,7 @@ import dev.rehome.settings.Keys.CellKey;
 import dev.rehome.text.Nearest;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,13 +16,21 @@ import java.util.function.UnaryOperator;
 
 /** One reading of all settings; the cells that come later are read by it too. */
 final class SettingsReading {
+  private final List<? extends Section> sections;
+  private final Keys keys;
   private final Path directory;
   private final CellFiles files;
   private final Map<String, String> environment;
   private final UnaryOperator<String> resolver;
   private final Map<String, Cell> late = new ConcurrentHashMap<>();
 
-  SettingsReading(Path directory, Map<String, String> environment, UnaryOperator<String> resolver) {
+  SettingsReading(
+      Collection<? extends Section> sections,
+      Path directory,
+      Map<String, String> environment,
+      UnaryOperator<String> resolver) {
+    this.sections = List.copyOf(sections);
+    this.keys = new Keys(sections);
     this.directory = directory;
     this.files = new CellFiles(directory);
     this.environment = environment;
@@ -42,10 +51,11 @@ final class SettingsReading {
         .flatMap(key -> Keys.cellKey(key).map(CellKey::cell).stream())
         .filter(Keys::isCellName)
         .forEach(named::add);
-    EnvironmentNames names = new EnvironmentNames(named, given.keySet(), faults);
+    EnvironmentNames names = new EnvironmentNames(keys, named, given.keySet(), faults);
     given.putAll(Environment.read(environment, names, directory, faults));
     Map<String, Given> known = resolved(refuseUnknown(given, faults), faults);
-    Settings settings = new SettingsRecord(known, directory, faults).settings(this::later);
+    Settings settings =
+        new SettingsRecord(known, directory, sections, faults).settings(this::later);
     if (!faults.isEmpty()) {
       throw new SettingsFault(faults);
     }
@@ -64,7 +74,7 @@ final class SettingsReading {
     List<String> faults = new ArrayList<>();
     Map<String, Given> given = files.read(name, faults);
     given = resolved(refuseUnknown(given, faults), faults);
-    Cell cell = new CellReading(name, given, directory, faults).cell();
+    Cell cell = new CellReading(name, given, directory, sections, faults).cell();
     if (!faults.isEmpty()) {
       throw new SettingsFault(faults);
     }
@@ -83,12 +93,12 @@ final class SettingsReading {
         });
   }
 
-  private static Map<String, Given> refuseUnknown(Map<String, Given> given, List<String> faults) {
+  private Map<String, Given> refuseUnknown(Map<String, Given> given, List<String> faults) {
     Map<String, Given> known = new TreeMap<>();
     given.forEach(
         (key, one) -> {
-          if (Keys.isKnown(key)) {
-            known.put(key, one);
+          if (keys.isKnown(key)) {
+            known.put(key, keys.isSecret(key) ? one : one.open());
             return;
           }
           // its value is not shown: it may be a password under a mistyped key
@@ -100,7 +110,7 @@ final class SettingsReading {
                   + " is not known"
                   + (Keys.cellKey(key).isPresent() && !Keys.isCellName(cell)
                       ? "; " + Keys.CELL_NAME_RULE
-                      : Nearest.hint(key, Keys.with(cell))));
+                      : Nearest.hint(key, keys.with(cell))));
         });
     return known;
   }

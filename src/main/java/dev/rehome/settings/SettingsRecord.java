@@ -3,6 +3,7 @@ package dev.rehome.settings;
 import dev.rehome.settings.Keys.CellKey;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,16 @@ final class SettingsRecord {
 
   private final Map<String, Given> given;
   private final Path directory;
+  private final Collection<? extends Section> sections;
   private final List<String> faults;
   private final Reading reading;
 
-  SettingsRecord(Map<String, Given> given, Path directory, List<String> faults) {
+  SettingsRecord(
+      Map<String, Given> given,
+      Path directory,
+      Collection<? extends Section> sections,
+      List<String> faults) {
+    this.sections = sections;
     this.given = given;
     this.directory = directory;
     this.faults = faults;
@@ -74,7 +81,8 @@ final class SettingsRecord {
                     cell -> byCell.computeIfAbsent(cell, c -> new TreeMap<>()).put(key, one)));
     Map<String, Cell> cells = new TreeMap<>();
     byCell.forEach(
-        (cell, its) -> cells.put(cell, new CellReading(cell, its, directory, faults).cell()));
+        (cell, its) ->
+            cells.put(cell, new CellReading(cell, its, directory, sections, faults).cell()));
     return cells;
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehome.store;
 
+import dev.rehome.settings.Section;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,11 +8,12 @@ import java.util.Optional;
  * A kind of store that moves take along: all that the program knows of it. It is one package, one
  * line in {@code Registry} and one file of routes; nothing else names it.
  */
-public interface Kind {
+public interface Kind extends Section {
   /**
    * E.g. {@code postgres}: the name of its part of a cell's settings, of its routes, chunks, checks
    * and findings, and the one by which jobs speak of it.
    */
+  @Override
   String name();
 
   /** What it is counted in. */

@@ -1,9 +1,9 @@
 package dev.rehome.breadth;
 
 import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 
 /**
  * A fresh database of one of the sandbox's servers. Its mover is no superuser; it may pass row
@@ -100,7 +99,7 @@ record Home(PostgresServer server, String database) {
   }
 
   static Cell cell(String name, PostgresCell postgres) {
-    return new Cell(name, 8, 0, Optional.of(postgres));
+    return new Cell(name, 8, 0, postgres);
   }
 
   /** Drops the database, whoever is connected. */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Tenant;
 import dev.rehome.postgres.Sql;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.store.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.rehome.breadth;
 
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 
 /** A pair of isolations, each with names of schemas that make it hard. */
 enum Pair {

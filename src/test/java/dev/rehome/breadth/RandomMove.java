@@ -1,7 +1,7 @@
 package dev.rehome.breadth;
 
 import dev.rehome.model.Tenant;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Tenant;
 import dev.rehome.postgres.Sql;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.rehome.moves;
 
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,7 +39,12 @@ final class Changed {
     return cell(
         settings,
         cell,
-        old -> new Cell(old.name(), old.connectionsMax(), bytesPerSecond, old.postgres()));
+        old ->
+            new Cell(
+                old.name(),
+                old.connectionsMax(),
+                bytesPerSecond,
+                old.part(PostgresCell.class).orElseThrow()));
   }
 
   static Settings tenantRole(Settings settings, String cell, String role) {
@@ -83,7 +88,7 @@ final class Changed {
                 old.name(),
                 old.connectionsMax(),
                 old.copyBytesPerSecondMax(),
-                old.postgres().map(change)));
+                change.apply(old.part(PostgresCell.class).orElseThrow())));
   }
 
   private static Settings cell(Settings settings, String cell, UnaryOperator<Cell> change) {

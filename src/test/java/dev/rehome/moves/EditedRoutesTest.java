@@ -2,6 +2,7 @@ package dev.rehome.moves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.Registry;
 import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Submitted.Word;
 import dev.rehome.model.Job;
@@ -85,7 +86,7 @@ class EditedRoutesTest {
     try (Writer writer = Files.newBufferedWriter(file)) {
       all.store(writer, null);
     }
-    return new SettingsLoader(Map.of()).load(file);
+    return new SettingsLoader(Registry.KINDS.all(), Map.of()).load(file);
   }
 
   private static void put(String key) {

@@ -6,6 +6,7 @@ import dev.rehome.journal.Moved;
 import dev.rehome.journal.Moved.StepTime;
 import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Submitted.Word;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.FreshSandbox;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
@@ -91,7 +92,12 @@ class GoodNeighbourTest {
     Settings settings = sandbox.get().settings(Limits.DEFAULTS);
     Map<String, Cell> cells = new LinkedHashMap<>(settings.cells());
     cells.replaceAll(
-        (name, cell) -> new Cell(name, CONNECTIONS_MAX, BYTES_PER_SECOND_MAX, cell.postgres()));
+        (name, cell) ->
+            new Cell(
+                name,
+                CONNECTIONS_MAX,
+                BYTES_PER_SECOND_MAX,
+                cell.part(PostgresCell.class).orElseThrow()));
     return new Settings(
         settings.control(), settings.inbox(), settings.snapshots(), settings.limits(), cells);
   }

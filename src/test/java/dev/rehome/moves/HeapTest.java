@@ -3,6 +3,7 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.Assembly;
+import dev.rehome.Registry;
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
@@ -82,7 +83,9 @@ class HeapTest {
     public static void main(String[] args) throws Exception {
       Pipeline pipeline =
           Pipeline.start(
-              Assembly.wire(new SettingsLoader(Map.of()).load(Path.of(args[0])), Optional.empty()),
+              Assembly.wire(
+                  new SettingsLoader(Registry.KINDS.all(), Map.of()).load(Path.of(args[0])),
+                  Optional.empty()),
               Path.of("routes"),
               (file, content) -> List.of(),
               false);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.journal.Moved;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.Servers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ class HookProgramsTest {
                       .settings()
                       .cell("us_east")
                       .orElseThrow()
-                      .postgres()
+                      .part(PostgresCell.class)
                       .orElseThrow()
                       .database()
                       .password()

@@ -40,7 +40,7 @@ public final class MoverMain {
   private MoverMain() {}
 
   public static void main(String[] args) throws InterruptedException {
-    Settings settings = new SettingsLoader(Map.of()).load(Path.of(args[0]));
+    Settings settings = new SettingsLoader(Registry.KINDS.all(), Map.of()).load(Path.of(args[0]));
     List<String> wants = List.of(args).subList(2, args.length);
     Wiring wiring = Assembly.wire(settings, Optional.of(args[1]));
     Pipeline pipeline =

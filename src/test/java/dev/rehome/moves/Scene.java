@@ -87,7 +87,7 @@ final class Scene implements AutoCloseable {
   }
 
   Settings settings() {
-    return new SettingsLoader(Map.of()).load(properties);
+    return new SettingsLoader(Registry.KINDS.all(), Map.of()).load(properties);
   }
 
   History history() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.journal.Submitted;
 import dev.rehome.journal.Submitted.Word;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.FreshSandbox;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
@@ -59,7 +60,7 @@ class SeveralMovesTest {
   private Settings withAnother(String cell) throws SQLException {
     Settings settings = sandbox.get().settings(Limits.DEFAULTS);
     Cell west = settings.cell("us_west").orElseThrow();
-    String url = west.postgres().orElseThrow().database().url();
+    String url = west.part(PostgresCell.class).orElseThrow().database().url();
     String database = url.substring(url.lastIndexOf('/') + 1) + "_2";
     try (Connection server = sandbox.get().server("us_west").connect("postgres");
         Statement statement = server.createStatement()) {
@@ -67,7 +68,9 @@ class SeveralMovesTest {
       statement.execute("GRANT CREATE ON DATABASE " + database + " TO mover");
     }
     Map<String, Cell> cells = new LinkedHashMap<>(settings.cells());
-    cells.put(cell, new Cell(cell, west.connectionsMax(), 0, west.postgres()));
+    cells.put(
+        cell,
+        new Cell(cell, west.connectionsMax(), 0, west.part(PostgresCell.class).orElseThrow()));
     return Changed.url(
         new Settings(
             settings.control(), settings.inbox(), settings.snapshots(), settings.limits(), cells),

@@ -1,5 +1,6 @@
 package dev.rehome.moves;
 
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.sandbox.ProductSchema;
 import dev.rehome.sandbox.Sandbox;
@@ -7,7 +8,6 @@ import dev.rehome.sandbox.Seed;
 import dev.rehome.sandbox.Servers;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -67,7 +67,8 @@ final class TwoShared {
   /** The settings in which us_west has the rules of us_east. */
   static Settings settings(Sandbox sandbox) {
     Settings old = sandbox.settings(Limits.DEFAULTS);
-    PostgresCell east = old.cell("us_east").flatMap(Cell::postgres).orElseThrow();
+    PostgresCell east =
+        old.cell("us_east").flatMap(cell -> cell.part(PostgresCell.class)).orElseThrow();
     Map<String, Cell> cells = new HashMap<>(old.cells());
     cells.computeIfPresent(
         "us_west",
@@ -76,7 +77,7 @@ final class TwoShared {
                 name,
                 cell.connectionsMax(),
                 0,
-                cell.postgres()
+                cell.part(PostgresCell.class)
                     .map(
                         west ->
                             new PostgresCell(
@@ -89,7 +90,8 @@ final class TwoShared {
                                 Optional.empty(),
                                 Map.of(),
                                 east.referenceTables(),
-                                east.excludedTables()))));
+                                east.excludedTables()))
+                    .orElseThrow()));
     return new Settings(old.control(), old.inbox(), old.snapshots(), old.limits(), cells);
   }
 

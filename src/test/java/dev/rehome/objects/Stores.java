@@ -8,13 +8,12 @@ import dev.rehome.model.Position;
 import dev.rehome.model.StaleLease;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.sandbox.S3;
 import dev.rehome.sandbox.S3Proxy;
-import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Turns;
@@ -97,14 +96,7 @@ final class Stores implements AutoCloseable {
 
   private static Cell cell(
       String name, URI endpoint, String bucket, String prefix, int parallelism, long partBytes) {
-    return new Cell(
-        name,
-        4,
-        0,
-        Optional.empty(),
-        Optional.of(objects(endpoint, bucket, prefix, parallelism, partBytes)),
-        ApplicationCell.NONE,
-        Map.of());
+    return new Cell(name, 4, 0, objects(endpoint, bucket, prefix, parallelism, partBytes));
   }
 
   static ObjectsCell objects(URI endpoint, String bucket, String prefix) {

@@ -7,14 +7,17 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
+import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell.Fence;
+import dev.rehome.objects.settings.ObjectsCell.Verify;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.sandbox.S3;
+import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
+import dev.rehome.settings.CellPart;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.ObjectsCell;
-import dev.rehome.settings.ObjectsCell.Fence;
-import dev.rehome.settings.ObjectsCell.Verify;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Parts;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.Turns;
@@ -109,9 +112,15 @@ public final class TwoBuckets implements AutoCloseable {
             Limits.DEFAULTS,
             Map.of(
                 SOURCE,
-                new Cell(SOURCE, 8, 0, setting.postgres(), Optional.of(source), Map.of()),
+                new Cell(SOURCE, 8, 0, Parts.of(setting.postgres(), Optional.of(source))),
                 TARGET,
-                new Cell(TARGET, 8, 0, Optional.empty(), target, setting.other())));
+                new Cell(
+                    TARGET,
+                    8,
+                    0,
+                    target.stream().map(CellPart.class::cast).toList(),
+                    ApplicationCell.NONE,
+                    setting.other())));
     cells = new ObjectCells(settings, Turns.ALONE);
     move =
         new Move(

@@ -9,12 +9,12 @@ import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.Deletes;
 import dev.rehome.objects.DeletesByRoute;
 import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.sandbox.S3;
 import dev.rehome.sandbox.S3Proxy;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.ObjectsCell;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Turns;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ class ObjectRequestsTest {
             ObjectsCell.Fence.OBSERVED,
             4,
             8L << 20);
-    Cell west = new Cell("us_west", 4, 0, Optional.empty(), Optional.of(objects), Map.of());
+    Cell west = new Cell("us_west", 4, 0, objects);
     return new Settings(
         new Settings.Database("jdbc:postgresql://h/d", "u", ""),
         Path.of("inbox"),

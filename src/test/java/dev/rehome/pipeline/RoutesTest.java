@@ -66,7 +66,7 @@ class RoutesTest {
   /** A cell whose application is told to drain, by a program that does well. */
   private static Cell told() {
     Hook hook = new Hook.Command(List.of("true"));
-    return new Cell("told", 4, 0, Optional.empty())
+    return new Cell("told", 4, 0)
         .with(new ApplicationCell(Map.of(Hook.Point.DRAIN, hook), List.of(), Optional.empty()));
   }
 

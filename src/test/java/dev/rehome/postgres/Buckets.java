@@ -1,6 +1,6 @@
 package dev.rehome.postgres;
 
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import java.net.URI;
 import java.util.Optional;
 

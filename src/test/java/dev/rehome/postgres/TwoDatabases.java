@@ -11,16 +11,17 @@ import dev.rehome.model.Position;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.model.Verdict;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.schema.ScopeReader;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.ObjectReference;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.ObjectReference;
-import dev.rehome.settings.ObjectsCell;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Parts;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
 import java.io.IOException;
@@ -196,21 +197,21 @@ public final class TwoDatabases implements AutoCloseable {
         name,
         8,
         0,
-        Optional.of(
-            new PostgresCell(
-                new Settings.Database(SERVER.url(database), "mover", "secret"),
-                isolation,
-                List.of(schema),
-                isolation == Isolation.ROW ? Optional.of("tenant_id") : Optional.empty(),
-                Map.of(),
-                isolation == Isolation.ROW ? setting.predicates() : Map.of(),
-                Optional.empty(),
-                Map.of(),
-                isolation == Isolation.ROW ? setting.references() : List.of(),
-                List.of(),
-                setting.objectReferences())),
-        Optional.ofNullable(setting.objects().get(name)),
-        Map.of());
+        Parts.of(
+            Optional.of(
+                new PostgresCell(
+                    new Settings.Database(SERVER.url(database), "mover", "secret"),
+                    isolation,
+                    List.of(schema),
+                    isolation == Isolation.ROW ? Optional.of("tenant_id") : Optional.empty(),
+                    Map.of(),
+                    isolation == Isolation.ROW ? setting.predicates() : Map.of(),
+                    Optional.empty(),
+                    Map.of(),
+                    isolation == Isolation.ROW ? setting.references() : List.of(),
+                    List.of(),
+                    setting.objectReferences())),
+            Optional.ofNullable(setting.objects().get(name))));
   }
 
   /** The objects that the move takes along. */

@@ -2,6 +2,7 @@ package dev.rehome.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.Registry;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.Settings;
 import dev.rehome.settings.SettingsLoader;
@@ -43,7 +44,7 @@ final class SandboxSettingsTest {
     try (Writer writer = Files.newBufferedWriter(file)) {
       sandbox.properties().store(writer, null);
     }
-    Settings read = new SettingsLoader(Map.of()).load(file);
+    Settings read = new SettingsLoader(Registry.KINDS.all(), Map.of()).load(file);
     assertThat(read)
         .usingRecursiveComparison()
         .ignoringFields("later")

@@ -2,6 +2,9 @@ package dev.rehome.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.Registry;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +32,7 @@ class EnvironmentTest {
   void aCellMayBeInTheEnvironmentAlone() {
     Settings settings =
         new SettingsLoader(
+                Registry.KINDS.all(),
                 Map.of(
                     "REHOME_CONTROL_URL", "jdbc:postgresql://h:1/rehome",
                     "REHOME_CONTROL_USER", "mover",
@@ -41,7 +45,7 @@ class EnvironmentTest {
             .loadWithoutFile(folder);
 
     Cell cell = settings.cell("us_east").orElseThrow();
-    assertThat(cell.postgres().orElseThrow().isolation()).isEqualTo(Isolation.SCHEMA);
+    assertThat(cell.part(PostgresCell.class).orElseThrow().isolation()).isEqualTo(Isolation.SCHEMA);
     assertThat(cell.other()).containsEntry("kafka.properties.security.protocol", "SSL");
     assertThat(settings.cells()).containsOnlyKeys("us_east");
   }
@@ -67,7 +71,8 @@ class EnvironmentTest {
         .variable("REHOME_CONTROL_PASSWORD", "s3cret")
         .refused()
         .hasMessageContaining(
-            "REHOME_CONTROL_PASSWORD and REHOME_CONTROL_PASSWORD_FILE both give rehome.control.password; unset one")
+            "REHOME_CONTROL_PASSWORD and REHOME_CONTROL_PASSWORD_FILE both give"
+                + " rehome.control.password; unset one")
         .hasMessageNotContaining("s3cret");
   }
 
@@ -110,7 +115,8 @@ class EnvironmentTest {
             "rehome.cell.us-east.objects.bucket = b\nrehome.cell.us_east.objects.bucket = b\n")
         .refused()
         .hasMessageContaining(
-            "cells us-east and us_east are one in the environment (REHOME_CELL_US_EAST_…); rename one");
+            "cells us-east and us_east are one in the environment (REHOME_CELL_US_EAST_…); rename"
+                + " one");
   }
 
   @Test

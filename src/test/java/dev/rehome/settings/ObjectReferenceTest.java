@@ -2,6 +2,8 @@ package dev.rehome.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.postgres.settings.ObjectReference;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +24,7 @@ class ObjectReferenceTest {
             .cell("a")
             .orElseThrow();
     assertThat(cell.other()).isEmpty();
-    return cell.postgres().orElseThrow().objectReferences();
+    return cell.part(PostgresCell.class).orElseThrow().objectReferences();
   }
 
   @Test

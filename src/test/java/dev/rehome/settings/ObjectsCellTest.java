@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.Tenant;
+import dev.rehome.objects.settings.ObjectsCell;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +20,7 @@ class ObjectsCellTest {
         .load()
         .cell("a")
         .orElseThrow()
-        .objects()
+        .part(ObjectsCell.class)
         .orElseThrow();
   }
 

@@ -2,6 +2,7 @@ package dev.rehome.settings;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rehome.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -196,7 +197,10 @@ class SettingsFaultTest {
 
   @Test
   void aFileThatIsNotThereIsRefused() {
-    assertThatThrownBy(() -> new SettingsLoader(Map.of()).load(folder.resolve("other.properties")))
+    assertThatThrownBy(
+            () ->
+                new SettingsLoader(Registry.KINDS.all(), Map.of())
+                    .load(folder.resolve("other.properties")))
         .isInstanceOf(SettingsFault.class)
         .hasMessageContaining("other.properties: cannot be read");
   }

@@ -1,5 +1,6 @@
 package dev.rehome.settings;
 
+import dev.rehome.Registry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,8 @@ final class SettingsFolder {
   }
 
   Settings load() {
-    return new SettingsLoader(environment, resolver).load(folder.resolve("application.properties"));
+    return new SettingsLoader(Registry.KINDS.all(), environment, resolver)
+        .load(folder.resolve("application.properties"));
   }
 
   AbstractThrowableAssert<?, ?> refused() {

@@ -2,6 +2,9 @@ package dev.rehome.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,7 @@ class SettingsLoaderTest {
     Cell cell = settings.cell("a").orElseThrow();
     assertThat(cell.connectionsMax()).isEqualTo(16);
     assertThat(cell.copyBytesPerSecondMax()).isZero();
-    assertThat(cell.postgres().orElseThrow().schemas()).containsExactly("public");
+    assertThat(cell.part(PostgresCell.class).orElseThrow().schemas()).containsExactly("public");
   }
 
   @Test
@@ -42,7 +45,9 @@ class SettingsLoaderTest {
                 rehome.cell.a.postgres.tenant-columns = tenants:id
                 """)
             .load();
-    assertThat(settings.cell("a").orElseThrow().postgres().orElseThrow().tenantColumn()).isEmpty();
+    assertThat(
+            settings.cell("a").orElseThrow().part(PostgresCell.class).orElseThrow().tenantColumn())
+        .isEmpty();
   }
 
   @Test
@@ -51,7 +56,9 @@ class SettingsLoaderTest {
         new SettingsFolder(folder)
             .file(
                 "predicates.yaml",
-                "order_lines: |\n  order_id IN (SELECT id FROM orders\n  WHERE tenant_id = :tenant_id)\n")
+                "order_lines: |\n"
+                    + "  order_id IN (SELECT id FROM orders\n"
+                    + "  WHERE tenant_id = :tenant_id)\n")
             .properties(
                 """
                 rehome.chunk-bytes-max = 8 MiB
@@ -80,7 +87,7 @@ class SettingsLoaderTest {
     Cell cell = settings.cell("us-east").orElseThrow();
     assertThat(cell.copyBytesPerSecondMax()).isEqualTo(5L << 20);
     assertThat(cell.other()).isEqualTo(Map.of("kafka.properties.security.protocol", "SSL"));
-    assertThat(cell.objects())
+    assertThat(cell.part(ObjectsCell.class))
         .contains(
             new ObjectsCell(
                 Optional.empty(),
@@ -93,7 +100,7 @@ class SettingsLoaderTest {
                 ObjectsCell.Fence.OBSERVED,
                 16,
                 8L << 20));
-    assertThat(cell.postgres().orElseThrow())
+    assertThat(cell.part(PostgresCell.class).orElseThrow())
         .isEqualTo(
             new PostgresCell(
                 new Settings.Database("jdbc:postgresql://h:1/app?sslmode=require", "mover", ""),
@@ -115,7 +122,7 @@ class SettingsLoaderTest {
     Settings settings =
         new SettingsFolder(folder).properties("rehome.cell.a.objects.bucket = b\n").load();
 
-    assertThat(settings.cell("a").orElseThrow().postgres()).isEmpty();
+    assertThat(settings.cell("a").orElseThrow().part(PostgresCell.class)).isEmpty();
   }
 
   @Test
@@ -138,7 +145,7 @@ class SettingsLoaderTest {
     files.file("cells/late.properties", CELL);
 
     Cell late = settings.cell("late").orElseThrow();
-    assertThat(late.postgres()).isPresent();
+    assertThat(late.part(PostgresCell.class)).isPresent();
     assertThat(settings.cell("late").orElseThrow()).isSameAs(late);
     assertThat(settings.cell("../application")).isEmpty();
   }

@@ -2,6 +2,9 @@ package dev.rehome.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.Registry;
+import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +30,8 @@ class TemplateTest {
     Cell cell = settings.cell("us_east").orElseThrow();
     assertThat(cell.connectionsMax()).isEqualTo(16);
     assertThat(cell.copyBytesPerSecondMax()).isZero();
-    assertThat(cell.postgres().orElseThrow().schemas()).containsExactly("public");
-    ObjectsCell objects = cell.objects().orElseThrow();
+    assertThat(cell.part(PostgresCell.class).orElseThrow().schemas()).containsExactly("public");
+    ObjectsCell objects = cell.part(ObjectsCell.class).orElseThrow();
     assertThat(objects.fence()).isEqualTo(ObjectsCell.Fence.OBSERVED);
     assertThat(objects.verify()).isEqualTo(ObjectsCell.Verify.SHA256);
   }
@@ -45,7 +48,7 @@ class TemplateTest {
   void everySettingOfACellIsInIt() throws IOException {
     String text = Files.readString(TEMPLATE);
 
-    assertThat(Keys.OF_A_CELL)
+    assertThat(new Keys(Registry.KINDS.all()).ofACell())
         .filteredOn(key -> !key.matches("(kafka|search|cache)\\..*"))
         .allSatisfy(
             key ->
@@ -61,7 +64,8 @@ class TemplateTest {
     assertThat(
             org.assertj.core.api.Assertions.catchThrowableOfType(
                     SettingsFault.class,
-                    () -> new SettingsLoader(java.util.Map.of()).load(TEMPLATE))
+                    () ->
+                        new SettingsLoader(Registry.KINDS.all(), java.util.Map.of()).load(TEMPLATE))
                 .faults())
         .hasSize(3)
         .allSatisfy(fault -> assertThat(fault).startsWith("rehome.control."));

@@ -7,7 +7,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Receipt;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
-import dev.rehome.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;

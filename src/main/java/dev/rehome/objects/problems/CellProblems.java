@@ -5,7 +5,6 @@ import dev.rehome.model.Tenant;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.Isolation;
 import java.util.List;
 
 /** What the settings alone show. */
@@ -14,12 +13,7 @@ final class CellProblems {
 
   /** Other tenants' objects must not be taken for this one's. */
   static List<Finding> isolation(ObjectCells cells, BucketSide side, Tenant tenant) {
-    boolean shared =
-        cells
-            .cell(side.cell())
-            .flatMap(Cell::postgres)
-            .filter(postgres -> postgres.isolation() != Isolation.DATABASE)
-            .isPresent();
+    boolean shared = cells.cell(side.cell()).filter(Cell::severalTenants).isPresent();
     if (!shared) {
       return List.of();
     }

@@ -9,7 +9,7 @@ import dev.rehome.objects.policy.BucketPolicy;
 import dev.rehome.objects.policy.OwnStatement;
 import dev.rehome.objects.policy.PolicyText;
 import dev.rehome.objects.policy.WriteProbe;
-import dev.rehome.settings.ObjectsCell.Fence;
+import dev.rehome.objects.settings.ObjectsCell.Fence;
 import dev.rehome.store.Turns;
 import dev.rehome.store.Turns.Turn;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +143,8 @@ final class PolicyProblems {
     return blocking(
         e.getMessage(),
         rights
-            ? "let the keys read, write and delete the bucket's policy (s3:GetBucketPolicy, s3:PutBucketPolicy, s3:DeleteBucketPolicy)"
+            ? "let the keys read, write and delete the bucket's policy (s3:GetBucketPolicy,"
+                + " s3:PutBucketPolicy, s3:DeleteBucketPolicy)"
                 + (fences ? ", or " + observedRemedy() : "")
             : "the store has no bucket policies, or keeps them from these keys"
                 + (fences ? ": " + observedRemedy() : ""));

@@ -1,7 +1,7 @@
 package dev.rehome.objects.proof;
 
 import dev.rehome.objects.BucketSide;
-import dev.rehome.settings.ObjectsCell.Verify;
+import dev.rehome.objects.settings.ObjectsCell.Verify;
 import java.util.Optional;
 
 /**

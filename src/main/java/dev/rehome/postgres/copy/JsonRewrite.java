@@ -1,7 +1,7 @@
 package dev.rehome.postgres.copy;
 
 import dev.rehome.postgres.Sql;
-import dev.rehome.settings.ObjectReference;
+import dev.rehome.postgres.settings.ObjectReference;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -37,14 +37,16 @@ final class JsonRewrite {
     if (pointer.isEmpty()) {
       return """
       (SELECT CASE WHEN pg_catalog.jsonb_typeof(%1$s) = 'string' THEN pg_catalog.to_jsonb(%2$s) ELSE %1$s END
-      FROM (SELECT %1$s, %3$s AS %1$s_text FROM (SELECT %4$s AS %1$s OFFSET 0) AS %1$s_from OFFSET 0) AS %1$s_texts)"""
+      FROM (SELECT %1$s, %3$s AS %1$s_text FROM (SELECT %4$s AS %1$s OFFSET 0) AS %1$s_from OFFSET 0) AS %1$s_texts)\
+      """
           .formatted(
               own, text.apply(own + "_text"), ObjectRewrite.bytewise(own + " #>> '{}'"), value);
     }
     String token = pointer.get(0);
     List<String> rest = pointer.subList(1, pointer.size());
     return """
-    (SELECT %s FROM (SELECT %s AS %s OFFSET 0) AS %s_from)"""
+    (SELECT %s FROM (SELECT %s AS %s OFFSET 0) AS %s_from)\
+    """
         .formatted(
             token.equals(ObjectReference.EACH) ? each(own, rest) : one(own, token, rest),
             value,
@@ -74,7 +76,8 @@ final class JsonRewrite {
     FROM pg_catalog.jsonb_array_elements(%1$s) WITH ORDINALITY AS %1$s_each (%1$s_value, %1$s_place))
     WHEN 'object' THEN (SELECT coalesce(pg_catalog.jsonb_object_agg(%1$s_key, %2$s), '{}')
     FROM pg_catalog.jsonb_each(%1$s) AS %1$s_each (%1$s_key, %1$s_value))
-    ELSE %1$s END"""
+    ELSE %1$s END\
+    """
         .formatted(own, at(own + "_value", rest));
   }
 }

@@ -10,7 +10,7 @@ import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

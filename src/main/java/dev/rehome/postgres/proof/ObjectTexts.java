@@ -14,7 +14,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.ObjectColumn;
 import dev.rehome.postgres.ObjectColumn.Kind;
 import dev.rehome.postgres.Sql;
-import dev.rehome.settings.ObjectReference;
+import dev.rehome.postgres.settings.ObjectReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

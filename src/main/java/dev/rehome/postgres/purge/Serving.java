@@ -9,7 +9,7 @@ import dev.rehome.postgres.Reach;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.schema.ScopeReader;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.store.Leftover;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -7,7 +7,7 @@ import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.Scope.SchemaPair;
 import dev.rehome.postgres.ScopedTable;
 import dev.rehome.postgres.TableName;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.rehome.postgres.ObjectColumn;
 import dev.rehome.postgres.ObjectColumn.Kind;
 import dev.rehome.postgres.ObjectPlaces;
 import dev.rehome.postgres.Reach;
-import dev.rehome.settings.ObjectReference;
+import dev.rehome.postgres.settings.ObjectReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

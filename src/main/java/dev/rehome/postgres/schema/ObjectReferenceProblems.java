@@ -5,7 +5,7 @@ import dev.rehome.postgres.Column;
 import dev.rehome.postgres.ObjectColumn.Kind;
 import dev.rehome.postgres.ObjectPlaces;
 import dev.rehome.postgres.Reach;
-import dev.rehome.settings.ObjectReference;
+import dev.rehome.postgres.settings.ObjectReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

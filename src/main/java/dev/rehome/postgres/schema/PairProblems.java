@@ -3,7 +3,7 @@ package dev.rehome.postgres.schema;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.PostgresSide;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -6,11 +6,11 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Options;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
-import dev.rehome.settings.Isolation;
-import dev.rehome.settings.ObjectsCell;
-import dev.rehome.settings.ObjectsCell.Fence;
-import dev.rehome.settings.ObjectsCell.Verify;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.objects.settings.ObjectsCell.Fence;
+import dev.rehome.objects.settings.ObjectsCell.Verify;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.net.URI;
 import java.util.List;
@@ -168,7 +168,8 @@ final class ObjectsProblemsTest {
         .startsWith("BLOCKS")
         .contains("neither bucket nor prefix tells them apart")
         .contains(
-            "put {tenant} or {id} into rehome.cell.us_east.objects.bucket, or with a / behind it into .prefix");
+            "put {tenant} or {id} into rehome.cell.us_east.objects.bucket, or with a / behind it"
+                + " into .prefix");
     assertThat(found(Setting.USUAL.postgres(shared), two -> {})).isEmpty();
   }
 

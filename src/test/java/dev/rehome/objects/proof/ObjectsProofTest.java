@@ -6,7 +6,7 @@ import dev.rehome.model.Options;
 import dev.rehome.model.Verdict;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
-import dev.rehome.settings.ObjectsCell.Verify;
+import dev.rehome.objects.settings.ObjectsCell.Verify;
 import dev.rehome.store.ObjectEntry;
 import java.time.Instant;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.postgres.Buckets;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
-import dev.rehome.settings.ObjectsCell;
 import dev.rehome.store.Plan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -123,7 +123,8 @@ final class ObjectCopyTest {
   @Test
   void thereAndBackAmongNeighboursBringsTheFirstValues() throws Exception {
     String table =
-        "CREATE TABLE docs (tenant_id text, id int PRIMARY KEY, url text, meta jsonb, CHECK (url <> ''))";
+        "CREATE TABLE docs (tenant_id text, id int PRIMARY KEY, url text, meta jsonb, CHECK (url <>"
+            + " ''))";
     Setting setting =
         Setting.ROW_TO_ROW.objects(Buckets.SHARED, Buckets.OWN, "docs.url", "docs.meta:/*/urls/*");
     try (TwoDatabases two = new TwoDatabases(setting)) {
@@ -144,7 +145,8 @@ final class ObjectCopyTest {
       assertThat(two.failing(two.copyAll())).isEmpty();
       assertThat(
               two.target(
-                  "SELECT count(*) FROM docs WHERE url = meta #>> '{x,urls,0}' AND url ~ 'of/acme/1.pdf'"))
+                  "SELECT count(*) FROM docs WHERE url = meta #>> '{x,urls,0}' AND url ~"
+                      + " 'of/acme/1.pdf'"))
           .isEqualTo("4");
       assertThat(two.target("SELECT url FROM docs WHERE id = 101")).isEqualTo("tenants/acme/1.pdf");
 

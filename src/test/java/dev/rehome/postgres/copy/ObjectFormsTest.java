@@ -4,9 +4,9 @@ import static dev.rehome.postgres.Buckets.at;
 import static dev.rehome.postgres.Buckets.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
-import dev.rehome.settings.ObjectsCell;
 import dev.rehome.store.Plan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -73,7 +73,8 @@ final class ObjectFormsTest {
       assertThat(values(two, "b #>> '{by,one}' || 'x'")).hasSize(same.size());
       assertThat(
               two.target(
-                  "SELECT count(*) FROM docs WHERE ts[1] IS NULL AND ts[3] = '' AND j ->> 'n' = '1.00'"))
+                  "SELECT count(*) FROM docs WHERE ts[1] IS NULL AND ts[3] = '' AND j ->> 'n' ="
+                      + " '1.00'"))
           .isEqualTo(Integer.toString(same.size()));
     }
   }

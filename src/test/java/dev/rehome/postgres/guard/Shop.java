@@ -14,11 +14,11 @@ import dev.rehome.model.Tenant;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.schema.ScopeReader;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,8 +136,8 @@ final class Shop implements AutoCloseable {
     try (Connection connection = server().connect(database)) {
       Statements.run(
           connection,
-          "CREATE EXTENSION citext; CREATE SCHEMA shop AUTHORIZATION app_owner;"
-              + " GRANT USAGE ON SCHEMA shop TO app; SET ROLE app_owner; SET search_path = shop, public;"
+          "CREATE EXTENSION citext; CREATE SCHEMA shop AUTHORIZATION app_owner; GRANT USAGE ON"
+              + " SCHEMA shop TO app; SET ROLE app_owner; SET search_path = shop, public;"
               + tables
               + "; GRANT ALL ON ALL TABLES IN SCHEMA shop TO app");
     }
@@ -153,18 +153,17 @@ final class Shop implements AutoCloseable {
         name,
         4,
         0,
-        Optional.of(
-            new PostgresCell(
-                at(database),
-                Isolation.ROW,
-                List.of("shop"),
-                Optional.of("tenant_id"),
-                Map.of(),
-                predicates,
-                role,
-                Map.of(),
-                List.of(),
-                List.of())));
+        new PostgresCell(
+            at(database),
+            Isolation.ROW,
+            List.of("shop"),
+            Optional.of("tenant_id"),
+            Map.of(),
+            predicates,
+            role,
+            Map.of(),
+            List.of(),
+            List.of()));
   }
 
   static Move move(String id, String tenant, long epoch) {

@@ -3,7 +3,7 @@ package dev.rehome.postgres.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +62,8 @@ final class ApplicationRightsTest {
   @Test
   void theOwnerOwnsWhereTheMoverMayLetIt() throws Exception {
     cells.onTarget(
-        "REVOKE CREATE ON SCHEMA public FROM app_owner; GRANT ALL ON SCHEMA public TO mover WITH GRANT OPTION");
+        "REVOKE CREATE ON SCHEMA public FROM app_owner; GRANT ALL ON SCHEMA public TO mover WITH"
+            + " GRANT OPTION");
     assertThat(find()).noneMatch(Finding::blocks);
     List<String> before = cells.catalog();
     cells.applyAll();
@@ -91,7 +92,8 @@ final class ApplicationRightsTest {
     cells.sourceSettings = TwoCells.settings(cells.sourceDatabase, Isolation.SCHEMA, "public");
     into(Isolation.SCHEMA, "tenant_{tenant}");
     cells.onSource(
-        "CREATE TABLE public.t (id int); ALTER TABLE public.t OWNER TO app_owner; GRANT SELECT ON public.t TO app_reader");
+        "CREATE TABLE public.t (id int); ALTER TABLE public.t OWNER TO app_owner; GRANT SELECT ON"
+            + " public.t TO app_reader");
     List<String> before = cells.catalog();
     cells.applyAll();
     cells.onTarget("SET ROLE app_reader; SELECT * FROM tenant_acme.t");

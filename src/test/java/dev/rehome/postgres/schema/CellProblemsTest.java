@@ -2,8 +2,8 @@ package dev.rehome.postgres.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.settings.Isolation;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.Settings;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
-import dev.rehome.settings.Isolation;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

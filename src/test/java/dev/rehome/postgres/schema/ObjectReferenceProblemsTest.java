@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.Buckets;
-import dev.rehome.settings.ObjectReference;
+import dev.rehome.postgres.settings.ObjectReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +30,9 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
   @Test
   void columnsThatCanBeRewrittenAreNoFinding() throws Exception {
     owned(
-        "ALTER TABLE shop.orders ADD j json, ADD b jsonb, ADD ts text[], ADD v varchar(40), ADD vs varchar(40)[];"
-            + " UPDATE shop.orders SET j = '{}', b = '[]', ts = '{}', v = 'tenants/acme/x', vs = '{tenants/acme/x,NULL}'");
+        "ALTER TABLE shop.orders ADD j json, ADD b jsonb, ADD ts text[], ADD v varchar(40), ADD vs"
+            + " varchar(40)[]; UPDATE shop.orders SET j = '{}', b = '[]', ts = '{}', v ="
+            + " 'tenants/acme/x', vs = '{tenants/acme/x,NULL}'");
     references(
         "orders.note",
         "shop.orders.j:/a",
@@ -82,7 +83,8 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
         .anyMatch(
             line ->
                 line.contains(
-                    "us_east nowhere.url: is named in the settings, but there is no such table in [shop]"))
+                    "us_east nowhere.url: is named in the settings, but there is no such table in"
+                        + " [shop]"))
         .anyMatch(
             line ->
                 line.contains(
@@ -90,7 +92,8 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
         .anyMatch(
             line ->
                 line.contains(
-                    "shop.orders.nothing: is named in the settings, but the table has no such column"))
+                    "shop.orders.nothing: is named in the settings, but the table has no such"
+                        + " column"))
         .anyMatch(line -> line.contains("shop.orders.made: is a generated column"))
         .anyMatch(line -> line.contains("shop.orders.n: is of type integer"))
         .anyMatch(line -> line.contains("shop.orders.ns: is of type integer[]"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.settings.Isolation;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,24 +60,44 @@ final class PrivilegeParityTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "REVOKE SELECT ON public.orders FROM app_reader | GRANT SELECT ON public.orders TO app_reader | orders table",
-        "GRANT SELECT ON public.orders TO PUBLIC | REVOKE SELECT ON public.orders FROM PUBLIC | PUBLIC: SELECT",
-        "GRANT SELECT ON public.orders TO stranger | REVOKE SELECT ON public.orders FROM stranger | stranger: SELECT",
-        "REVOKE GRANT OPTION FOR SELECT ON public.base FROM app_reader | GRANT SELECT ON public.base TO app_reader WITH GRANT OPTION | app_reader: SELECT*",
-        "ALTER TABLE public.base OWNER TO stranger | ALTER TABLE public.base OWNER TO app_owner | owner stranger",
-        "ALTER FUNCTION public.quoted(text) OWNER TO stranger | ALTER FUNCTION public.quoted(text) OWNER TO app_owner | routine quoted",
-        "ALTER TYPE public.mood OWNER TO stranger | ALTER TYPE public.mood OWNER TO app_owner | type mood",
-        "ALTER OPERATOR public.===(text, text) OWNER TO stranger | ALTER OPERATOR public.===(text, text) OWNER TO app_owner | operator ===",
-        "GRANT EXECUTE ON FUNCTION public.touch() TO PUBLIC | REVOKE EXECUTE ON FUNCTION public.touch() FROM PUBLIC | routine touch",
-        "REVOKE UPDATE (name) ON public.shop FROM app_reader | GRANT UPDATE (name) ON public.shop TO app_reader | UPDATE (name)",
-        "REVOKE ALL ON SEQUENCE public.ticket FROM app_owner | GRANT ALL ON SEQUENCE public.ticket TO app_owner | sequence ticket",
-        "GRANT USAGE ON TYPE public.mood TO stranger | REVOKE USAGE ON TYPE public.mood FROM stranger | stranger: USAGE",
-        "ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA public REVOKE SELECT ON TABLES FROM app_reader | ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA public GRANT SELECT ON TABLES TO app_reader | default privileges",
-        "ALTER POLICY mine ON public.orders TO stranger | ALTER POLICY mine ON public.orders TO app_reader | policy mine",
-        "CREATE POLICY more ON public.orders TO stranger USING (true) | DROP POLICY more ON public.orders | orders policy more",
-        "ALTER ROLE app_owner IN DATABASE :t RESET search_path | ALTER ROLE app_owner IN DATABASE :t SET search_path = public, \"$user\", public | setting search_path of role app_owner",
-        "ALTER ROLE app_owner IN DATABASE :t SET application_name = 'lead' | ALTER ROLE app_owner IN DATABASE :t SET application_name = 'it''s gold' | lead",
-        "REVOKE USAGE ON SCHEMA public FROM PUBLIC, app_reader | GRANT USAGE ON SCHEMA public TO PUBLIC | schema within reach of",
+        "REVOKE SELECT ON public.orders FROM app_reader | GRANT SELECT ON public.orders TO"
+            + " app_reader | orders table",
+        "GRANT SELECT ON public.orders TO PUBLIC | REVOKE SELECT ON public.orders FROM PUBLIC |"
+            + " PUBLIC: SELECT",
+        "GRANT SELECT ON public.orders TO stranger | REVOKE SELECT ON public.orders FROM stranger |"
+            + " stranger: SELECT",
+        "REVOKE GRANT OPTION FOR SELECT ON public.base FROM app_reader | GRANT SELECT ON"
+            + " public.base TO app_reader WITH GRANT OPTION | app_reader: SELECT*",
+        "ALTER TABLE public.base OWNER TO stranger | ALTER TABLE public.base OWNER TO app_owner |"
+            + " owner stranger",
+        "ALTER FUNCTION public.quoted(text) OWNER TO stranger | ALTER FUNCTION public.quoted(text)"
+            + " OWNER TO app_owner | routine quoted",
+        "ALTER TYPE public.mood OWNER TO stranger | ALTER TYPE public.mood OWNER TO app_owner |"
+            + " type mood",
+        "ALTER OPERATOR public.===(text, text) OWNER TO stranger | ALTER OPERATOR public.===(text,"
+            + " text) OWNER TO app_owner | operator ===",
+        "GRANT EXECUTE ON FUNCTION public.touch() TO PUBLIC | REVOKE EXECUTE ON FUNCTION"
+            + " public.touch() FROM PUBLIC | routine touch",
+        "REVOKE UPDATE (name) ON public.shop FROM app_reader | GRANT UPDATE (name) ON public.shop"
+            + " TO app_reader | UPDATE (name)",
+        "REVOKE ALL ON SEQUENCE public.ticket FROM app_owner | GRANT ALL ON SEQUENCE public.ticket"
+            + " TO app_owner | sequence ticket",
+        "GRANT USAGE ON TYPE public.mood TO stranger | REVOKE USAGE ON TYPE public.mood FROM"
+            + " stranger | stranger: USAGE",
+        "ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA public REVOKE SELECT ON TABLES FROM"
+            + " app_reader | ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA public GRANT"
+            + " SELECT ON TABLES TO app_reader | default privileges",
+        "ALTER POLICY mine ON public.orders TO stranger | ALTER POLICY mine ON public.orders TO"
+            + " app_reader | policy mine",
+        "CREATE POLICY more ON public.orders TO stranger USING (true) | DROP POLICY more ON"
+            + " public.orders | orders policy more",
+        "ALTER ROLE app_owner IN DATABASE :t RESET search_path | ALTER ROLE app_owner IN DATABASE"
+            + " :t SET search_path = public, \"$user\", public | setting search_path of role"
+            + " app_owner",
+        "ALTER ROLE app_owner IN DATABASE :t SET application_name = 'lead' | ALTER ROLE app_owner"
+            + " IN DATABASE :t SET application_name = 'it''s gold' | lead",
+        "REVOKE USAGE ON SCHEMA public FROM PUBLIC, app_reader | GRANT USAGE ON SCHEMA public TO"
+            + " PUBLIC | schema within reach of",
       })
   void saysNoTo(String fault, String back, String told) throws Exception {
     cells.onTarget(fault.replace(":t", cells.targetDatabase));
@@ -119,8 +140,7 @@ final class PrivilegeParityTest {
     try (TwoCells fresh = new TwoCells()) {
       fresh.nasty();
       fresh.targetSettings =
-          TwoCells.settings(
-              fresh.targetDatabase, dev.rehome.settings.Isolation.SCHEMA, "Neues \"Haus\"");
+          TwoCells.settings(fresh.targetDatabase, Isolation.SCHEMA, "Neues \"Haus\"");
       fresh.applyAll();
       assertThat(verdict(fresh).passed()).isTrue();
       fresh.onTarget("GRANT CREATE ON SCHEMA \"Neues \"\"Haus\"\"\" TO PUBLIC");

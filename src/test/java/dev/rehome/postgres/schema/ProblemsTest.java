@@ -3,8 +3,8 @@ package dev.rehome.postgres.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
-import dev.rehome.settings.Isolation;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

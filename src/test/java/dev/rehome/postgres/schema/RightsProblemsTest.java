@@ -3,7 +3,7 @@ package dev.rehome.postgres.schema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +38,8 @@ final class RightsProblemsTest extends ProblemsTest {
   @Test
   void aRoleThatAPolicyNamesIsDemandedAndOthersAreNoted() throws Exception {
     cells.onSource(
-        "CREATE SCHEMA x; GRANT SELECT ON shop.orders TO app_reader;"
-            + " CREATE FUNCTION shop.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION shop.f() OWNER TO stranger");
+        "CREATE SCHEMA x; GRANT SELECT ON shop.orders TO app_reader; CREATE FUNCTION shop.f()"
+            + " RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION shop.f() OWNER TO stranger");
     notes("role stranger", "will be the mover's");
     PostgresCell plain = cells.sourceSettings;
     cells.reopen();

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,8 +31,7 @@ final class SchemaRoundTripTest {
     try (TwoCells cells = new TwoCells()) {
       cells.nasty();
       cells.targetSettings =
-          TwoCells.settings(
-              cells.targetDatabase, dev.rehome.settings.Isolation.SCHEMA, "Neues \"Haus\"");
+          TwoCells.settings(cells.targetDatabase, Isolation.SCHEMA, "Neues \"Haus\"");
       List<String> before = cells.catalog();
       cells.applyAll();
       assertThat(cells.catalog())

@@ -2,8 +2,8 @@ package dev.rehome.postgres.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.settings.Isolation;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,9 +48,9 @@ final class TableProblemsTest extends ProblemsTest {
   @Test
   void foreignTablesAndUnloggedOnesAreTold() throws Exception {
     cells.onSource(
-        "CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;"
-            + " CREATE FOREIGN TABLE shop.far (tenant_id text) SERVER s;"
-            + " CREATE UNLOGGED TABLE shop.fast (tenant_id text); ALTER TABLE shop.fast OWNER TO app_owner");
+        "CREATE EXTENSION postgres_fdw; CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw; CREATE"
+            + " FOREIGN TABLE shop.far (tenant_id text) SERVER s; CREATE UNLOGGED TABLE shop.fast"
+            + " (tenant_id text); ALTER TABLE shop.fast OWNER TO app_owner");
     blocks("shop.far", "is a foreign table");
     notes("shop.fast", "is unlogged");
   }

@@ -9,16 +9,17 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
+import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.postgres.Bookkeeping;
 import dev.rehome.postgres.PostgresCells;
 import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.Scope;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.settings.Cell;
-import dev.rehome.settings.Isolation;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.ObjectsCell;
-import dev.rehome.settings.PostgresCell;
+import dev.rehome.settings.Parts;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -100,8 +101,7 @@ final class TwoCells implements AutoCloseable {
 
   /** A dedicated cell with schema public. */
   static Cell dedicated(String name, Settings.Database database) {
-    return new Cell(
-        name, 4, 0, Optional.of(at(settings("", Isolation.DATABASE, "public"), database)));
+    return new Cell(name, 4, 0, at(settings("", Isolation.DATABASE, "public"), database));
   }
 
   PostgresSide source() {
@@ -118,8 +118,8 @@ final class TwoCells implements AutoCloseable {
 
   PostgresCells cells() {
     if (cells == null) {
-      Cell east = new Cell("us_east", 4, 0, Optional.of(sourceSettings), sourceObjects, Map.of());
-      Cell west = new Cell("us_west", 4, 0, Optional.of(targetSettings), targetObjects, Map.of());
+      Cell east = new Cell("us_east", 4, 0, Parts.of(Optional.of(sourceSettings), sourceObjects));
+      Cell west = new Cell("us_west", 4, 0, Parts.of(Optional.of(targetSettings), targetObjects));
       cells =
           new PostgresCells(
               new Settings(

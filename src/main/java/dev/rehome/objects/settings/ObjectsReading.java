@@ -1,5 +1,8 @@
-package dev.rehome.settings;
+package dev.rehome.objects.settings;
 
+import dev.rehome.settings.Given;
+import dev.rehome.settings.Reading;
+import dev.rehome.settings.Section.SectionKeys;
 import dev.rehome.text.Nearest;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -7,9 +10,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The {@code objects.*} settings of one cell. */
-final class ObjectsReading {
+public final class ObjectsReading {
+  public static final SectionKeys KEYS =
+      new SectionKeys(
+          Set.of(
+              "endpoint",
+              "region",
+              "bucket",
+              "prefix",
+              "path-style",
+              "verify",
+              "fence",
+              "parallelism",
+              "part-bytes"),
+          Set.of("access-key", "secret-key"));
+
   private static final int PARALLELISM = 16;
   private static final long PART_BYTES = 8L << 20;
 
@@ -19,35 +37,30 @@ final class ObjectsReading {
   private static final long PART_MOST = 256L << 20;
 
   private final Reading reading;
-  private final String prefix;
 
-  /**
-   * @param prefix of the keys, e.g. {@code rehome.cell.us_east.objects.}
-   */
-  ObjectsReading(Reading reading, String prefix) {
+  public ObjectsReading(Reading reading) {
     this.reading = reading;
-    this.prefix = prefix;
   }
 
-  ObjectsCell objects() {
+  public ObjectsCell objects() {
     for (String key : List.of("bucket", "prefix")) {
-      reading.checkPlaceholders(prefix + key);
+      reading.checkPlaceholders(key);
     }
     return new ObjectsCell(
         endpoint(),
-        reading.text(prefix + "region").orElse("us-east-1"),
-        reading.required(prefix + "bucket", "it names the bucket that holds the tenants' objects"),
-        reading.text(prefix + "prefix").orElse(""),
+        reading.text("region").orElse("us-east-1"),
+        reading.required("bucket", "it names the bucket that holds the tenants' objects"),
+        reading.text("prefix").orElse(""),
         keys(),
-        reading.flag(prefix + "path-style", false),
+        reading.flag("path-style", false),
         one("verify", ObjectsCell.Verify.class, ObjectsCell.Verify.SHA256),
         one("fence", ObjectsCell.Fence.class, ObjectsCell.Fence.OBSERVED),
-        reading.integer(prefix + "parallelism", PARALLELISM, 1, 1000),
-        reading.bytes(prefix + "part-bytes", PART_BYTES, PART_LEAST, PART_MOST));
+        reading.integer("parallelism", PARALLELISM, 1, 1000),
+        reading.bytes("part-bytes", PART_BYTES, PART_LEAST, PART_MOST));
   }
 
   private Optional<URI> endpoint() {
-    Optional<Given> given = reading.given(prefix + "endpoint");
+    Optional<Given> given = reading.given("endpoint");
     if (given.isEmpty()) {
       return Optional.empty();
     }
@@ -65,18 +78,18 @@ final class ObjectsReading {
   }
 
   private Optional<ObjectsCell.Keys> keys() {
-    Optional<String> access = reading.text(prefix + "access-key");
-    Optional<String> secret = reading.text(prefix + "secret-key");
+    Optional<String> access = reading.text("access-key");
+    Optional<String> secret = reading.text("secret-key");
     if (access.isPresent() != secret.isPresent()) {
       reading.fault(
           "%s is missing; give both keys, or neither for the SDK's default chain"
-              .formatted(prefix + (access.isPresent() ? "secret-key" : "access-key")));
+              .formatted(reading.key(access.isPresent() ? "secret-key" : "access-key")));
     }
     return access.flatMap(a -> secret.map(s -> new ObjectsCell.Keys(a, s)));
   }
 
   private <E extends Enum<E>> E one(String key, Class<E> type, E otherwise) {
-    Optional<Given> given = reading.given(prefix + key);
+    Optional<Given> given = reading.given(key);
     List<String> words = Arrays.stream(type.getEnumConstants()).map(ObjectsReading::word).toList();
     if (given.isEmpty()) {
       return otherwise;

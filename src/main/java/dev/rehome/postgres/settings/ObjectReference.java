@@ -1,4 +1,4 @@
-package dev.rehome.settings;
+package dev.rehome.postgres.settings;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.rehome.settings;
+package dev.rehome.postgres.settings;
 
 /** How a cell's PostgreSQL keeps tenants apart. */
 public enum Isolation {

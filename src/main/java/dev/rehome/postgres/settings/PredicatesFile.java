@@ -1,5 +1,7 @@
-package dev.rehome.settings;
+package dev.rehome.postgres.settings;
 
+import dev.rehome.settings.Given;
+import dev.rehome.settings.Reading;
 import dev.rehome.text.Fault;
 import dev.rehome.text.Tree;
 import java.io.IOException;

@@ -1,8 +1,11 @@
-package dev.rehome.settings;
+package dev.rehome.postgres.settings;
 
+import dev.rehome.settings.CellPart;
+import dev.rehome.settings.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code rehome.cell.NAME.postgres.*} settings. Names of tables are {@code table} or {@code
@@ -28,7 +31,10 @@ public record PostgresCell(
     Map<String, String> roleMap,
     List<String> referenceTables,
     List<String> excludedTables,
-    List<ObjectReference> objectReferences) {
+    List<ObjectReference> objectReferences)
+    implements CellPart {
+  public static final String KIND = "postgres";
+
   public PostgresCell {
     schemas = List.copyOf(schemas);
     tenantColumns = Map.copyOf(tenantColumns);
@@ -63,6 +69,21 @@ public record PostgresCell(
         referenceTables,
         excludedTables,
         List.of());
+  }
+
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Stream<String> secrets() {
+    return Stream.of(database.password());
+  }
+
+  @Override
+  public boolean severalTenants() {
+    return isolation != Isolation.DATABASE;
   }
 
   /** The same with columns that hold references to objects. */

@@ -1,8 +1,10 @@
-package dev.rehome.settings;
+package dev.rehome.objects.settings;
 
 import dev.rehome.model.Tenant;
+import dev.rehome.store.ObjectHome;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code rehome.cell.NAME.objects.*} settings. {@code {tenant}} and {@code {id}} are not
@@ -28,7 +30,9 @@ public record ObjectsCell(
     Verify verify,
     Fence fence,
     int parallelism,
-    long partBytes) {
+    long partBytes)
+    implements ObjectHome {
+  public static final String KIND = "objects";
 
   /** What the store asks for. */
   public record Keys(String access, String secret) {
@@ -58,7 +62,18 @@ public record ObjectsCell(
     BUCKET_POLICY
   }
 
+  @Override
+  public String kind() {
+    return KIND;
+  }
+
+  @Override
+  public Stream<String> secrets() {
+    return keys.stream().flatMap(both -> Stream.of(both.access(), both.secret()));
+  }
+
   /** The bucket of a tenant. */
+  @Override
   public String bucket(Tenant tenant) {
     return tenant.fill(bucket);
   }
@@ -68,6 +83,7 @@ public record ObjectsCell(
    * names a folder: {@code tenants/{tenant}} means {@code tenants/acme/}, and not {@code
    * tenants/acme2}.
    */
+  @Override
   public String prefix(Tenant tenant) {
     return tenant.fill(prefix) + (isFolder() ? "/" : "");
   }
