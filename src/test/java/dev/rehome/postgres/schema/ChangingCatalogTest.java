@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.CatalogInspection;
-import dev.rehome.settings.Isolation;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.PostgresCell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
