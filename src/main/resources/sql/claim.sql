@@ -17,7 +17,8 @@ epoch AS (
   UPDATE _system.tenants t SET epoch = t.epoch + 1 FROM candidate c
   WHERE t.name = c.tenant RETURNING t.name, t.epoch)
 UPDATE _system.leases l
-SET epoch = e.epoch, owner = :#owner, suspended_route = NULL, until = clock_timestamp() + make_interval(secs => CAST(:#seconds AS double precision))
+SET epoch = e.epoch, owner = :#owner, heartbeat_at = clock_timestamp(), suspended_route = NULL,
+  until = clock_timestamp() + make_interval(secs => CAST(:#seconds AS double precision))
 FROM candidate c JOIN epoch e ON e.name = c.tenant
 WHERE l.move = c.move
 RETURNING l.move, l.epoch

@@ -6,6 +6,7 @@ import dev.rehome.journal.Leases;
 import dev.rehome.journal.ObjectRows;
 import dev.rehome.journal.PostgresTurns;
 import dev.rehome.journal.Purges;
+import dev.rehome.journal.Workers;
 import dev.rehome.model.Move;
 import dev.rehome.model.Position;
 import dev.rehome.phases.Components;
@@ -100,7 +101,7 @@ public final class Assembly {
 
   /** The same with other kinds of stores. */
   public static Purging purging(Kinds kinds, Settings settings, ControlStore control) {
-    Purges purges = new Purges(control, "pid " + ProcessHandle.current().pid());
+    Purges purges = new Purges(control, Workers.thisProcess());
     Leases leases = new Leases(control);
     Host host = host(settings, control, move -> leases.renew(move, Pulse.LEASE), Routes.NONE);
     List<Purge> stores =

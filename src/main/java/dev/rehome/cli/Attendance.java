@@ -72,9 +72,10 @@ final class Attendance implements AutoCloseable {
     if (!output.json()) {
       history().story(move).ifPresent(story -> output.say(Stories.of(story)));
     }
+    Moved.Story story = history().story(move).orElseThrow();
     return Rehearsed.is(last)
-        ? Rehearsed.of(history().story(move).orElseThrow(), wiring.settings().limits())
-        : Outcomes.of(last, history().pause(move));
+        ? Rehearsed.of(story, wiring.settings().limits())
+        : Outcomes.of(story);
   }
 
   private void work() {

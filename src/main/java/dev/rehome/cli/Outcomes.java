@@ -1,11 +1,10 @@
 package dev.rehome.cli;
 
 import dev.rehome.journal.Moved;
+import dev.rehome.journal.StoryFacts;
 import dev.rehome.model.Status;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** The last line of a move that the control store knows. */
 final class Outcomes {
@@ -17,37 +16,35 @@ final class Outcomes {
   }
 
   /** The ending of a move, decided or left. */
-  static Ending of(Moved moved, Optional<Duration> pause) {
+  static Ending of(Moved.Story story) {
+    Moved moved = story.move();
     String move = "(move " + moved.move() + ")";
     String way = moved.tenant() + " from " + moved.source() + " to " + moved.target();
     return switch (Status.of(moved.status())) {
       case DONE ->
           ending(
               Word.MOVED,
-              moved,
-              pause,
+              story,
               way
                   + " in "
-                  + Texts.duration(took(moved))
-                  + pause.map(p -> ", write pause " + Texts.duration(p)).orElse("")
+                  + Texts.duration(moved.took())
+                  + story.pause().map(p -> ", write pause " + Texts.duration(p)).orElse("")
                   + (moved.message().isBlank() ? "" : "; " + gist(moved.message()))
                   + " "
                   + move);
       case REFUSED ->
           ending(
               Word.REFUSED,
-              moved,
-              pause,
+              story,
               moved.tenant() + ", nothing was changed: " + gist(moved.message()) + " " + move);
-      case ABORTED -> ending(Word.ABORTED, moved, pause, undone(moved) + " " + move);
-      case ROLLED_BACK -> ending(Word.ROLLED_BACK, moved, pause, undone(moved) + " " + move);
+      case ABORTED -> ending(Word.ABORTED, story, undone(moved) + " " + move);
+      case ROLLED_BACK -> ending(Word.ROLLED_BACK, story, undone(moved) + " " + move);
       case NEEDS_HAND ->
-          ending(Word.STOPPED, moved, pause, "needs a hand: " + gist(moved.message()) + " " + move);
+          ending(Word.STOPPED, story, "needs a hand: " + gist(moved.message()) + " " + move);
       case RUNNING, PAUSED ->
           ending(
               Word.STOPPED,
-              moved,
-              Optional.empty(),
+              story,
               "%s is left at %s %s; the next start goes on or undoes it %s"
                   .formatted(way, moved.phase(), moved.mark(), move));
     };
@@ -68,27 +65,23 @@ final class Outcomes {
     return Texts.firstLine(message) + (more > 0 ? " (and " + more + " more)" : "");
   }
 
-  private static Duration took(Moved moved) {
-    return Duration.between(moved.startedAt(), moved.updatedAt());
-  }
-
   /** What every ending tells of its move, to be added to. */
-  static Map<String, Object> facts(Moved moved) {
+  static Map<String, Object> facts(Moved.Story story) {
+    Moved moved = story.move();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("tenant", moved.tenant());
     facts.put("from", moved.source());
     facts.put("to", moved.target());
     facts.put("move", moved.move());
     facts.put("job", moved.job());
-    facts.put("seconds", took(moved).toMillis() / 1000.0);
+    facts.putAll(StoryFacts.outcome(story));
     return facts;
   }
 
-  private static Ending ending(Word word, Moved moved, Optional<Duration> pause, String sentence) {
-    Map<String, Object> facts = facts(moved);
-    pause.ifPresent(p -> facts.put("pause_seconds", p.toMillis() / 1000.0));
-    if (!moved.cleanUp().isEmpty()) {
-      facts.put("clean_up", moved.cleanUp());
+  private static Ending ending(Word word, Moved.Story story, String sentence) {
+    Map<String, Object> facts = facts(story);
+    if (!story.move().cleanUp().isEmpty()) {
+      facts.put("clean_up", story.move().cleanUp());
     }
     return new Ending(word, sentence, facts);
   }

@@ -29,12 +29,9 @@ final class Rehearsed {
     List<StepTime> steps = story.steps();
     Duration pause = Timings.copyAndProof(steps).plus(CUTOVER);
     boolean pending = moved.cleanUp().equals("pending");
-    Map<String, Object> facts = Outcomes.facts(moved);
-    facts.putAll(story.progress().counts());
-    facts.put("bytes", story.progress().bytes());
+    Map<String, Object> facts = Outcomes.facts(story);
     facts.put("would_pause_seconds", pause.toMillis() / 1000.0);
     facts.put("drain_timeout_seconds", limits.drainTimeoutSeconds());
-    facts.put("steps", steps.stream().map(Stories::map).toList());
     facts.put("clean_up", moved.cleanUp());
     return new Ending(
         Word.REHEARSED,

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What the control store says about moves. */
@@ -22,10 +23,21 @@ import picocli.CommandLine.Parameters;
 final class StatusCommand implements Callable<Integer> {
   private static final int MOST = 50;
 
+  /** Characters of a message in a table; the rest is in the story of one tenant. */
+  private static final int MESSAGE_MOST = 60;
+
   @Mixin private Common common;
 
   @Parameters(paramLabel = "TENANT", arity = "0..1", description = "the tenant's name")
   private String tenant;
+
+  @Option(
+      names = "--checks",
+      description = "all checks of the newest move, not only those that failed")
+  private boolean checks;
+
+  @Option(names = "--verbose", description = "whole messages, and all checks")
+  private boolean verbose;
 
   private List<PurgeRow> purges = List.of();
 
@@ -93,7 +105,7 @@ final class StatusCommand implements Callable<Integer> {
     newest.ifPresent(
         story -> {
           output.say("\nmove " + story.move().move() + ":\n" + Stories.of(story));
-          if (!story.checks().isEmpty()) {
+          if ((checks || verbose) && !story.checks().isEmpty()) {
             output.say("\n" + Stories.checks(story.checks()));
           }
         });
@@ -116,11 +128,19 @@ final class StatusCommand implements Callable<Integer> {
                 p.move(),
                 Texts.count(p.rowsDeleted()),
                 Texts.count(p.rowsFound()),
-                Texts.firstLine(p.message())));
+                brief(p.message())));
     common.output().say("\n" + table);
   }
 
-  private static String table(List<Moved> moves) {
+  /** The first line, cut where a table would not hold it; all of it where it was asked for. */
+  private String brief(String message) {
+    String first = Texts.firstLine(message);
+    return verbose || first.codePointCount(0, first.length()) <= MESSAGE_MOST
+        ? first
+        : first.substring(0, first.offsetByCodePoints(0, MESSAGE_MOST)) + "…";
+  }
+
+  private String table(List<Moved> moves) {
     TextTable table =
         TextTable.of("tenant", "move", "phase", "status", "source", "target", "updated", "message");
     moves.forEach(
@@ -133,7 +153,7 @@ final class StatusCommand implements Callable<Integer> {
                 m.source(),
                 m.target(),
                 m.updatedAt().truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString(),
-                Texts.firstLine(m.message())));
+                brief(m.message())));
     return table.toString();
   }
 }

@@ -2,8 +2,9 @@ package dev.rehome.cli;
 
 import dev.rehome.journal.Moved;
 import dev.rehome.journal.Moved.Checked;
-import dev.rehome.journal.Moved.PhaseTime;
 import dev.rehome.journal.Moved.StepTime;
+import dev.rehome.journal.StoryFacts;
+import dev.rehome.journal.Workers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,9 @@ final class Stories {
         .forEach(
             p -> phases.row(p.phase(), Texts.duration(p.took()), p.ended() ? "done" : "begun"));
     parts.add(phases.toString());
+    if (!Outcomes.decided(story.move()) || story.move().cleanUp().equals("pending")) {
+      parts.add(worker(story.worker()));
+    }
     story.hooks().forEach(call -> parts.add("hook " + call.what() + ": " + call.outcome()));
     Moved.Progress copy = story.progress();
     if (copy.chunks() == 0) {
@@ -49,6 +53,22 @@ final class Stories {
       parts.add(story.move().message().strip());
     }
     return String.join("\n", parts);
+  }
+
+  private static String worker(Workers.Seen worker) {
+    String heard =
+        worker.heard().map(ago -> "last heard of " + Texts.duration(ago) + " ago").orElse("");
+    if (worker.who().isEmpty()) {
+      return "nobody works on it"
+          + (heard.isEmpty() ? "" : " (a worker was " + heard + ")")
+          + "; rehome run, or the same command again, goes on";
+    }
+    return worker.lives()
+        ? worker.who().get() + " works on it, " + heard
+        : worker.who().get()
+            + " worked on it and lives no more: it was "
+            + heard
+            + ", its lease has run out; rehome run, or the same command again, goes on";
   }
 
   private static String waits(Moved.LockWaits waits) {
@@ -110,15 +130,18 @@ final class Stories {
   /** All of it, for {@code --json}. */
   static Map<String, Object> map(Moved.Story story) {
     Map<String, Object> map = map(story.move());
+    map.put("worker", StoryFacts.worker(story));
+    story.pause().ifPresent(pause -> map.put("pause_seconds", pause.toMillis() / 1000.0));
+    map.put("left_behind", story.leftBehind());
     Moved.Progress copy = story.progress();
     Map<String, Object> progress = new LinkedHashMap<>();
     progress.put("chunks", copy.chunks());
     progress.put("chunks_done", copy.chunksDone());
     progress.putAll(copy.counts());
     progress.put("bytes", copy.bytes());
-    progress.put("components", copy.copied().stream().map(Stories::map).toList());
+    progress.put("components", StoryFacts.components(story));
     map.put("progress", progress);
-    map.put("phases", story.phases().stream().map(Stories::map).toList());
+    map.put("phases", StoryFacts.phases(story));
     map.put(
         "lock_waits",
         Map.of(
@@ -129,37 +152,8 @@ final class Stories {
         story.hooks().stream()
             .map(h -> Map.of("hook", h.what(), "done", h.done(), "outcome", h.outcome()))
             .toList());
-    map.put("steps", story.steps().stream().map(Stories::map).toList());
+    map.put("steps", StoryFacts.steps(story));
     map.put("checks", story.checks().stream().map(Stories::map).toList());
-    return map;
-  }
-
-  private static Map<String, Object> map(Moved.Copied copied) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("component", copied.component());
-    map.put("unit", copied.unit().many());
-    map.put("chunks", copied.chunks());
-    map.put("chunks_done", copied.chunksDone());
-    map.put("count", copied.count());
-    map.put("bytes", copied.bytes());
-    return map;
-  }
-
-  private static Map<String, Object> map(PhaseTime phase) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("phase", phase.phase());
-    map.put("seconds", phase.took().toMillis() / 1000.0);
-    map.put("ended", phase.ended());
-    return map;
-  }
-
-  static Map<String, Object> map(StepTime step) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    map.put("component", step.component());
-    map.put("step", step.step());
-    map.put("seconds", step.took().toMillis() / 1000.0);
-    map.put(step.unit().many(), step.count());
-    map.put("bytes", step.bytes());
     return map;
   }
 

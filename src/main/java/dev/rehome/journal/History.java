@@ -143,6 +143,9 @@ public final class History {
             moved ->
                 new Moved.Story(
                     moved,
+                    new Workers(control).of(move),
+                    pause(move),
+                    LeftBehind.of(control, move),
                     progress(move),
                     phases(move),
                     new Timings(control, kinds).of(move),
@@ -156,7 +159,10 @@ public final class History {
         jdbc ->
             jdbc.sql(
                     """
-                    SELECT phase, extract(epoch FROM max(at) - min(at)) * 1000, bool_or(mark = 'DURABLE')
+                    WITH open AS (SELECT status IN ('running', 'paused') AND undo = 'NONE' AS goes_on
+                      FROM _system.journal WHERE move = :move ORDER BY seq DESC LIMIT 1)
+                    SELECT phase, extract(epoch FROM CASE WHEN bool_or(mark = 'DURABLE') OR NOT (SELECT goes_on FROM open)
+                      THEN max(at) ELSE clock_timestamp() END - min(at)) * 1000, bool_or(mark = 'DURABLE')
                     FROM _system.journal WHERE move = :move AND undo = 'NONE'
                     GROUP BY phase ORDER BY min(seq)
                     """)

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * tenant's next epoch. Thread safe.
  */
 public final class Leases {
-  private static final String PROCESS = "pid " + ProcessHandle.current().pid();
+  private static final String PROCESS = Workers.thisProcess();
 
   private final ControlStore control;
   private final String owner;
@@ -25,7 +25,7 @@ public final class Leases {
   }
 
   /**
-   * @param owner names this process for operators, e.g. {@code host/pid}
+   * @param owner names this process for operators: {@link Workers#thisProcess}
    */
   public Leases(ControlStore control, String owner) {
     this.control = control;
@@ -63,7 +63,8 @@ public final class Leases {
             jdbc ->
                 jdbc.sql(
                         """
-                        UPDATE _system.leases SET until = clock_timestamp() + make_interval(secs => :seconds)
+                        UPDATE _system.leases SET until = clock_timestamp() + make_interval(secs => :seconds),
+                          heartbeat_at = clock_timestamp()
                         WHERE move = :move AND epoch = :epoch AND owner = :owner AND NOT over
                         """)
                     .param("seconds", length.toSeconds())

@@ -73,7 +73,14 @@ public record Moved(
   public record Copied(
       String component, Unit unit, long chunks, long chunksDone, long count, long bytes) {}
 
-  /** How long a phase took, and whether it has ended. */
+  /** From its first record to its last. */
+  public Duration took() {
+    return Duration.between(startedAt, updatedAt);
+  }
+
+  /**
+   * How long a phase took, or has been going on if it has not ended and the move has not either.
+   */
   public record PhaseTime(String phase, Duration took, boolean ended) {}
 
   /**
@@ -98,9 +105,17 @@ public record Moved(
       String source,
       String target) {}
 
-  /** All that is told of one move. */
+  /**
+   * All that is told of one move.
+   *
+   * @param pause how long writes were refused, or have been so far; empty if they never were
+   * @param leftBehind of a move that has ended: what it has not taken along or not taken away
+   */
   public record Story(
       Moved move,
+      Workers.Seen worker,
+      Optional<Duration> pause,
+      List<String> leftBehind,
       Progress progress,
       List<PhaseTime> phases,
       List<StepTime> steps,

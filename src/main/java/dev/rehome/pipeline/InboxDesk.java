@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,12 +27,18 @@ public final class InboxDesk {
   private final Path inbox;
   private final BiFunction<String, byte[], List<Job>> parser;
   private final Function<Job, Submitted> submit;
+  private final Function<String, Map<String, Object>> facts;
 
   /**
    * @param parser file name and content to jobs, always with the same ids; throws with all faults
+   * @param facts what an outcome tells of a move, by its id
    */
   public InboxDesk(
-      Path inbox, BiFunction<String, byte[], List<Job>> parser, Function<Job, Submitted> submit) {
+      Path inbox,
+      BiFunction<String, byte[], List<Job>> parser,
+      Function<Job, Submitted> submit,
+      Function<String, Map<String, Object>> facts) {
+    this.facts = facts;
     this.inbox = inbox;
     this.parser = parser;
     this.submit = submit;
@@ -112,14 +119,20 @@ public final class InboxDesk {
     return outcomes.size() == 1 ? pretty(outcomes.get(0)) : pretty(outcomes);
   }
 
-  private static ObjectNode outcome(Job job, Submitted answer) {
+  private ObjectNode outcome(Job job, Submitted answer) {
     ObjectNode node = JSON.createObjectNode();
     node.put("job", job.id());
     node.put("tenant", job.tenant().name());
     node.put("from", job.from());
     node.put("to", job.to());
     node.put("outcome", answer.word().orElseThrow().name());
-    answer.move().ifPresent(move -> node.put("move", move));
+    answer
+        .move()
+        .ifPresent(
+            move -> {
+              node.put("move", move);
+              node.setAll(JSON.<ObjectNode>valueToTree(facts.apply(move)));
+            });
     node.put("message", answer.message());
     return node;
   }

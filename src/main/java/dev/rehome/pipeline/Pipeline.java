@@ -1,10 +1,12 @@
 package dev.rehome.pipeline;
 
+import dev.rehome.journal.StoryFacts;
 import dev.rehome.journal.Submitted;
 import dev.rehome.model.Job;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -89,7 +91,12 @@ public final class Pipeline implements AutoCloseable {
     required.setTransactionManager(wiring.control().transactions());
     required.setPropagationBehaviorName("PROPAGATION_REQUIRED");
     main.bind("required", required);
-    InboxDesk inbox = new InboxDesk(wiring.settings().inbox(), parser, job -> submit(main, job));
+    InboxDesk inbox =
+        new InboxDesk(
+            wiring.settings().inbox(),
+            parser,
+            job -> submit(main, job),
+            move -> wiring.history().story(move).map(StoryFacts::outcome).orElse(Map.of()));
     main.bind("inbox", inbox);
     main.bind("free-names", new FreeNames(wiring.settings().inbox().toAbsolutePath()));
     return inbox;

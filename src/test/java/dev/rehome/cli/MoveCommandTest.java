@@ -46,15 +46,13 @@ class MoveCommandTest {
 
     Child all = Child.start(config, "status");
     Child one = Child.start(config, "status", "acme");
+    Child checked = Child.start(config, "status", "acme", "--checks");
     Child json = Child.start(config, "status", "acme", "--json");
     assertThat(all.ended().out()).contains("acme", "done", "us_west");
     assertThat(one.ended().out())
-        .contains(
-            "acme is served by us_west",
-            "artifact of move m1-",
-            "RESUME",
-            "digest",
-            "shared_schema.orders");
+        .contains("acme is served by us_west", "artifact of move m1-", "RESUME", "checks: ")
+        .doesNotContain("shared_schema.orders");
+    assertThat(checked.ended().out()).contains("digest", "shared_schema.orders");
     assertThat(json.ended().out()).startsWith("{\"tenant\":\"acme\",\"database\":\"us_west\"");
   }
 

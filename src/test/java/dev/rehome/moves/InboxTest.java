@@ -34,7 +34,10 @@ class InboxTest {
       await()
           .atMost(Duration.ofSeconds(90))
           .until(() -> Files.exists(inbox.resolve(".done/a.sql.outcome.json")));
-      assertThat(inbox.resolve(".done/a.sql.outcome.json")).content().contains("MOVED");
+      assertThat(inbox.resolve(".done/a.sql.outcome.json"))
+          .content()
+          .contains(
+              "MOVED", "\"rows\"", "\"unit\" : \"rows\"", "\"pause_seconds\"", "\"left_behind\"");
       assertThat(inbox.resolve(".failed/b.yaml.error.txt")).content().contains("form");
     } finally {
       pipeline.stop(Duration.ofSeconds(20));

@@ -1,0 +1,81 @@
+package dev.rehome.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.Registry;
+import dev.rehome.model.Move;
+import dev.rehome.model.Options;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is told of a move while it goes on, and when it has ended. */
+final class StoryTest {
+  private static final Duration LENGTH = Duration.ofSeconds(15);
+
+  @RegisterExtension static final JournalBook book = new JournalBook();
+
+  private final Leases alice = new Leases(book.control(), "alice@east, pid 7");
+
+  private static Moved.Story story(Move move) {
+    return new History(book.control(), Registry.KINDS).story(move.id()).orElseThrow();
+  }
+
+  @Test
+  void whoWorksOnItLivesWhileItsLeaseDoes() {
+    Move move = book.claim(book.submit("lively", Options.NONE), alice);
+    Workers.Seen worker = story(move).worker();
+    assertThat(worker.who()).contains("alice@east, pid 7");
+    assertThat(worker.lives()).isTrue();
+    assertThat(worker.heard().orElseThrow()).isLessThan(LENGTH);
+  }
+
+  @Test
+  void whoseLeaseHasRunOutLivesNoMore() {
+    Move move = book.claim(book.submit("dead", Options.NONE), alice);
+    alice.renew(move, Duration.ZERO);
+    assertThat(story(move).worker().who()).contains("alice@east, pid 7");
+    assertThat(story(move).worker().lives()).isFalse();
+  }
+
+  @Test
+  void aMoveThatWasLetGoIsNobodys() {
+    Move move = book.claim(book.submit("free", Options.NONE), alice);
+    alice.release(move, Duration.ZERO);
+    assertThat(story(move).worker().who()).isEmpty();
+    assertThat(story(move).worker().heard()).isPresent();
+  }
+
+  @Test
+  void thisProcessIsCalledByUserHostAndNumber() {
+    assertThat(Workers.thisProcess())
+        .startsWith(System.getProperty("user.name") + "@")
+        .endsWith(", pid " + ProcessHandle.current().pid());
+  }
+
+  @Test
+  void aPhaseThatGoesOnTellsItsTimeSoFar() {
+    Move move = book.claim(book.submit("patient", Options.NONE), alice);
+    Duration first = story(move).phases().get(0).took();
+    book.control().call(jdbc -> jdbc.sql("SELECT pg_sleep(0.05)").query((r, n) -> "").single());
+    assertThat(story(move).phases().get(0).took()).isGreaterThanOrEqualTo(first.plusMillis(50));
+    assertThat(story(move).phases().get(0).ended()).isFalse();
+  }
+
+  @Test
+  void anOutcomeTellsHowMuchHowLongAndWhatIsLeft() {
+    Move move = book.done("moved");
+    Map<String, Object> outcome = StoryFacts.outcome(story(move));
+    assertThat(outcome)
+        .containsKeys("seconds", "pause_seconds", "rows", "objects", "bytes", "phases");
+    assertThat(outcome.get("components").toString())
+        .contains("component=postgres, unit=rows", "component=objects, unit=objects");
+    assertThat(outcome.get("left_behind"))
+        .isEqualTo(
+            List.of(
+                "what was copied, at a, where writes are refused: rehome purge moved deletes it"));
+    assertThat(story(move).phases()).allMatch(Moved.PhaseTime::ended);
+  }
+}
