@@ -102,8 +102,7 @@ public final class Assembly {
   /** The same with other kinds of stores. */
   public static Purging purging(Kinds kinds, Settings settings, ControlStore control) {
     Purges purges = new Purges(control, Workers.thisProcess());
-    Leases leases = new Leases(control);
-    Host host = host(settings, control, move -> leases.renew(move, Pulse.LEASE), Routes.NONE);
+    Host host = host(settings, control, move -> purges.renew(move, Pulse.LEASE), Routes.NONE);
     List<Purge> stores =
         kinds.all().stream().map(kind -> kind.purge(host)).flatMap(Optional::stream).toList();
     return new Purging(new Purger(purges, stores, Pulse.LEASE), stores);

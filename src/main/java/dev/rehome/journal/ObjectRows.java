@@ -36,7 +36,8 @@ public final class ObjectRows implements ObjectBook {
     return control.call(
         jdbc ->
             jdbc.sql(
-                    "SELECT objects, bytes, last_name, complete FROM _system.object_lists WHERE move = :move")
+                    "SELECT objects, bytes, last_name, complete FROM _system.object_lists WHERE"
+                        + " move = :move")
                 .param("move", move.id())
                 .query(
                     (row, n) ->
@@ -159,6 +160,27 @@ public final class ObjectRows implements ObjectBook {
     for (String table : List.of("objects", "object_lists")) {
       jdbc.sql("DELETE FROM _system." + table + " WHERE move = :move").param("move", move).update();
     }
+  }
+
+  /**
+   * Empties the lists of the tenant's earlier moves that no purge will ask for once this one is
+   * done: those away from the same cell, and from the one that serves the tenant now; inside the
+   * caller's transaction.
+   */
+  static void forgetEarlier(JdbcClient jdbc, Move move) {
+    jdbc.sql(
+            """
+            SELECT m.id FROM _system.moves m
+            JOIN _system.leases l ON l.move = m.id AND l.over
+            JOIN _system.object_lists o ON o.move = m.id
+            WHERE m.tenant = :tenant AND m.source_database IN (:cells) AND m.id <> :move
+            """)
+        .param("tenant", move.tenant().name())
+        .param("cells", List.of(move.source(), move.target()))
+        .param("move", move.id())
+        .query(String.class)
+        .list()
+        .forEach(earlier -> forget(jdbc, earlier));
   }
 
   private static ObjectEntry entry(ResultSet row) throws SQLException {

@@ -55,6 +55,7 @@ public final class PostgresJournal implements Journal {
           Moves.append(jdbc, move, next, note);
           if (ends) {
             Moves.end(jdbc, move);
+            ObjectRows.forgetEarlier(jdbc, move);
           }
           return move.at(next);
         });

@@ -1,6 +1,8 @@
 package dev.rehome.journal;
 
+import dev.rehome.model.Move;
 import dev.rehome.model.StaleLease;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,6 +88,26 @@ final class PurgeRows {
                   now.state(),
                   now.left() ? ", given back" : "",
                   now.ofTenant()));
+    }
+  }
+
+  /** Extends the lease of the purge of this move at its epoch, if that is the tenant's. */
+  static void renew(JdbcClient jdbc, Move move, Duration lease) {
+    int renewed =
+        jdbc.sql(
+                """
+                UPDATE _system.purges p SET until = clock_timestamp() + make_interval(secs => :seconds)
+                WHERE p.move = :move AND p.epoch = :epoch AND p.state IN ('checking', 'deleting')
+                  AND p.epoch = (SELECT t.epoch FROM _system.tenants t WHERE t.name = p.tenant)
+                """)
+            .param("seconds", lease.toMillis() / 1000.0)
+            .param("move", move.id())
+            .param("epoch", move.epoch())
+            .update();
+    if (renewed == 0) {
+      throw new StaleLease(
+          "purge of what %s left at %s: its lease of epoch %d is gone"
+              .formatted(move, move.source(), move.epoch()));
     }
   }
 

@@ -161,6 +161,18 @@ public final class Purges {
         });
   }
 
+  /**
+   * The same for the purge of a move's source, by the move at the purge's epoch: for a store that
+   * knows no epochs, directly before it deletes.
+   */
+  public void renew(Move move, Duration lease) {
+    control.transaction(
+        jdbc -> {
+          PurgeRows.renew(jdbc, move, lease);
+          return move;
+        });
+  }
+
   /** Counts a batch that is deleted. */
   public void deleted(PurgeClaim.Held held, long rows) {
     control.transaction(

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -138,7 +139,12 @@ public record BucketSide(
         throw new NoSuchElementException("the listing of " + BucketSide.this + " has ended");
       }
       ListObjectsV2Request.Builder request =
-          ListObjectsV2Request.builder().bucket(bucket).prefix(prefix).maxKeys(PAGE);
+          ListObjectsV2Request.builder()
+              .bucket(bucket)
+              .prefix(prefix)
+              .maxKeys(PAGE)
+              // a key may hold what XML cannot; the SDK decodes them
+              .encodingType(EncodingType.URL);
       token.ifPresent(request::continuationToken);
       if (token.isEmpty() && !after.isEmpty()) {
         request.startAfter(key(after));

@@ -103,11 +103,6 @@ public final class CellClient implements AutoCloseable {
     return settings;
   }
 
-  /** For camel-aws2-s3; whoever asks by it translates what fails. */
-  public S3Client s3() {
-    return s3;
-  }
-
   /**
    * One request. What may pass is tried again here, a few times; the store's load decides how many
    * run at the same time.

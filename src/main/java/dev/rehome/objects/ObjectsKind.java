@@ -52,7 +52,8 @@ public final class ObjectsKind implements Kind {
   @Override
   public Optional<Purge> purge(Host host) {
     return Optional.of(
-        new ObjectsPurge(new ObjectCells(host.settings(), host.turns()), host.objects()));
+        new ObjectsPurge(
+            new ObjectCells(host.settings(), host.turns()), host.objects(), host.lease()::confirm));
   }
 
   @Override

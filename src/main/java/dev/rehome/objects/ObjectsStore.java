@@ -39,14 +39,9 @@ public final class ObjectsStore implements Store {
    * A store.
    *
    * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
-   * @param deletes takes objects of the target away
    */
   public ObjectsStore(
-      ObjectCells cells,
-      ObjectBook book,
-      Settings settings,
-      Consumer<Move> confirm,
-      Deletes deletes) {
+      ObjectCells cells, ObjectBook book, Settings settings, Consumer<Move> confirm) {
     this.cells = cells;
     this.book = book;
     this.chunkBytesMax = settings.limits().chunkBytesMax();
@@ -54,7 +49,7 @@ public final class ObjectsStore implements Store {
     this.proof = new ObjectsProof(cells, book);
     this.copy =
         new ObjectCopy(cells, book, confirm, new Throttles(settings)::of, Memory.ofTheHeap());
-    this.discard = new Discard(cells, book, confirm, deletes);
+    this.discard = new Discard(cells, book, confirm);
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.rehome.store;
 
 import dev.rehome.model.Move;
 
-/** The right to work on a move, as a component may ask for it. Thread safe. */
+/**
+ * The right to work on a move, or to purge what it left, as a component may ask for it. Thread
+ * safe.
+ */
 public interface Lease {
   /**
    * Throws {@code StaleLease} when the control store knows a newer epoch of the move than this

@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * The list of a tenant's objects that a move works on: its manifest, written page by page, so that
- * a crash lists and copies nothing again. It is emptied when the move is undone and clean, or its
- * source is purged. What writes throws {@code StaleLease} when the move has a newer epoch. Thread
- * safe.
+ * a crash lists and copies nothing again. It is emptied when the move is undone and clean, when its
+ * source is purged, and when a later move of the tenant is done that leaves or reaches its source.
+ * What writes throws {@code StaleLease} when the move has a newer epoch. Thread safe.
  */
 public interface ObjectBook {
   /** How far the listing has come. */

@@ -19,6 +19,9 @@ import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectBook.Listing;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +141,58 @@ final class ObjectBookTest {
     @Override
     Move move() {
       return move;
+    }
+
+    /** From us_east to us_west and back and there again: only the last departure can be purged. */
+    @Test
+    void theListOfADepartureThatNoPurgeWillAskForIsEmptied() throws Exception {
+      Move first = done(move);
+      assertThat(listed(first)).isEqualTo(4);
+      Move back = done(next("j2", "us_west", "us_east"));
+      assertThat(listed(first)).as("the tenant is back").isZero();
+      assertThat(listed(back)).isEqualTo(4);
+      Move again = done(next("j3", "us_east", "us_south"));
+      assertThat(listed(back)).as("us_west may still be purged").isEqualTo(4);
+      Move last = done(next("j4", "us_south", "us_west"));
+      assertThat(listed(back)).isZero();
+      assertThat(listed(again)).isEqualTo(4);
+      assertThat(listed(last)).isEqualTo(4);
+    }
+
+    private int listed(Move of) {
+      return book().entries(of, 1, 100).size();
+    }
+
+    private Move next(String job, String from, String to) {
+      String id =
+          new Submissions(control)
+              .submit(new Job(job, Tenant.named("acme"), from, to, Options.NONE, "test"))
+              .move()
+              .orElseThrow();
+      Move submitted = new Leases(control, "test").claimed(id, 1);
+      return control.transaction(jdbc -> Leases.raise(jdbc, submitted));
+    }
+
+    /** Lists a page for it, and ends it as if all phases before had been. */
+    private Move done(Move of) throws SQLException {
+      book().append(of, PAGE, true);
+      try (Connection owner = sandbox.connect("control");
+          Statement statement = owner.createStatement()) {
+        statement.execute(
+            "UPDATE _system.tenants SET database = '%s' WHERE name = 'acme'"
+                .formatted(of.target()));
+      }
+      control.transaction(
+          jdbc -> {
+            Moves.append(
+                jdbc,
+                of,
+                new Position(
+                    Phase.RESUME, Mark.INTENT, of.epoch(), Status.RUNNING, Position.Undo.NONE),
+                Note.NONE);
+            return of;
+          });
+      return new PostgresJournal(control).advance(of, Phase.RESUME, Mark.DURABLE, Note.NONE);
     }
 
     @Test

@@ -132,8 +132,12 @@ final class Scene implements AutoCloseable {
   }
 
   Submitted submit(String job, String tenant, String from, String to) {
+    return submit(job, tenant, from, to, Options.NONE);
+  }
+
+  Submitted submit(String job, String tenant, String from, String to, Options options) {
     return new Submissions(control)
-        .submit(new Job(job, Tenant.named(tenant), from, to, Options.NONE, "test"));
+        .submit(new Job(job, Tenant.named(tenant), from, to, options, "test"));
   }
 
   Purges purges() {

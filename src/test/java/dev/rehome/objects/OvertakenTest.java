@@ -64,7 +64,7 @@ final class OvertakenTest {
       wired.put("a", 1000);
       wired.stores.copyAll();
       wired.source.arm(Broken.ANSWER_LOST, 1, call -> call.is("DeleteObjects"));
-      ObjectsPurge purge = new ObjectsPurge(wired.stores.cells, wired.stores.book);
+      ObjectsPurge purge = new ObjectsPurge(wired.stores.cells, wired.stores.book, move -> {});
       Leftover leftover = new Leftover(wired.stores.move, "us_west", Map.of(), true);
       assertThatThrownBy(() -> purge.next(leftover)).isInstanceOf(PassingFault.class);
       assertThat(wired.source.count("DeleteObjects")).isEqualTo(1);

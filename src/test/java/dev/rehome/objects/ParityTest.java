@@ -38,7 +38,20 @@ final class ParityTest {
           "..",
           "back\\slash",
           "p",
-          "p/q");
+          "p/q",
+          "a%2Fb",
+          "a%13b",
+          "a%252Fb",
+          "a+b",
+          "a b",
+          "a\u001eb",
+          "a\u0013b",
+          "tab\tb",
+          "line\nb",
+          "line\rb",
+          "a\u007fb",
+          "a<&>\"'b",
+          "\u00fc\u20ac\ud83d\ude00");
 
   private static Stores stores(PlainStore store, boolean streamed) {
     URI endpoint = store.endpoint();

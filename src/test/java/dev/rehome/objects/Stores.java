@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** A shared bucket, a dedicated one, and the component between them; both of one real server. */
@@ -90,8 +91,7 @@ final class Stores implements AutoCloseable {
               if (now.epoch() < newest) {
                 throw new StaleLease("epoch " + now.epoch() + ", there is " + newest);
               }
-            },
-            new DeletesByClient());
+            });
   }
 
   private static Cell cell(
@@ -151,7 +151,7 @@ final class Stores implements AutoCloseable {
   /** Names and ETags below a prefix. */
   Map<String, String> list(String bucket, String prefix) {
     Map<String, String> found = new TreeMap<>();
-    s3.listObjectsV2Paginator(c -> c.bucket(bucket).prefix(prefix))
+    s3.listObjectsV2Paginator(c -> c.bucket(bucket).prefix(prefix).encodingType(EncodingType.URL))
         .contents()
         .forEach((S3Object o) -> found.put(o.key().substring(prefix.length()), o.eTag()));
     return found;

@@ -35,7 +35,7 @@ class SuspendedRoutesTest {
 
   /** What no move passes: files, rehearsals, other components. */
   private static final Set<String> ELSEWHERE =
-      Set.of("inbox", "accepted", "rehearsed", "hooks", "object-requests", "look-again");
+      Set.of("inbox", "accepted", "rehearsed", "hooks", "look-again");
 
   private static final Options SHORT =
       new Options(OptionalInt.empty(), OptionalInt.of(3), false, false, false, List.of());

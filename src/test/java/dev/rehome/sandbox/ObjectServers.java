@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 
 /** The object stores that all tests of a JVM share, each started by the first that asks. */
 public final class ObjectServers {
@@ -33,7 +34,7 @@ public final class ObjectServers {
   /** Deletes what is in it: the stores keep everything in memory. */
   public static void empty(S3Client client, String bucket) {
     client
-        .listObjectsV2Paginator(c -> c.bucket(bucket))
+        .listObjectsV2Paginator(c -> c.bucket(bucket).encodingType(EncodingType.URL))
         .contents()
         .forEach(object -> client.deleteObject(c -> c.bucket(bucket).key(object.key())));
     client

@@ -58,7 +58,7 @@ final class Connection implements Runnable {
       if (fault.isPresent() && fault.get() instanceof Fault.Refused refused) {
         return refuse(refused, head, in, out);
       }
-      return passed(head, fault.map(Broken.class::cast), in, out);
+      return passed(wire.passing(call, head), fault.map(Broken.class::cast), in, out);
     } finally {
       wire.ends();
     }

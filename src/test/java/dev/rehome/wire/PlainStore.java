@@ -21,7 +21,9 @@ import java.util.concurrent.Executors;
 /**
  * As much of S3 as a copy of small objects needs, in memory: takes every key as it is sent, knows
  * tags, redirects and storage classes, and checks no signature. For what S3Proxy and S3Mock cannot
- * hold. Small listings have one page, and no upload is ever open.
+ * hold. Small listings have one page, in which keys stand as they are unless they are asked for
+ * encoded, whether XML can hold them or not; a body that is no XML is refused. No upload is ever
+ * open.
  */
 public final class PlainStore implements AutoCloseable {
   private final Map<String, PlainObject> objects = new ConcurrentHashMap<>();
@@ -94,6 +96,10 @@ public final class PlainStore implements AutoCloseable {
                   ? "<ListMultipartUploadsResult><IsTruncated>false</IsTruncated></ListMultipartUploadsResult>"
                   : listing(bucket, asked));
       case "POST" -> {
+        if (new String(body, StandardCharsets.UTF_8).chars().anyMatch(c -> c < ' ')) {
+          refuse(exchange, 400, "MalformedXML");
+          return;
+        }
         for (String part : new String(body, StandardCharsets.UTF_8).split("<Key>", -1)) {
           if (part.contains("</Key>")) {
             objects.remove(bucket + "/" + text(part.substring(0, part.indexOf("</Key>"))));
@@ -105,14 +111,18 @@ public final class PlainStore implements AutoCloseable {
     }
   }
 
+  private static String escaped(String key) {
+    return key.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
   private static String text(String xml) {
     return xml.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
+        .replace("&apos;", "'")
         .replace("&amp;", "&");
   }
 
-  /** Keys are told percent-encoded. */
   private String listing(String bucket, Map<String, String> asked) {
     String prefix = bucket + "/" + asked.getOrDefault("prefix", "");
     String after = bucket + "/" + asked.getOrDefault("start-after", "");
@@ -122,15 +132,15 @@ public final class PlainStore implements AutoCloseable {
                 Arrays.compareUnsigned(
                     a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8)));
     sorted.putAll(objects);
-    StringBuilder xml =
-        new StringBuilder(
-            "<ListBucketResult><IsTruncated>false</IsTruncated><EncodingType>url</EncodingType>");
+    boolean encoded = asked.getOrDefault("encoding-type", "").equals("url");
+    StringBuilder xml = new StringBuilder("<ListBucketResult><IsTruncated>false</IsTruncated>");
+    xml.append(encoded ? "<EncodingType>url</EncodingType>" : "");
     sorted.forEach(
         (place, object) -> {
           if (place.startsWith(prefix) && place.compareTo(after) > 0) {
             String key = place.substring(bucket.length() + 1);
             xml.append("<Contents><Key>")
-                .append(URLEncoder.encode(key, StandardCharsets.UTF_8))
+                .append(encoded ? URLEncoder.encode(key, StandardCharsets.UTF_8) : escaped(key))
                 .append("</Key>")
                 .append(object.listed())
                 .append("</Contents>");

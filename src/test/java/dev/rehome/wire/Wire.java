@@ -31,6 +31,7 @@ public final class Wire implements AutoCloseable {
   private final List<Noted> noted = new CopyOnWriteArrayList<>();
   private final List<Armed> armed = new CopyOnWriteArrayList<>();
   private final AtomicInteger underWay = new AtomicInteger();
+  private final Map<String, String> stripped = new ConcurrentHashMap<>();
   private volatile int delayMillis;
 
   /**
@@ -81,6 +82,20 @@ public final class Wire implements AutoCloseable {
   /** Nothing happens any more. */
   public void disarm() {
     armed.clear();
+  }
+
+  /**
+   * The store does not get this field of an operation's head, as if it took no notice of it. For
+   * stores that check no signature.
+   */
+  public void strip(String operation, String field) {
+    stripped.put(operation, field);
+  }
+
+  /** The head as it goes on to the store. */
+  Head passing(Call call, Head head) {
+    String field = stripped.get(call.operation());
+    return field == null ? head : head.without(field);
   }
 
   /** Each request takes so much longer. */

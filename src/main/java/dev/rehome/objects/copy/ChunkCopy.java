@@ -44,6 +44,9 @@ record ChunkCopy(
       ObjectEntry seen = there.get(entry.name());
       if (seen != null) {
         multipart.ours().require(entry, seen);
+        if (way.parts().wanted(entry) && entry.written().isEmpty()) {
+          multipart.completed(entry);
+        }
         written.put(entry.name(), entry.written().orElse(new Written(seen.etag(), "")));
       }
     }

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *
  * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
  */
-public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm, Deletes deletes) {
+public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm) {
   /**
    * Uploads first: one that ends meanwhile would be an object. The epoch is looked at before each
    * request: the store has no transaction that would.
@@ -41,7 +41,7 @@ public record Discard(ObjectCells cells, ObjectBook book, Consumer<Move> confirm
               .map(ObjectEntry::name)
               .toList();
       if (!written.isEmpty()) {
-        deletes.delete(target, written);
+        Deletes.of(target, written);
         FailPoint.OBJECTS_BATCH_DISCARDED.reached();
       }
       before = entries.get(entries.size() - 1).name();

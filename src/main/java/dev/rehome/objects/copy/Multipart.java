@@ -6,8 +6,10 @@ import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
+import java.util.List;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /** The beginning and the end of an object that is copied in parts. */
 record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
@@ -20,7 +22,8 @@ record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
             .bucket(target().bucket())
             .key(target().key(entry.name()));
     long part = way.parts().bytes(entry);
-    Traits.of(reading.head(entry), reading.tags(entry)).give(request);
+    List<Tag> tags = reading.tags(entry);
+    Traits.of(reading.head(entry), tags).give(request);
     String id =
         target()
             .call(
@@ -29,7 +32,7 @@ record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
                 s3 -> s3.createMultipartUpload(request.build()))
             .uploadId();
     FailPoint.OBJECTS_UPLOAD_OPENED.reached();
-    return Upload.of(entry, id, part);
+    return Upload.of(entry, id, part, tags);
   }
 
   /** Copies one part. */
@@ -59,7 +62,13 @@ record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
       written = ours.there(upload.entry(), sha256).orElseThrow(() -> e);
     }
     FailPoint.OBJECTS_UPLOAD_COMPLETED.reached();
+    new LateTags(target()).give(upload.entry(), upload.tags());
     return written;
+  }
+
+  /** One that is in the target already may come from a worker that died before it had its tags. */
+  void completed(ObjectEntry entry) {
+    new LateTags(target()).give(entry, new Reading(ends).tags(entry));
   }
 
   private String complete(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 
@@ -34,6 +35,7 @@ public record OpenUploads(BucketSide side) {
               .prefix(side.prefix())
               .keyMarker(key)
               .uploadIdMarker(id)
+              .encodingType(EncodingType.URL)
               .build();
       ListMultipartUploadsResponse answer =
           side.call("ListMultipartUploads", "", s3 -> s3.listMultipartUploads(request));

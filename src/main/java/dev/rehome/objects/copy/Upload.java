@@ -4,21 +4,28 @@ import dev.rehome.store.ObjectEntry;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.Tag;
 
 /**
  * An open multipart upload of ours in the target. Thread safe.
  *
  * @param partBytes of each part but the last
+ * @param tags that the object is to have
  * @param done by number
  */
 record Upload(
     ObjectEntry entry,
     String id,
     long partBytes,
+    List<Tag> tags,
     InOrder digest,
     ConcurrentSkipListMap<Integer, CompletedPart> done) {
-  static Upload of(ObjectEntry entry, String id, long partBytes) {
-    return new Upload(entry, id, partBytes, new InOrder(), new ConcurrentSkipListMap<>());
+  Upload {
+    tags = List.copyOf(tags);
+  }
+
+  static Upload of(ObjectEntry entry, String id, long partBytes, List<Tag> tags) {
+    return new Upload(entry, id, partBytes, tags, new InOrder(), new ConcurrentSkipListMap<>());
   }
 
   int count() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
@@ -32,7 +33,10 @@ final class Hidden {
   private static Optional<Finding> versions(BucketSide source) {
     FewNames older = new FewNames();
     ListObjectVersionsRequest.Builder request =
-        ListObjectVersionsRequest.builder().bucket(source.bucket()).prefix(source.prefix());
+        ListObjectVersionsRequest.builder()
+            .bucket(source.bucket())
+            .prefix(source.prefix())
+            .encodingType(EncodingType.URL);
     boolean more = true;
     for (int page = 0; more && page < PAGES_MOST && older.isEmpty(); page++) {
       Optional<ListObjectVersionsResponse> answer =
@@ -57,7 +61,8 @@ final class Hidden {
         : Optional.of(
             note(
                 source,
-                "the bucket keeps older versions of objects, or of deleted ones, which are not moved: "
+                "the bucket keeps older versions of objects, or of deleted ones, which are not"
+                    + " moved: "
                     + older
                     + (more ? ", perhaps more" : ""),
                 "keep the source's bucket as long as they are needed"));
@@ -68,6 +73,7 @@ final class Hidden {
         ListMultipartUploadsRequest.builder()
             .bucket(source.bucket())
             .prefix(source.prefix())
+            .encodingType(EncodingType.URL)
             .build();
     FewNames open = new FewNames();
     Answers.unless(

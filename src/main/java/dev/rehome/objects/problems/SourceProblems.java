@@ -29,7 +29,7 @@ final class SourceProblems {
 
   /** Of a source whose target cannot be looked at. */
   static List<Finding> alone(BucketSide source) {
-    Walk walk = new Walk(source, source.prefix());
+    Walk walk = new Walk(source, source);
     source.listed().forEach(page -> page.forEach(walk::see));
     return all(source, walk);
   }
@@ -45,7 +45,7 @@ final class SourceProblems {
     boolean mirrored = move.options().mirrored();
     Taken taken = mirrored ? new Taken() : Taken.of(target);
     FewNames inTheWay = new FewNames();
-    Walk walk = new Walk(source, target.prefix());
+    Walk walk = new Walk(source, target);
     for (List<S3Object> page : source.listed()) {
       page.forEach(walk::see);
       if (!inTheWay.isFull()) {
@@ -61,7 +61,8 @@ final class SourceProblems {
               "holds objects of names that would be written: "
                   + inTheWay
                   + (inTheWay.isFull() ? ", perhaps more" : ""),
-              "delete them there if they are of no use, wait for the clean-up of an earlier move, or ask for a mirrored move if they are the copy"));
+              "delete them there if they are of no use, wait for the clean-up of an earlier move,"
+                  + " or ask for a mirrored move if they are the copy"));
     } else if (taken.objects() > 0) {
       findings.add(
           Finding.note(

@@ -3,6 +3,7 @@ package dev.rehome.objects.problems;
 import dev.rehome.model.Finding;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.FewNames;
+import dev.rehome.objects.XmlText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,22 +25,25 @@ final class Walk {
 
   private final BucketSide source;
   private final String newPrefix;
+  private final long wholeMost;
   private final List<String> sample = new ArrayList<>();
   private final FewNames archived = new FewNames();
   private final FewNames longKeys = new FewNames();
   private final FewNames nulKeys = new FewNames();
   private final FewNames huge = new FewNames();
+  private final FewNames unwritable = new FewNames();
   private boolean nameless;
   private long bytes;
 
   /**
    * A walk.
    *
-   * @param newPrefix what the keys will begin with
+   * @param target tells what the keys will begin with, and what is copied in parts
    */
-  Walk(BucketSide source, String newPrefix) {
+  Walk(BucketSide source, BucketSide target) {
     this.source = source;
-    this.newPrefix = newPrefix;
+    this.newPrefix = target.prefix();
+    this.wholeMost = 3 * target.settings().partBytes();
   }
 
   void see(S3Object object) {
@@ -58,6 +62,9 @@ final class Walk {
     }
     if (name.indexOf('\0') >= 0) {
       nulKeys.add(name);
+    }
+    if (object.size() > wholeMost && !XmlText.holds(name)) {
+      unwritable.add(name);
     }
     if (object.size() > OBJECT_BYTES_MOST) {
       huge.add(name);
@@ -84,6 +91,12 @@ final class Walk {
         longKeys,
         "%,d keys are longer than 1024 bytes under the new prefix: %s",
         "shorten the target's prefix, or the keys");
+    tell(
+        findings,
+        unwritable,
+        "%,d objects are large enough to be copied in parts and have control characters in their"
+            + " keys, which the answers to an upload cannot hold: %s",
+        "give these objects other keys, or raise the target's objects.part-bytes");
     tell(findings, nulKeys, "%,d keys hold a NUL: %s", "give these objects other keys");
     tell(
         findings,

@@ -1,9 +1,10 @@
 package dev.rehome.objects.purge;
 
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.Deletes;
-import dev.rehome.objects.DeletesByClient;
 import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.store.Leftover;
@@ -11,6 +12,7 @@ import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.Purge;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Deletes the tenant's objects at the source: those that the move has listed, and proven, and that
@@ -19,8 +21,9 @@ import java.util.List;
  * by the source's listing: what is deleted is not listed again, so that a purge that was left goes
  * on where it was.
  *
- * <p>An object store knows no epochs. What stands in for them: directly before each batch it is
- * listed and compared, and a batch is one request, bounded in time.
+ * <p>An object store knows no epochs. What stands in for them: each batch is listed and compared,
+ * then the control store is asked for the purge's lease, which it extends beyond the time that the
+ * batch's one request may take.
  *
  * <p>In a bucket that keeps versions, the older ones stay.
  */
@@ -29,18 +32,18 @@ public final class ObjectsPurge implements Purge {
 
   private final ObjectCells cells;
   private final ObjectBook book;
-  private final Deletes deletes;
+  private final Consumer<Move> confirm;
 
-  /** The next try of a batch is the next batch: the purge looks anew whether all of it may go. */
-  public ObjectsPurge(ObjectCells cells, ObjectBook book) {
-    this(cells, book, DeletesByClient.once());
-  }
-
-  /** The same, with another way to delete. */
-  public ObjectsPurge(ObjectCells cells, ObjectBook book, Deletes deletes) {
+  /**
+   * A purge.
+   *
+   * @param confirm extends the lease of the purge of a move; throws {@code StaleLease} when the
+   *     control store knows a newer epoch of the tenant
+   */
+  public ObjectsPurge(ObjectCells cells, ObjectBook book, Consumer<Move> confirm) {
     this.cells = cells;
     this.book = book;
-    this.deletes = deletes;
+    this.confirm = confirm;
   }
 
   /** {@inheritDoc} There is nothing to end: the store has no sessions. */
@@ -63,7 +66,12 @@ public final class ObjectsPurge implements Purge {
     for (List<ObjectEntry> page : source.pages("")) {
       if (!page.isEmpty()) {
         require(leftover, source, page);
-        deletes.delete(source, page.stream().map(ObjectEntry::name).toList());
+        FailPoint.OBJECTS_PURGE_COMPARED.reached();
+        // tried once: the next try of a batch is the next batch, which is looked at anew
+        Deletes.onceOf(
+            source.behind(() -> confirm.accept(leftover.move())),
+            page.stream().map(ObjectEntry::name).toList());
+        FailPoint.OBJECTS_PURGE_DELETED.reached();
         return page.size();
       }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.objects.DeletesByClient;
+import dev.rehome.objects.Deletes;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.sandbox.PolicyFront;
 import java.time.Duration;
@@ -197,7 +197,7 @@ final class PolicyFenceTest {
                   s3.putObject(
                       c -> c.bucket(two.shared).key(TwoBuckets.PREFIX + "b"),
                       RequestBody.fromString("back")));
-      new DeletesByClient().delete(two.cells.source(bucket.move), List.of("a"));
+      Deletes.of(two.cells.source(bucket.move), List.of("a"));
       Move back =
           new Move(
               "m2",

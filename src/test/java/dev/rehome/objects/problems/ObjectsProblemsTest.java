@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Options;
+import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
 import dev.rehome.objects.settings.ObjectsCell;
@@ -274,18 +275,28 @@ final class ObjectsProblemsTest {
   @Test
   void whatAListingShowsOfAnObjectIsTold() {
     try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL)) {
-      Walk walk = new Walk(two.cells.source(two.move), "p".repeat(100));
+      BucketSide target = two.cells.target(two.move);
+      Walk walk =
+          new Walk(
+              two.cells.source(two.move),
+              new BucketSide(target.cell(), target.client(), target.bucket(), "p".repeat(100)));
       see(walk, "x".repeat(924), 1);
       assertThat(walk.findings()).isEmpty();
       see(walk, "é".repeat(463), 1);
       see(walk, "nul\0", 1);
+      see(walk, "control\u001e", 1);
+      see(walk, "larger\u001e", 3 * (8L << 20) + 1);
       see(walk, "huge", Walk.OBJECT_BYTES_MOST + 1);
       assertThat(walk.findings())
           .extracting(Finding::problem)
           .anyMatch(p -> p.startsWith("1 keys are longer than 1024 bytes"))
           .anyMatch(p -> p.equals("1 keys hold a NUL: nul?"))
+          .anyMatch(
+              p ->
+                  p.startsWith("1 objects are large enough to be copied in parts")
+                      && p.endsWith(": larger?"))
           .anyMatch(p -> p.equals("1 objects are larger than 10,000 parts of 256 MiB: huge"))
-          .hasSize(3);
+          .hasSize(4);
     }
   }
 

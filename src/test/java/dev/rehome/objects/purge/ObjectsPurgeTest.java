@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.StaleLease;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
 import dev.rehome.store.Leftover;
@@ -30,6 +31,11 @@ final class ObjectsPurgeTest {
     two.list();
     two.copy();
     return two;
+  }
+
+  /** One whose lease is its own. */
+  private static ObjectsPurge ours(TwoBuckets two) {
+    return new ObjectsPurge(two.cells, two.book, move -> {});
   }
 
   private static List<String> left(TwoBuckets two) {
@@ -62,7 +68,7 @@ final class ObjectsPurgeTest {
       two.putAt(two.shared, "tenants/acme2/o1", "the neighbour's", c -> {});
       two.list();
       two.copy();
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.TARGET);
       assertThat(purge.look(leftover)).isEqualTo(new Found(2, List.of()));
       assertThat(purge(purge, leftover.asBegun())).isEqualTo(2);
@@ -83,16 +89,38 @@ final class ObjectsPurgeTest {
           new ObjectsPurge(
               two.cells,
               two.book,
-              (side, names) -> {
+              move -> {
                 two.deleteHere("b");
                 throw new MoveFailed("killed in the middle of a batch");
               });
       Leftover leftover = leftover(two, TwoBuckets.TARGET).asBegun();
       assertThatThrownBy(() -> first.next(leftover)).hasMessageContaining("killed");
-      ObjectsPurge second = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge second = ours(two);
       assertThat(second.look(leftover)).isEqualTo(new Found(2, List.of()));
       assertThat(purge(second, leftover)).isEqualTo(2);
       assertThat(left(two)).isEmpty();
+    }
+  }
+
+  @Test
+  void theLeaseIsAskedForDirectlyBeforeEachBatchAndOneThatIsLostDeletesNothing() {
+    try (TwoBuckets two = moved(3)) {
+      List<Long> asked = new ArrayList<>();
+      ObjectsPurge purge =
+          new ObjectsPurge(
+              two.cells,
+              two.book,
+              move -> {
+                asked.add(move.epoch());
+                throw new StaleLease("taken over");
+              });
+      Leftover leftover = leftover(two, TwoBuckets.TARGET);
+      assertThat(purge.look(leftover).rows()).isEqualTo(3);
+      assertThat(asked).isEmpty();
+      List<String> before = left(two);
+      assertThatThrownBy(() -> purge.next(leftover.asBegun())).isInstanceOf(StaleLease.class);
+      assertThat(asked).containsExactly(two.move.epoch());
+      assertThat(left(two)).isEqualTo(before);
     }
   }
 
@@ -110,7 +138,7 @@ final class ObjectsPurgeTest {
                 two.putThere("o" + i, "x", c -> {});
               });
       two.list();
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.TARGET).asBegun();
       assertThat(purge.next(leftover)).isEqualTo(1000);
       assertThat(purge.look(leftover)).isEqualTo(new Found(3, List.of()));
@@ -124,7 +152,7 @@ final class ObjectsPurgeTest {
     try (TwoBuckets two = moved(3)) {
       two.put("new", "x");
       two.put("o1", "changed");
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.TARGET);
       assertThat(purge.look(leftover).rows()).isEqualTo(2);
       assertThat(blocked(purge.look(leftover)))
@@ -144,7 +172,7 @@ final class ObjectsPurgeTest {
   void whatTheTenantHasDeletedSinceIsToldAndDeletedHereToo() {
     try (TwoBuckets two = moved(3)) {
       two.deleteThere("o2");
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.TARGET);
       assertThat(purge.look(leftover).findings())
           .singleElement()
@@ -164,7 +192,7 @@ final class ObjectsPurgeTest {
       two.deleteThere("o0");
       two.deleteThere("o1");
       two.putThere("since", "", c -> {});
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.TARGET);
       assertThat(blocked(purge.look(leftover))).contains("holds none of the objects");
       List<String> before = left(two);
@@ -178,7 +206,7 @@ final class ObjectsPurgeTest {
   @Test
   void whatTheServingCellServesFromIsNotDeleted() {
     try (TwoBuckets two = moved(2)) {
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.SOURCE);
       assertThat(blocked(purge.look(leftover))).contains("are the same place");
       assertThatThrownBy(() -> purge.next(leftover.asBegun())).isInstanceOf(MoveFailed.class);
@@ -190,7 +218,7 @@ final class ObjectsPurgeTest {
     try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL.target(c -> Optional.empty()))) {
       two.put("a", "1");
       two.list();
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       assertThat(blocked(purge.look(leftover(two, TwoBuckets.TARGET))))
           .contains("cell us_west has no objects");
     }
@@ -200,7 +228,7 @@ final class ObjectsPurgeTest {
   void aTenantWithoutObjectsHasNothing() {
     try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL)) {
       two.list();
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.TARGET);
       assertThat(purge.look(leftover)).isEqualTo(new Found(0, List.of()));
       assertThat(purge.next(leftover.asBegun())).isZero();
@@ -212,7 +240,7 @@ final class ObjectsPurgeTest {
     try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL)) {
       two.put("a", "1");
       List<String> before = left(two);
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover leftover = leftover(two, TwoBuckets.TARGET);
       assertThat(purge.look(leftover)).isEqualTo(new Found(0, List.of()));
       assertThat(purge.next(leftover.asBegun())).isZero();
@@ -224,7 +252,7 @@ final class ObjectsPurgeTest {
   @Test
   void aCellWithoutObjectsHasNothing() {
     try (TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL.target(c -> Optional.empty()))) {
-      ObjectsPurge purge = new ObjectsPurge(two.cells, two.book);
+      ObjectsPurge purge = ours(two);
       Leftover back =
           new Leftover(
               new dev.rehome.model.Move(
