@@ -2,8 +2,8 @@ package dev.rehome;
 
 import dev.rehome.bench.BenchCommand;
 import dev.rehome.cli.Rehome;
-import dev.rehome.sandbox.DemoCommand;
-import dev.rehome.sandbox.SandboxCommand;
+import dev.rehome.sandbox.demo.DemoCommand;
+import dev.rehome.sandbox.demo.SandboxCommand;
 import picocli.CommandLine;
 
 /** The program. */

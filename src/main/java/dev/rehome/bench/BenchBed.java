@@ -1,8 +1,8 @@
 package dev.rehome.bench;
 
-import dev.rehome.postgres.Bookkeeping;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.postgres.side.Bookkeeping;
 import dev.rehome.sandbox.SandboxServers;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -86,8 +86,9 @@ final class BenchBed implements AutoCloseable {
     try (Connection target = connect("target");
         Statement statement = target.createStatement()) {
       statement.execute(
-          "CREATE TABLE rows (tenant_id text NOT NULL, id bigint NOT NULL, amount numeric(14,2) NOT NULL,"
-              + " changed_at timestamptz NOT NULL, note text NOT NULL, document jsonb NOT NULL)");
+          "CREATE TABLE rows (tenant_id text NOT NULL, id bigint NOT NULL, amount numeric(14,2) NOT"
+              + " NULL, changed_at timestamptz NOT NULL, note text NOT NULL, document jsonb NOT"
+              + " NULL)");
     }
   }
 

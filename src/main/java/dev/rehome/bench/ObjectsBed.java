@@ -1,9 +1,9 @@
 package dev.rehome.bench;
 
-import dev.rehome.sandbox.PostgresServer;
-import dev.rehome.sandbox.S3;
-import dev.rehome.sandbox.S3Proxy;
 import dev.rehome.sandbox.SandboxServers;
+import dev.rehome.sandbox.servers.PostgresServer;
+import dev.rehome.sandbox.servers.S3;
+import dev.rehome.sandbox.servers.S3Proxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.rehome.bench;
 
 import dev.rehome.bench.ObjectsBed.Route;
-import dev.rehome.sandbox.S3Proxy;
+import dev.rehome.sandbox.servers.S3Proxy;
 import dev.rehome.settings.Sizes;
 import java.io.IOException;
 import java.nio.file.Files;

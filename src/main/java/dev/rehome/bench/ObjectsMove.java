@@ -3,7 +3,7 @@ package dev.rehome.bench;
 import dev.rehome.bench.Figures.Figure;
 import dev.rehome.bench.ObjectsBed.Route;
 import dev.rehome.model.Options;
-import dev.rehome.sandbox.S3Proxy;
+import dev.rehome.sandbox.servers.S3Proxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

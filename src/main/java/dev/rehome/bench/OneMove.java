@@ -2,8 +2,8 @@ package dev.rehome.bench;
 
 import dev.rehome.Assembly;
 import dev.rehome.Registry;
-import dev.rehome.journal.Moved;
-import dev.rehome.journal.Submitted;
+import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;

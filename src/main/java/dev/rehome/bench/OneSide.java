@@ -1,11 +1,11 @@
 package dev.rehome.bench;
 
-import dev.rehome.postgres.Column;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.proof.RowDigest;
 import dev.rehome.postgres.proof.SortedKeys;
+import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,7 +2,7 @@ package dev.rehome.bench;
 
 import dev.rehome.bench.Figures.Figure;
 import dev.rehome.bench.ObjectsBed.Route;
-import dev.rehome.sandbox.S3Proxy;
+import dev.rehome.sandbox.servers.S3Proxy;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +17,8 @@ import java.util.Optional;
  */
 record Rclone(Route route, int parallelism) implements Contender<ObjectsBed> {
   static final String HOW_TO_INSTALL =
-      "rclone is missing, with which this is compared: Debian, Ubuntu: sudo apt-get install -y rclone";
+      "rclone is missing, with which this is compared: Debian, Ubuntu: sudo apt-get install -y"
+          + " rclone";
 
   static String name(Route route) {
     return route + ": rclone sync";

@@ -1,5 +1,11 @@
 package dev.rehome.cli;
 
+import dev.rehome.cli.show.Ending;
+import dev.rehome.cli.show.Masked;
+import dev.rehome.cli.show.Output;
+import dev.rehome.cli.show.Word;
+import dev.rehome.cli.work.BadRequest;
+import dev.rehome.cli.work.Unusable;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.settings.SettingsFault;

@@ -1,5 +1,17 @@
 package dev.rehome.cli;
 
+import dev.rehome.cli.commands.AuditCommand;
+import dev.rehome.cli.commands.MoveCommand;
+import dev.rehome.cli.commands.PlanCommand;
+import dev.rehome.cli.commands.PurgeCommand;
+import dev.rehome.cli.commands.RehearseCommand;
+import dev.rehome.cli.commands.RollbackCommand;
+import dev.rehome.cli.commands.RunCommand;
+import dev.rehome.cli.commands.SqlCommand;
+import dev.rehome.cli.commands.StatusCommand;
+import dev.rehome.cli.show.Output;
+import dev.rehome.cli.show.Word;
+import dev.rehome.cli.work.Common;
 import dev.rehome.store.Kinds;
 import java.io.FileDescriptor;
 import java.util.concurrent.Callable;

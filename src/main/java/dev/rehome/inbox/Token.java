@@ -9,7 +9,7 @@ import dev.rehome.text.Place;
  */
 record Token(Kind kind, String text, Place place) {
   /** What a statement is made of. */
-  enum Kind {
+  public enum Kind {
     WORD,
     QUOTED,
     END,
@@ -34,7 +34,7 @@ record Token(Kind kind, String text, Place place) {
   }
 
   /** Whether it is this keyword, in any case, or the end. */
-  boolean is(String keyword) {
+  public boolean is(String keyword) {
     return kind != Kind.QUOTED && text.equalsIgnoreCase(keyword);
   }
 

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /** How records are kept in the control store's jsonb columns. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final TypeReference<Map<String, String>> TEXTS = new TypeReference<>() {};
   private static final TypeReference<List<String>> LIST = new TypeReference<>() {};
 
   private Json() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     try {
       return MAPPER.writeValueAsString(value);
     } catch (JsonProcessingException e) {
@@ -24,7 +24,7 @@ final class Json {
     }
   }
 
-  static Map<String, String> texts(String json) {
+  public static Map<String, String> texts(String json) {
     try {
       return MAPPER.readValue(json, TEXTS);
     } catch (JsonProcessingException e) {
@@ -32,7 +32,7 @@ final class Json {
     }
   }
 
-  static String options(Options options) {
+  public static String options(Options options) {
     var node = MAPPER.createObjectNode();
     options.drainTimeoutSeconds().ifPresent(n -> node.put("drain-timeout-seconds", n));
     options.pauseMaxSeconds().ifPresent(n -> node.put("pause-max-seconds", n));

@@ -112,7 +112,7 @@ public final class Leases {
   }
 
   /** Locks the lease row and compares epochs: first in every transaction that writes for a move. */
-  static void require(JdbcClient jdbc, Move move) {
+  public static void require(JdbcClient jdbc, Move move) {
     long epoch =
         jdbc.sql("SELECT epoch FROM _system.leases WHERE move = :move FOR UPDATE")
             .param("move", move.id())
@@ -130,7 +130,7 @@ public final class Leases {
   }
 
   /** The same worker under the tenant's next epoch. */
-  static Move raise(JdbcClient jdbc, Move move) {
+  public static Move raise(JdbcClient jdbc, Move move) {
     long epoch =
         jdbc.sql(
                 "UPDATE _system.tenants SET epoch = epoch + 1 WHERE name = :tenant RETURNING epoch")

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a move that has ended has not taken along, or not taken away. Reads only. */
-final class LeftBehind {
+public final class LeftBehind {
   private static final String FACTS =
       """
       SELECT v.status, v.clean_up, v.source_database, v.tenant, m.rehearsal,
@@ -17,7 +17,7 @@ final class LeftBehind {
   private LeftBehind() {}
 
   /** In words, one for each; empty for a move that goes on, or left nothing. */
-  static List<String> of(ControlStore control, String move) {
+  public static List<String> of(ControlStore control, String move) {
     return control
         .call(
             jdbc ->

@@ -16,10 +16,10 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The statements over a move's own rows, inside the caller's transaction. */
-final class Moves {
+public final class Moves {
   private Moves() {}
 
-  static Move load(JdbcClient jdbc, String id, long epoch) {
+  public static Move load(JdbcClient jdbc, String id, long epoch) {
     Position position = position(jdbc, id);
     return jdbc.sql("SELECT * FROM _system.moves WHERE id = :id")
         .param("id", id)
@@ -49,7 +49,7 @@ final class Moves {
   }
 
   /** Whether it is a rehearsal, as the store has it. */
-  static boolean rehearsal(JdbcClient jdbc, Move move) {
+  public static boolean rehearsal(JdbcClient jdbc, Move move) {
     return jdbc.sql("SELECT rehearsal FROM _system.moves WHERE id = :id")
         .param("id", move.id())
         .query(Boolean.class)
@@ -57,12 +57,12 @@ final class Moves {
   }
 
   /** A move of which nothing has begun; no worker has it yet. */
-  static Move fresh(Job job, String id) {
+  public static Move fresh(Job job, String id) {
     Position start = new Position(Phase.PREFLIGHT, Mark.INTENT, 0, Status.RUNNING, Undo.NONE);
     return new Move(id, job.id(), job.tenant(), job.from(), job.to(), job.options(), 1, start);
   }
 
-  static Position position(JdbcClient jdbc, String id) {
+  public static Position position(JdbcClient jdbc, String id) {
     return jdbc.sql(
             """
             SELECT phase, mark, epoch, status, undo FROM _system.journal
@@ -80,7 +80,7 @@ final class Moves {
         .single();
   }
 
-  static void append(JdbcClient jdbc, Move move, Position position, Note note) {
+  public static void append(JdbcClient jdbc, Move move, Position position, Note note) {
     jdbc.sql(
             """
             INSERT INTO _system.journal (move, epoch, phase, mark, status, undo, lsn, message, detail)
@@ -108,7 +108,8 @@ final class Moves {
         note.message());
   }
 
-  static void audit(JdbcClient jdbc, String action, Move move, String result, String detail) {
+  public static void audit(
+      JdbcClient jdbc, String action, Move move, String result, String detail) {
     jdbc.sql("SELECT _system.write_audit(:actor, :action, :move, :tenant, :result, :detail)")
         .param("actor", move.applicationName())
         .param("action", action)
@@ -121,7 +122,7 @@ final class Moves {
   }
 
   /** Puts the news of a changed placement into the outbox, in the transaction that changes it. */
-  static void announce(JdbcClient jdbc, Move move, String cell) {
+  public static void announce(JdbcClient jdbc, Move move, String cell) {
     jdbc.sql(
             "INSERT INTO _system.outbox (tenant, topic, body) VALUES (:tenant, 'placements',"
                 + " CAST(:body AS jsonb))")
@@ -141,7 +142,7 @@ final class Moves {
    * Nothing is left to be done: the lease closes, and a tenant that only this refused move knew is
    * forgotten.
    */
-  static void end(JdbcClient jdbc, Move move) {
+  public static void end(JdbcClient jdbc, Move move) {
     jdbc.sql(
             "UPDATE _system.leases SET over = true, until = '-infinity', owner = NULL WHERE move ="
                 + " :move")
@@ -150,7 +151,7 @@ final class Moves {
   }
 
   /** A tenant that only this move knew, refused or rehearsed, was never ours: it is forgotten. */
-  static void forgetTenant(JdbcClient jdbc, Move move) {
+  public static void forgetTenant(JdbcClient jdbc, Move move) {
     jdbc.sql("DELETE FROM _system.tenants WHERE name = :tenant AND registered_by = :move")
         .param("tenant", move.tenant().name())
         .param("move", move.id())
@@ -158,7 +159,7 @@ final class Moves {
   }
 
   /** What the abort record decided the move will have been, and why. */
-  static Decision decision(JdbcClient jdbc, Move move) {
+  public static Decision decision(JdbcClient jdbc, Move move) {
     return jdbc.sql(
             """
             SELECT detail->>'becomes' AS becomes, message FROM _system.journal
@@ -171,5 +172,5 @@ final class Moves {
   }
 
   /** An abort record's decision. */
-  record Decision(Status becomes, String message) {}
+  public record Decision(Status becomes, String message) {}
 }

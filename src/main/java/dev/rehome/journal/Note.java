@@ -14,7 +14,7 @@ public record Note(String message, Optional<String> lsn, Map<String, String> det
   public static final Note NONE = new Note("", Optional.empty(), Map.of());
 
   /** What a move becomes that ends otherwise than by itself; a status' word. */
-  static final String BECOMES = "becomes";
+  public static final String BECOMES = "becomes";
 
   public static Note of(String message) {
     return new Note(message, Optional.empty(), Map.of());

@@ -25,7 +25,7 @@ public final class Roster {
   }
 
   /** Refuses a durable PREFLIGHT that names nobody. */
-  static void require(Move move, Phase phase, Mark mark, Note note) {
+  public static void require(Move move, Phase phase, Mark mark, Note note) {
     boolean concludes = phase == Phase.PREFLIGHT && mark == Mark.DURABLE;
     if (concludes && note.detail().getOrDefault(KEY, "").isEmpty()) {
       throw new MoveFailed(
@@ -35,7 +35,7 @@ public final class Roster {
   }
 
   /** Empty before PREFLIGHT is durable. */
-  static List<String> of(JdbcClient jdbc, String move) {
+  public static List<String> of(JdbcClient jdbc, String move) {
     return jdbc.sql(
             """
             SELECT coalesce(detail->>'components', '') FROM _system.journal

@@ -1,8 +1,9 @@
 package dev.rehome.journal;
 
-import dev.rehome.journal.Moved.Copied;
-import dev.rehome.journal.Moved.PhaseTime;
-import dev.rehome.journal.Moved.StepTime;
+import dev.rehome.journal.read.Moved;
+import dev.rehome.journal.read.Moved.Copied;
+import dev.rehome.journal.read.Moved.PhaseTime;
+import dev.rehome.journal.read.Moved.StepTime;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

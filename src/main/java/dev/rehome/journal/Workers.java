@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class Workers {
   private final ControlStore control;
 
-  Workers(ControlStore control) {
+  public Workers(ControlStore control) {
     this.control = control;
   }
 
@@ -39,7 +39,7 @@ public final class Workers {
   }
 
   /** As of now, by the control store's clock. */
-  Seen of(String move) {
+  public Seen of(String move) {
     return control
         .call(
             jdbc ->

@@ -1,7 +1,7 @@
 package dev.rehome.objects;
 
 import dev.rehome.model.Move;
-import dev.rehome.objects.copy.ObjectChunks;
+import dev.rehome.objects.copy.list.ObjectChunks;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Estimate;
 import dev.rehome.store.Estimator;

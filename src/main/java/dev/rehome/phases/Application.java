@@ -2,7 +2,7 @@ package dev.rehome.phases;
 
 import dev.rehome.hooks.Caller;
 import dev.rehome.hooks.Notice;
-import dev.rehome.journal.HookBook;
+import dev.rehome.journal.books.HookBook;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;

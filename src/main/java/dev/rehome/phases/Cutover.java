@@ -1,8 +1,8 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.Checks;
-import dev.rehome.journal.Journal;
 import dev.rehome.journal.Note;
+import dev.rehome.journal.books.Checks;
+import dev.rehome.journal.door.Journal;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;

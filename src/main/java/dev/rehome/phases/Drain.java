@@ -1,9 +1,9 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.Identities;
-import dev.rehome.journal.Journal;
 import dev.rehome.journal.Note;
-import dev.rehome.journal.Pauses;
+import dev.rehome.journal.books.Identities;
+import dev.rehome.journal.books.Pauses;
+import dev.rehome.journal.door.Journal;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;

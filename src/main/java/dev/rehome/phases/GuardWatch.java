@@ -1,6 +1,6 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.Pauses;
+import dev.rehome.journal.books.Pauses;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.settings.Limits;

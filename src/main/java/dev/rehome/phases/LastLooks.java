@@ -1,7 +1,7 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.Identities;
-import dev.rehome.journal.LookBook;
+import dev.rehome.journal.books.Identities;
+import dev.rehome.journal.books.LookBook;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.store.LastLook;

@@ -1,7 +1,7 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.Leases;
-import dev.rehome.journal.Wishes;
+import dev.rehome.journal.books.Wishes;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;

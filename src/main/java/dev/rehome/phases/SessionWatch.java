@@ -1,6 +1,6 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.SessionBook;
+import dev.rehome.journal.read.SessionBook;
 import dev.rehome.model.Tenant;
 import dev.rehome.store.SessionLook;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.Checks;
-import dev.rehome.journal.Journal;
-import dev.rehome.journal.Manifest;
 import dev.rehome.journal.Note;
+import dev.rehome.journal.books.Checks;
+import dev.rehome.journal.books.Manifest;
+import dev.rehome.journal.door.Journal;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Mark;

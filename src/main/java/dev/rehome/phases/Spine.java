@@ -1,6 +1,6 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.Journal;
+import dev.rehome.journal.door.Journal;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;

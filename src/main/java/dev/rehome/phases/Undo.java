@@ -1,8 +1,8 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.Journal;
 import dev.rehome.journal.Rehearsals;
-import dev.rehome.journal.Timings;
+import dev.rehome.journal.door.Journal;
+import dev.rehome.journal.read.Timings;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;

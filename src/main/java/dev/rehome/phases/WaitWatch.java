@@ -1,6 +1,6 @@
 package dev.rehome.phases;
 
-import dev.rehome.journal.WaitBook;
+import dev.rehome.journal.read.WaitBook;
 import dev.rehome.model.Move;
 import dev.rehome.store.SessionLook;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.rehome.pipeline;
 
-import dev.rehome.journal.Manifest;
+import dev.rehome.journal.books.Manifest;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rehome.journal.Submitted;
+import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Job;
 import java.io.IOException;
 import java.io.UncheckedIOException;

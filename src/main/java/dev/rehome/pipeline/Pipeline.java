@@ -1,7 +1,7 @@
 package dev.rehome.pipeline;
 
 import dev.rehome.journal.StoryFacts;
-import dev.rehome.journal.Submitted;
+import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Job;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.scope.Scope;
 import java.util.List;
 
 /** How a move looks at both catalogs. */

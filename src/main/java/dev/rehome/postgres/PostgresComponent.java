@@ -1,9 +1,11 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.forecast.PostgresEstimate;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.guard.PostgresTakeover;
 import dev.rehome.postgres.settings.PostgresCell;
+import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.Component;
 import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;

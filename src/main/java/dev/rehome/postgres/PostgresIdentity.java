@@ -1,6 +1,7 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.Identity;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -3,6 +3,7 @@ package dev.rehome.postgres;
 import dev.rehome.postgres.purge.PostgresPurge;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.postgres.settings.PostgresReading;
+import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.settings.CellPart;
 import dev.rehome.settings.Reading;
 import dev.rehome.store.Component;

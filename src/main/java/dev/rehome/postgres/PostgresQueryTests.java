@@ -2,6 +2,9 @@ package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.sql.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

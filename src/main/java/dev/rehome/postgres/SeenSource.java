@@ -3,6 +3,8 @@ package dev.rehome.postgres;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.copy.SourceSnapshot;
 import dev.rehome.postgres.proof.SourceView;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.side.PostgresSide;
 
 /** A fenced source is seen as it is now, a rehearsal's as it was copied. */
 record SeenSource(PostgresCells cells, SourceSnapshot snapshot) implements SourceView {

@@ -2,6 +2,8 @@ package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.Tenant;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.store.SessionLook;
 import dev.rehome.store.TenantSession;
 import java.sql.Array;

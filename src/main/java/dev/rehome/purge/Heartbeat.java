@@ -1,7 +1,7 @@
 package dev.rehome.purge;
 
-import dev.rehome.journal.PurgeClaim;
-import dev.rehome.journal.Purges;
+import dev.rehome.journal.purge.PurgeClaim;
+import dev.rehome.journal.purge.Purges;
 import dev.rehome.model.StaleLease;
 import java.time.Duration;
 import java.util.concurrent.Executors;

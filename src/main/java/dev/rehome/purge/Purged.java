@@ -1,6 +1,6 @@
 package dev.rehome.purge;
 
-import dev.rehome.journal.PurgeRow;
+import dev.rehome.journal.purge.PurgeRow;
 import dev.rehome.model.Finding;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.rehome.purge;
 
-import dev.rehome.journal.PurgeClaim;
-import dev.rehome.journal.PurgeRow;
-import dev.rehome.journal.Purges;
+import dev.rehome.journal.purge.PurgeClaim;
+import dev.rehome.journal.purge.PurgeRow;
+import dev.rehome.journal.purge.Purges;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
 import dev.rehome.model.MoveFailed;

@@ -1,6 +1,6 @@
 package dev.rehome.purge;
 
-import dev.rehome.journal.PurgeRow;
+import dev.rehome.journal.purge.PurgeRow;
 
 /** Who looks on while a purge goes. Called by one thread. */
 public interface Watch {

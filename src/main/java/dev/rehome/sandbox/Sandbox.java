@@ -1,6 +1,7 @@
 package dev.rehome.sandbox;
 
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.sql.Sql;
+import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import java.util.Properties;
  * for one, {@code stark}; {@code us_west} is dedicated and empty.
  */
 public final class Sandbox implements AutoCloseable {
-  static final String SHARED_SCHEMA = "shared_schema";
+  public static final String SHARED_SCHEMA = "shared_schema";
 
   /** The schema of the tenant that lives in us_south. */
   static final String STARK_SCHEMA = "tenant_stark";
@@ -81,12 +82,12 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** The object store, if it has one. */
-  Optional<SandboxObjects> objects() {
+  public Optional<SandboxObjects> objects() {
     return objects;
   }
 
   /** Where the files are that its settings name. */
-  Path directory() {
+  public Path directory() {
     return directory;
   }
 

@@ -1,6 +1,9 @@
 package dev.rehome.sandbox;
 
 import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.sandbox.product.ObjectFiles;
+import dev.rehome.sandbox.servers.S3;
+import dev.rehome.sandbox.servers.S3Proxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -66,7 +69,7 @@ public final class SandboxObjects implements AutoCloseable {
     return client;
   }
 
-  S3Proxy server() {
+  public S3Proxy server() {
     return server;
   }
 
@@ -94,12 +97,12 @@ public final class SandboxObjects implements AutoCloseable {
   }
 
   /** The files of a tenant in us_east. */
-  ObjectFiles east(String tenant) {
+  public ObjectFiles east(String tenant) {
     return new ObjectFiles(client, sharedBucket, SHARED_PREFIX.replace("{tenant}", tenant));
   }
 
   /** The files in us_west, acme's. */
-  ObjectFiles west() {
+  public ObjectFiles west() {
     return new ObjectFiles(client, dedicatedBucket, DEDICATED_PREFIX);
   }
 

@@ -1,6 +1,7 @@
 package dev.rehome.sandbox;
 
-import dev.rehome.postgres.Bookkeeping;
+import dev.rehome.postgres.side.Bookkeeping;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The sandbox's settings, typed and as properties; the second are made from the first. */
-final class SandboxSettings {
+public final class SandboxSettings {
   private static final String PREDICATES_FILE = "predicates.yaml";
   private static final int CONNECTIONS_MAX = 12;
 
@@ -45,7 +45,7 @@ final class SandboxSettings {
   private static final String REFERENCES = "documents.url";
 
   /** What people should know of a property, by the end of its key. */
-  static final Map<String, String> NOTES =
+  public static final Map<String, String> NOTES =
       Map.of(
           ".hooks.drain.command",
           "stops the application's writes to its objects; the sandbox's writes rows alone");

@@ -1,6 +1,9 @@
 package dev.rehome.sandbox;
 
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.sql.Sql;
+import dev.rehome.sandbox.product.ProductSchema;
+import dev.rehome.sandbox.product.Seed;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -11,7 +11,7 @@ public final class SettingsFault extends RuntimeException {
 
   private final transient List<String> faults;
 
-  SettingsFault(List<String> faults) {
+  public SettingsFault(List<String> faults) {
     super(
         (faults.size() == 1 ? "1 fault" : faults.size() + " faults")
             + " in the settings:\n  "

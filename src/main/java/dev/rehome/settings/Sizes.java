@@ -14,7 +14,7 @@ public final class Sizes {
   private Sizes() {}
 
   /** Empty if it is no number, or above {@code most}. */
-  static Optional<Long> number(String text, long most) {
+  public static Optional<Long> number(String text, long most) {
     return text.matches("[0-9]{1,18}")
         ? Optional.of(Long.parseLong(text)).filter(n -> n <= most)
         : Optional.empty();

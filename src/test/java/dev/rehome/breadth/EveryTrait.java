@@ -1,6 +1,6 @@
 package dev.rehome.breadth;
 
-import dev.rehome.journal.Submitted;
+import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Tenant;
 import dev.rehome.moves.Mover;
 import dev.rehome.postgres.settings.Isolation;
@@ -77,7 +77,7 @@ final class EveryTrait {
       String schema = sourceSchema(family);
       source.script(
           "SET ROLE app_owner; CREATE SCHEMA %1$s; SET search_path = %1$s, public;"
-                  .formatted(dev.rehome.postgres.Sql.name(schema))
+                  .formatted(dev.rehome.postgres.sql.Sql.name(schema))
               + family.script(schema, TENANT.id(), NEIGHBOUR));
     }
   }

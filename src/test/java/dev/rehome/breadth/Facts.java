@@ -1,7 +1,7 @@
 package dev.rehome.breadth;
 
-import dev.rehome.postgres.Bookkeeping;
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.side.Bookkeeping;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.rehome.breadth;
 
-import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.settings.PostgresCell;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.postgres.sql.Sql;
+import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import java.io.IOException;

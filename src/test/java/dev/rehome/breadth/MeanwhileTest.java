@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Tenant;
-import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.sql.Sql;
 import dev.rehome.store.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;

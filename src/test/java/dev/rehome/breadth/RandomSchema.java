@@ -1,6 +1,6 @@
 package dev.rehome.breadth;
 
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -147,7 +147,8 @@ final class RandomSchema {
       case "RANGE" -> {
         String low = name();
         say(
-            "CREATE TABLE {0} PARTITION OF {1} FOR VALUES FROM (MINVALUE) TO (10) PARTITION BY HASH ({2})",
+            "CREATE TABLE {0} PARTITION OF {1} FOR VALUES FROM (MINVALUE) TO (10) PARTITION BY HASH"
+                + " ({2})",
             low, table.name, table.id);
         say(
             "CREATE TABLE {0} PARTITION OF {1} FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
@@ -224,7 +225,8 @@ final class RandomSchema {
       String function = name();
       String trigger = name();
       say(
-          "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql AS $f$BEGIN RAISE EXCEPTION 'no; never'; END$f$",
+          "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql AS $f$BEGIN RAISE EXCEPTION 'no;"
+              + " never'; END$f$",
           function);
       say(
           "CREATE TRIGGER {0} BEFORE INSERT OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",

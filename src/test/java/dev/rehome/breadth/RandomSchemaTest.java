@@ -2,7 +2,7 @@ package dev.rehome.breadth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;

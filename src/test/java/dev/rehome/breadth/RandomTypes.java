@@ -1,6 +1,6 @@
 package dev.rehome.breadth;
 
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -3,8 +3,8 @@ package dev.rehome.breadth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Tenant;
-import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.sql.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

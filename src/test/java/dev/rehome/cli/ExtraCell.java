@@ -1,8 +1,8 @@
 package dev.rehome.cli;
 
-import dev.rehome.postgres.Sql;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.postgres.sql.Sql;
 import dev.rehome.sandbox.Sandbox;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.Assembly;
-import dev.rehome.journal.History;
-import dev.rehome.journal.Moved;
-import dev.rehome.journal.Submitted;
-import dev.rehome.journal.Submitted.Word;
+import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.jobs.Submitted.Word;
+import dev.rehome.journal.read.History;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;

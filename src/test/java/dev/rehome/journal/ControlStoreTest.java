@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.sandbox.PostgresServer;
 import dev.rehome.sandbox.SandboxServers;
+import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Settings;
 import java.nio.file.Path;
 import java.sql.Connection;

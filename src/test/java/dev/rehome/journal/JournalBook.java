@@ -1,5 +1,9 @@
 package dev.rehome.journal;
 
+import dev.rehome.journal.books.Checks;
+import dev.rehome.journal.books.Manifest;
+import dev.rehome.journal.door.PostgresJournal;
+import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Job;
 import dev.rehome.model.Mark;
@@ -10,7 +14,7 @@ import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Tenant;
 import dev.rehome.model.Verdict;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,8 @@ package dev.rehome.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rehome.journal.purge.PurgeClaim;
+import dev.rehome.journal.purge.Purges;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.model.StaleLease;

@@ -3,6 +3,8 @@ package dev.rehome.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.Registry;
+import dev.rehome.journal.read.History;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.journal.Moved;
+import dev.rehome.journal.read.Moved;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What must be true when nothing is left to be done for a move of acme. */
-final class Aftermath {
+public final class Aftermath {
   private Aftermath() {}
 
   /** The tenant is whole at the one cell that the placement names, and nothing else is left. */
-  static void check(Scene scene, Moved move) throws SQLException {
+  public static void check(Scene scene, Moved move) throws SQLException {
     String serving = scene.history().placement("acme").orElseThrow();
     assertThat(serving).isEqualTo(move.status().equals("done") ? Scene.TARGET : Scene.SOURCE);
     try (Connection east = scene.sandbox().connect(Scene.SOURCE);
@@ -64,7 +64,7 @@ final class Aftermath {
   }
 
   /** The source is as it was before, but for rows that the tenant wrote, and the target empty. */
-  static void undone(Scene scene, Connection east, Connection west) throws SQLException {
+  public static void undone(Scene scene, Connection east, Connection west) throws SQLException {
     assertThat(Catalog.of(west)).isEqualTo(scene.targetCatalog());
     assertThat(Catalog.of(east)).isEqualTo(scene.sourceCatalog());
     assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("passes");
@@ -76,7 +76,7 @@ final class Aftermath {
    * the placement says. Before its proof nobody is routed to the target, and what would be written
    * there all the same, the proof finds.
    */
-  static void checkBetween(Scene scene, String move) throws SQLException {
+  public static void checkBetween(Scene scene, String move) throws SQLException {
     assertThat(scene.write(Scene.SOURCE, "globex")).isEqualTo("passes");
     String serving = scene.history().placement("acme").orElseThrow();
     if (serving.equals(Scene.TARGET)) {

@@ -3,7 +3,7 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.rehome.journal.Moved;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.artifact.Psql;
 import dev.rehome.sandbox.Sandbox;

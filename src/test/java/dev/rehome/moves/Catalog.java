@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** What is in a database's catalog beyond the system's own, one line each; rows are not in it. */
-final class Catalog {
+public final class Catalog {
   private static final String OURS =
       """
       WITH own AS (
@@ -38,7 +38,7 @@ final class Catalog {
 
   private Catalog() {}
 
-  static Set<String> of(Connection connection) throws SQLException {
+  public static Set<String> of(Connection connection) throws SQLException {
     return lines(connection, OURS);
   }
 
@@ -48,7 +48,7 @@ final class Catalog {
   }
 
   /** The guards that are there. */
-  static Set<String> guards(Connection connection) throws SQLException {
+  public static Set<String> guards(Connection connection) throws SQLException {
     return lines(connection, GUARD);
   }
 

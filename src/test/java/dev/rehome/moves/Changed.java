@@ -9,16 +9,16 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** The sandbox's settings with one thing changed. */
-final class Changed {
+public final class Changed {
   private Changed() {}
 
   /** The cell is reached by another port, e.g. a proxy's. */
-  static Settings port(Settings settings, String cell, int port) {
+  public static Settings port(Settings settings, String cell, int port) {
     return database(settings, cell, database -> port(database, port));
   }
 
   /** The control store is reached by another port, each statement by its text. */
-  static Settings controlPort(Settings settings, int port) {
+  public static Settings controlPort(Settings settings, int port) {
     Settings.Database moved = port(settings.control(), port);
     Settings.Database plain =
         new Settings.Database(moved.url() + "?prepareThreshold=0", moved.user(), moved.password());
@@ -30,12 +30,12 @@ final class Changed {
     return database(settings, cell, d -> new Settings.Database(url, d.user(), d.password()));
   }
 
-  static Settings password(Settings settings, String cell, String password) {
+  public static Settings password(Settings settings, String cell, String password) {
     return database(settings, cell, d -> new Settings.Database(d.url(), d.user(), password));
   }
 
   /** The cell gives so many bytes a second, so that a test can act in the middle of a copy. */
-  static Settings slow(Settings settings, String cell, long bytesPerSecond) {
+  public static Settings slow(Settings settings, String cell, long bytesPerSecond) {
     return cell(
         settings,
         cell,
@@ -47,7 +47,7 @@ final class Changed {
                 old.part(PostgresCell.class).orElseThrow()));
   }
 
-  static Settings tenantRole(Settings settings, String cell, String role) {
+  public static Settings tenantRole(Settings settings, String cell, String role) {
     return postgres(settings, cell, p -> with(p, p.database(), Optional.of(role)));
   }
 

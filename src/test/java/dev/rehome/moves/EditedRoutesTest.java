@@ -3,8 +3,8 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.Registry;
-import dev.rehome.journal.Submitted;
-import dev.rehome.journal.Submitted.Word;
+import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.Assembly;
 import dev.rehome.Registry;
-import dev.rehome.journal.Submitted;
+import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;

@@ -3,9 +3,9 @@ package dev.rehome.moves;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.Assembly;
-import dev.rehome.journal.History;
-import dev.rehome.journal.Moved;
-import dev.rehome.journal.Submitted;
+import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.read.History;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Options;
@@ -24,11 +24,11 @@ import java.util.Optional;
 public final class Mover implements AutoCloseable {
   private final Pipeline pipeline;
 
-  Mover(Sandbox sandbox, Limits limits) {
+  public Mover(Sandbox sandbox, Limits limits) {
     this(sandbox, limits, Path.of("routes"));
   }
 
-  Mover(Sandbox sandbox, Limits limits, Path routes) {
+  public Mover(Sandbox sandbox, Limits limits, Path routes) {
     this(sandbox.settings(limits), routes);
   }
 
@@ -43,7 +43,7 @@ public final class Mover implements AutoCloseable {
   }
 
   /** Works on one move only. */
-  Mover(Settings settings, String only) {
+  public Mover(Settings settings, String only) {
     pipeline =
         Pipeline.start(
             Assembly.wire(settings, Optional.of(only)),
@@ -53,7 +53,7 @@ public final class Mover implements AutoCloseable {
   }
 
   /** Waits until nothing is left to be done for the move. */
-  Moved finished(String move) {
+  public Moved finished(String move) {
     History history = pipeline.wiring().history();
     await().atMost(Duration.ofSeconds(120)).until(() -> MoverMain.ended(history, move));
     return history.move(move).orElseThrow();
@@ -63,7 +63,7 @@ public final class Mover implements AutoCloseable {
     return pipeline;
   }
 
-  Submitted submit(String job, String tenant, String from, String to) {
+  public Submitted submit(String job, String tenant, String from, String to) {
     return submit(job, Tenant.named(tenant), from, to);
   }
 
@@ -72,7 +72,7 @@ public final class Mover implements AutoCloseable {
   }
 
   /** Submits a rehearsal and waits until it is over and clean. */
-  Submitted rehearse(String job, String tenant, String from, String to) {
+  public Submitted rehearse(String job, String tenant, String from, String to) {
     Submitted submitted = submitRehearsal(job, tenant, from, to);
     if (submitted.move().isEmpty()) {
       return submitted;
@@ -82,13 +82,13 @@ public final class Mover implements AutoCloseable {
     return ended;
   }
 
-  Submitted submitRehearsal(String job, String tenant, String from, String to) {
+  public Submitted submitRehearsal(String job, String tenant, String from, String to) {
     return pipeline.submit(
         new Job(job, Tenant.named(tenant), from, to, Options.NONE.rehearsed(), "test"));
   }
 
   /** Submits and waits until the tenant's fate is decided. */
-  Submitted move(String job, String tenant, String from, String to) {
+  public Submitted move(String job, String tenant, String from, String to) {
     Submitted submitted = submit(job, tenant, from, to);
     return submitted.word().isPresent() ? submitted : ended(job);
   }
@@ -106,7 +106,7 @@ public final class Mover implements AutoCloseable {
   }
 
   /** Waits until the move has this record as its last, or has gone on from it. */
-  void reaches(Submitted submitted, Phase phase, Mark mark) {
+  public void reaches(Submitted submitted, Phase phase, Mark mark) {
     await()
         .pollInterval(Duration.ofMillis(20))
         .atMost(Duration.ofSeconds(60))
@@ -123,7 +123,7 @@ public final class Mover implements AutoCloseable {
   }
 
   /** Waits until nothing is left to clean up. */
-  void clean(Submitted submitted) {
+  public void clean(Submitted submitted) {
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> !story(submitted).move().cleanUp().equals("pending"));

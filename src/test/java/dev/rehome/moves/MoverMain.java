@@ -2,8 +2,8 @@ package dev.rehome.moves;
 
 import dev.rehome.Assembly;
 import dev.rehome.Registry;
-import dev.rehome.journal.History;
-import dev.rehome.journal.Moved;
+import dev.rehome.journal.read.History;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;

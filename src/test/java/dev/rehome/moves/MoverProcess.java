@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** {@link MoverMain} as a child process, which does not outlive its test. */
-final class MoverProcess implements AutoCloseable {
+public final class MoverProcess implements AutoCloseable {
   /** What a process that was killed ends with: 128 + SIGKILL. */
-  static final int KILLED = 137;
+  public static final int KILLED = 137;
 
   /** A lease that ends soon after its holder. */
   private static final int LEASE_SECONDS = 2;
@@ -51,7 +51,7 @@ final class MoverProcess implements AutoCloseable {
    *
    * @param heap e.g. {@code -Xmx64m}
    */
-  static MoverProcess withHeap(String heap, Path properties, String move, String failPoint)
+  public static MoverProcess withHeap(String heap, Path properties, String move, String failPoint)
       throws IOException {
     return start(
         properties,
@@ -98,12 +98,12 @@ final class MoverProcess implements AutoCloseable {
   }
 
   /** Waits for the end; its exit status. */
-  int ended() throws InterruptedException {
+  public int ended() throws InterruptedException {
     return ended(Duration.ofSeconds(120));
   }
 
   /** The same for one that has more to do. */
-  int ended(Duration most) throws InterruptedException {
+  public int ended(Duration most) throws InterruptedException {
     if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException(
           "the mover has not ended after %d s:\n%s".formatted(most.toSeconds(), log()));
@@ -112,7 +112,7 @@ final class MoverProcess implements AutoCloseable {
   }
 
   /** Everything it said. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(log);
     } catch (IOException e) {
@@ -121,7 +121,7 @@ final class MoverProcess implements AutoCloseable {
   }
 
   /** Waits until it has fallen asleep at its fail point. */
-  void asleep() {
+  public void asleep() {
     Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
     await()
         .atMost(Duration.ofSeconds(60))
@@ -138,7 +138,7 @@ final class MoverProcess implements AutoCloseable {
   }
 
   /** Wakes it, and waits until it has understood that the move is no longer its own. */
-  void wake() throws Exception {
+  public void wake() throws Exception {
     signal("CONT");
     await()
         .atMost(Duration.ofSeconds(30))
@@ -146,7 +146,7 @@ final class MoverProcess implements AutoCloseable {
     Thread.sleep(1_500);
   }
 
-  void signal(String name) throws Exception {
+  public void signal(String name) throws Exception {
     int status =
         new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
     if (status != 0) {
@@ -154,7 +154,7 @@ final class MoverProcess implements AutoCloseable {
     }
   }
 
-  boolean alive() {
+  public boolean alive() {
     return process.isAlive();
   }
 

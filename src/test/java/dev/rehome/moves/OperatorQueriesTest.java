@@ -3,7 +3,7 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.journal.Submitted.Word;
+import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.sandbox.FreshSandbox;
 import dev.rehome.settings.Limits;
 import java.sql.Connection;
@@ -46,7 +46,8 @@ class OperatorQueriesTest {
   private static long sessions(Statement query) throws SQLException {
     try (ResultSet row =
         query.executeQuery(
-            "SELECT count(*) FROM _system.active_sessions WHERE tenant_id = 'acme' AND database = 'us_east'")) {
+            "SELECT count(*) FROM _system.active_sessions WHERE tenant_id = 'acme' AND database ="
+                + " 'us_east'")) {
       row.next();
       return row.getLong(1);
     }

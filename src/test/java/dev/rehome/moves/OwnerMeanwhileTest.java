@@ -3,11 +3,12 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.journal.Moved;
+import dev.rehome.journal.read.Moved;
+import dev.rehome.moves.purge.Purging;
 import dev.rehome.purge.Purged;
 import dev.rehome.purge.Purged.Ending;
 import dev.rehome.sandbox.Servers;
-import dev.rehome.sandbox.Writers;
+import dev.rehome.sandbox.product.Writers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;

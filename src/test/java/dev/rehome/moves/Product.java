@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Small things that the product does and sees, apart from its writers. */
-final class Product {
+public final class Product {
   private Product() {}
 
   /** Writes one row for the tenant, in the session's transaction if it has one. */
-  static void write(Connection session, String tenant, String name) throws SQLException {
+  public static void write(Connection session, String tenant, String name) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(
           "INSERT INTO settings (tenant_id, name, value) VALUES ('%s', '%s', 'written')"
@@ -22,7 +22,7 @@ final class Product {
   }
 
   /** The tenant can write at the cell; or the SQLSTATE of the refusal. */
-  static String tryToWrite(Sandbox sandbox, String cell, String tenant) {
+  public static String tryToWrite(Sandbox sandbox, String cell, String tenant) {
     try (Connection session = sandbox.product(cell, tenant)) {
       write(session, tenant, "try " + System.nanoTime());
       return "";
@@ -32,7 +32,7 @@ final class Product {
   }
 
   /** The tenant's settings at the cell whose names begin alike, in order. */
-  static List<String> written(Sandbox sandbox, String cell, String tenant, String prefix)
+  public static List<String> written(Sandbox sandbox, String cell, String tenant, String prefix)
       throws SQLException {
     try (Connection session = sandbox.product(cell, tenant)) {
       return column(
@@ -43,7 +43,7 @@ final class Product {
   }
 
   /** A digest of what the seed made for a tenant and no writer of the sandbox changes. */
-  static String seeded(Sandbox sandbox, String cell, String tenant) throws SQLException {
+  public static String seeded(Sandbox sandbox, String cell, String tenant) throws SQLException {
     StringBuilder all = new StringBuilder();
     try (Connection session = sandbox.product(cell, tenant)) {
       for (String table :
@@ -66,7 +66,7 @@ final class Product {
         .get(0);
   }
 
-  static List<String> column(Connection session, String query) throws SQLException {
+  public static List<String> column(Connection session, String query) throws SQLException {
     List<String> values = new ArrayList<>();
     try (Statement statement = session.createStatement();
         ResultSet row = statement.executeQuery(query)) {

@@ -3,6 +3,7 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Options;
+import dev.rehome.moves.purge.Purging;
 import dev.rehome.purge.Purged;
 import dev.rehome.purge.Purged.Ending;
 import dev.rehome.sandbox.Sandbox;

@@ -2,12 +2,12 @@ package dev.rehome.moves;
 
 import dev.rehome.Registry;
 import dev.rehome.journal.ControlStore;
-import dev.rehome.journal.History;
-import dev.rehome.journal.Moved;
-import dev.rehome.journal.Purges;
-import dev.rehome.journal.Submissions;
-import dev.rehome.journal.Submitted;
-import dev.rehome.journal.Wishes;
+import dev.rehome.journal.books.Wishes;
+import dev.rehome.journal.jobs.Submissions;
+import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.purge.Purges;
+import dev.rehome.journal.read.History;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
@@ -30,10 +30,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A sandbox with acme at us_east, what it was like before, and movers that come and go. */
-final class Scene implements AutoCloseable {
-  static final String SOURCE = "us_east";
-  static final String TARGET = "us_west";
-  static final String SCHEMA = "shared_schema";
+public final class Scene implements AutoCloseable {
+  public static final String SOURCE = "us_east";
+  public static final String TARGET = "us_west";
+  public static final String SCHEMA = "shared_schema";
 
   private final Sandbox sandbox;
   private final Path properties;
@@ -49,7 +49,7 @@ final class Scene implements AutoCloseable {
    *
    * @param more settings over the sandbox's; an empty one takes the sandbox's away
    */
-  Scene(Sandbox sandbox, Map<String, String> more) throws SQLException, IOException {
+  public Scene(Sandbox sandbox, Map<String, String> more) throws SQLException, IOException {
     this.sandbox = sandbox;
     Properties all = sandbox.properties();
     all.setProperty("rehome.fence-lease-seconds", "30");
@@ -82,40 +82,40 @@ final class Scene implements AutoCloseable {
     all.putIfAbsent(name, Integer.toString(Math.min(usual, lease)));
   }
 
-  Sandbox sandbox() {
+  public Sandbox sandbox() {
     return sandbox;
   }
 
-  Settings settings() {
+  public Settings settings() {
     return new SettingsLoader(Registry.KINDS.all(), Map.of()).load(properties);
   }
 
-  History history() {
+  public History history() {
     return new History(control, Registry.KINDS);
   }
 
-  Map<String, String> acme() {
+  public Map<String, String> acme() {
     return acme;
   }
 
-  Map<String, String> globex() {
+  public Map<String, String> globex() {
     return globex;
   }
 
-  Set<String> sourceCatalog() {
+  public Set<String> sourceCatalog() {
     return sourceCatalog;
   }
 
-  Set<String> targetCatalog() {
+  public Set<String> targetCatalog() {
     return targetCatalog;
   }
 
   /** Submits a job to move acme; the move's id. */
-  String submit(String job, String from, String to) {
+  public String submit(String job, String from, String to) {
     return submit(job, from, to, Options.NONE);
   }
 
-  String submit(String job, String from, String to, Options options) {
+  public String submit(String job, String from, String to, Options options) {
     return new Submissions(control)
         .submit(new Job(job, Tenant.named("acme"), from, to, options, "test"))
         .move()
@@ -123,7 +123,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** The same for a rehearsal. */
-  String submitRehearsal(String job) {
+  public String submitRehearsal(String job) {
     return new Submissions(control)
         .submit(
             new Job(job, Tenant.named("acme"), SOURCE, TARGET, Options.NONE.rehearsed(), "test"))
@@ -131,7 +131,7 @@ final class Scene implements AutoCloseable {
         .orElseThrow();
   }
 
-  Submitted submit(String job, String tenant, String from, String to) {
+  public Submitted submit(String job, String tenant, String from, String to) {
     return submit(job, tenant, from, to, Options.NONE);
   }
 
@@ -140,21 +140,21 @@ final class Scene implements AutoCloseable {
         .submit(new Job(job, Tenant.named(tenant), from, to, options, "test"));
   }
 
-  Purges purges() {
+  public Purges purges() {
     return new Purges(control, "test");
   }
 
-  void wish(String move, Wishes.Wish wish) {
+  public void wish(String move, Wishes.Wish wish) {
     new Wishes(control).ask(move, wish, "test");
   }
 
   /** A mover in a process of its own. */
-  MoverProcess mover(String move, String failPoint, String... wants) throws IOException {
+  public MoverProcess mover(String move, String failPoint, String... wants) throws IOException {
     return kept(MoverProcess.start(properties, move, failPoint, "KILL", wants));
   }
 
   /** A mover that falls asleep at the fail point, and does not end by itself. */
-  MoverProcess sleeper(String move, String failPoint, String... wants) throws IOException {
+  public MoverProcess sleeper(String move, String failPoint, String... wants) throws IOException {
     List<String> all = new ArrayList<>(List.of(wants));
     all.add("linger");
     return kept(
@@ -162,7 +162,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** The command {@code purge acme} in a process of its own. */
-  MoverProcess purger(String tenant, String failPoint, String signal) throws IOException {
+  public MoverProcess purger(String tenant, String failPoint, String signal) throws IOException {
     return kept(MoverProcess.purge(properties, tenant, failPoint, signal));
   }
 
@@ -172,14 +172,14 @@ final class Scene implements AutoCloseable {
   }
 
   /** A new start, in this process: works on the move until nothing is left to be done. */
-  Moved startAgain(String move) {
+  public Moved startAgain(String move) {
     try (Mover mover = new Mover(settings(), move)) {
       return mover.finished(move);
     }
   }
 
   /** Every row of the control store that a worker of a move writes. */
-  Map<String, String> book() throws SQLException {
+  public Map<String, String> book() throws SQLException {
     Map<String, String> book = new TreeMap<>();
     try (Connection connection = sandbox.connect("control");
         Statement statement = connection.createStatement()) {
@@ -200,7 +200,7 @@ final class Scene implements AutoCloseable {
    * Tries a write of a tenant at a cell and takes it back: {@code passes}, or the SQLSTATE that it
    * was refused with.
    */
-  String write(String cell, String tenant) {
+  public String write(String cell, String tenant) {
     try (Connection product = sandbox.product(cell, tenant);
         Statement statement = product.createStatement()) {
       product.setAutoCommit(false);

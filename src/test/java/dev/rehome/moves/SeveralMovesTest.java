@@ -2,8 +2,8 @@ package dev.rehome.moves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.journal.Submitted;
-import dev.rehome.journal.Submitted.Word;
+import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.FreshSandbox;
 import dev.rehome.settings.Cell;

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network that a test can cut, cut for good, or let stall, in front of one server. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
   private final int server;
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -28,42 +28,42 @@ final class TcpProxy implements AutoCloseable {
     this.listener = listener;
   }
 
-  static TcpProxy to(int server) throws IOException {
+  public static TcpProxy to(int server) throws IOException {
     TcpProxy proxy =
         new TcpProxy(server, new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
     daemon(proxy::accept);
     return proxy;
   }
 
-  int port() {
+  public int port() {
     return listener.getLocalPort();
   }
 
   /** Every connection breaks; new ones are let through. */
-  void cut() {
+  public void cut() {
     cuts.incrementAndGet();
     open.forEach(TcpProxy::close);
   }
 
   /** How often connections were cut by a call or by a text. */
-  int cuts() {
+  public int cuts() {
     return cuts.get();
   }
 
   /** Every connection breaks, and none is made. */
-  void down() {
+  public void down() {
     down = true;
     cut();
   }
 
   /** Connections can be made again. */
-  void up() {
+  public void up() {
     down = false;
     stalled = false;
   }
 
   /** Nothing passes any more, and nothing breaks. */
-  void stall() {
+  public void stall() {
     stalled = true;
   }
 
@@ -72,7 +72,7 @@ final class TcpProxy implements AutoCloseable {
    *
    * @param deliver whether the last of them still arrives; its answer does not
    */
-  void downAt(boolean deliver, String... texts) {
+  public void downAt(boolean deliver, String... texts) {
     this.deliver = deliver;
     this.texts = List.of(texts);
   }

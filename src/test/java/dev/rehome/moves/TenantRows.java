@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A tenant's rows as the tests see them: for each table how many, and a digest of their texts. */
-final class TenantRows {
+public final class TenantRows {
   private static final String TABLES =
       """
       SELECT c.relname,
@@ -24,16 +24,17 @@ final class TenantRows {
   private TenantRows() {}
 
   private static final String DIGEST =
-      "count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n' ORDER BY t::text COLLATE \"C\")), '')";
+      "count(*) || ' ' || coalesce(md5(string_agg(t::text, E'\\n"
+          + "' ORDER BY t::text COLLATE \"C\")), '')";
 
   /** Those of one tenant among others, with the tables that belong to nobody whole. */
-  static Map<String, String> of(Connection connection, String schema, String tenant)
+  public static Map<String, String> of(Connection connection, String schema, String tenant)
       throws SQLException {
     return read(connection, schema, tenant.replace("'", "''"), DIGEST);
   }
 
   /** All rows there are. */
-  static Map<String, String> all(Connection connection, String schema) throws SQLException {
+  public static Map<String, String> all(Connection connection, String schema) throws SQLException {
     return read(connection, schema, null, DIGEST);
   }
 

@@ -12,7 +12,7 @@ import dev.rehome.objects.settings.ObjectsCell.Fence;
 import dev.rehome.objects.settings.ObjectsCell.Verify;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.sandbox.ObjectServers;
-import dev.rehome.sandbox.S3;
+import dev.rehome.sandbox.servers.S3;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.CellPart;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.journal.Pauses;
+import dev.rehome.journal.books.Pauses;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;

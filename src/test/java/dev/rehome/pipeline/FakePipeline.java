@@ -4,7 +4,7 @@ import dev.rehome.Registry;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Held;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;
 import dev.rehome.settings.Settings;

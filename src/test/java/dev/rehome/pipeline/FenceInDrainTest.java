@@ -3,13 +3,13 @@ package dev.rehome.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.journal.History;
-import dev.rehome.journal.Submitted;
-import dev.rehome.journal.Submitted.Word;
+import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.jobs.Submitted.Word;
+import dev.rehome.journal.read.History;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Limits;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Options;
 import dev.rehome.model.Stopped;
 import dev.rehome.model.Tenant;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,14 +3,14 @@ package dev.rehome.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.rehome.journal.History;
-import dev.rehome.journal.Moved;
-import dev.rehome.journal.Submitted.Word;
+import dev.rehome.journal.jobs.Submitted.Word;
+import dev.rehome.journal.read.History;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
 import dev.rehome.model.Options;
 import dev.rehome.model.Stopped;
 import dev.rehome.model.Tenant;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

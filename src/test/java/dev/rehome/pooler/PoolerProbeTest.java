@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.sandbox.FreshSandbox;
-import dev.rehome.sandbox.PgBouncer;
+import dev.rehome.sandbox.servers.PgBouncer;
 import dev.rehome.settings.Settings;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

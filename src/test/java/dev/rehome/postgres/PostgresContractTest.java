@@ -3,7 +3,7 @@ package dev.rehome.postgres;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.TwoDatabases.Setting;
-import dev.rehome.postgres.copy.Ledger;
+import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.store.Scene;
 import dev.rehome.store.Store;
 import dev.rehome.store.StoreContract;

@@ -1,5 +1,8 @@
 package dev.rehome.sandbox;
 
+import dev.rehome.sandbox.servers.PostgresBinaries;
+import dev.rehome.sandbox.servers.S3Mock;
+import dev.rehome.sandbox.servers.S3Proxy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

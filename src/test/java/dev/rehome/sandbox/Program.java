@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The program in a JVM of its own, its output in a file. */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
   private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
   private final Process process;
@@ -29,7 +29,7 @@ final class Program implements AutoCloseable {
    *
    * @param path put before PATH
    */
-  static Program start(Path directory, Path path, String... arguments) throws IOException {
+  public static Program start(Path directory, Path path, String... arguments) throws IOException {
     Path output = directory.resolve("output");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -45,28 +45,28 @@ final class Program implements AutoCloseable {
     return new Program(builder.start(), output);
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 
   /** The object that it printed; what a log says beside it, on stderr, is in this file too. */
-  String json() throws IOException {
+  public String json() throws IOException {
     return output().lines().filter(line -> line.startsWith("{")).findFirst().orElse(output());
   }
 
   /** The exit status. */
-  int ended() throws InterruptedException, IOException {
+  public int ended() throws InterruptedException, IOException {
     if (!process.waitFor(180, TimeUnit.SECONDS)) {
       throw new IllegalStateException("it has not ended: " + output());
     }
     return process.exitValue();
   }
 
-  void awaitOutput(String text) throws InterruptedException, IOException {
+  public void awaitOutput(String text) throws InterruptedException, IOException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!output().contains(text)) {
       if (!process.isAlive() || System.nanoTime() > end) {
@@ -77,7 +77,7 @@ final class Program implements AutoCloseable {
   }
 
   /** The ports of the servers that it has named. */
-  List<Integer> ports() throws IOException {
+  public List<Integer> ports() throws IOException {
     List<Integer> ports = new ArrayList<>();
     Matcher matcher = ADDRESS.matcher(output());
     while (matcher.find()) {
@@ -86,7 +86,7 @@ final class Program implements AutoCloseable {
     return ports;
   }
 
-  static boolean answers(int port) {
+  public static boolean answers(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException refused) {

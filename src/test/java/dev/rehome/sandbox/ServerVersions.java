@@ -2,6 +2,9 @@ package dev.rehome.sandbox;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rehome.sandbox.product.KnownSql;
+import dev.rehome.sandbox.servers.PostgresBinaries;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package dev.rehome.sandbox;
 
+import dev.rehome.sandbox.servers.PostgresBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

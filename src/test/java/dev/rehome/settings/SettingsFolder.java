@@ -11,7 +11,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.Assertions;
 
 /** A folder with settings, and an environment, as a test wants them. */
-final class SettingsFolder {
+public final class SettingsFolder {
   static final String CONTROL =
       """
       rehome.control.url = jdbc:postgresql://127.0.0.1:5432/rehome
@@ -19,7 +19,7 @@ final class SettingsFolder {
       rehome.control.password = hunter2
       """;
 
-  static final String CELL =
+  public static final String CELL =
       """
       postgres.url = jdbc:postgresql://127.0.0.1:5433/app
       postgres.user = mover
@@ -31,11 +31,11 @@ final class SettingsFolder {
   private final Map<String, String> environment = new HashMap<>();
   private UnaryOperator<String> resolver = UnaryOperator.identity();
 
-  SettingsFolder(Path folder) {
+  public SettingsFolder(Path folder) {
     this.folder = folder;
   }
 
-  SettingsFolder file(String name, String text) {
+  public SettingsFolder file(String name, String text) {
     try {
       Path file = folder.resolve(name);
       Files.createDirectories(file.getParent());
@@ -47,26 +47,26 @@ final class SettingsFolder {
   }
 
   /** The control store, and then this text. */
-  SettingsFolder properties(String text) {
+  public SettingsFolder properties(String text) {
     return file("application.properties", CONTROL + text);
   }
 
-  SettingsFolder variable(String name, String value) {
+  public SettingsFolder variable(String name, String value) {
     environment.put(name, value);
     return this;
   }
 
-  SettingsFolder resolver(UnaryOperator<String> functions) {
+  public SettingsFolder resolver(UnaryOperator<String> functions) {
     resolver = functions;
     return this;
   }
 
-  Settings load() {
+  public Settings load() {
     return new SettingsLoader(Registry.KINDS.all(), environment, resolver)
         .load(folder.resolve("application.properties"));
   }
 
-  AbstractThrowableAssert<?, ?> refused() {
+  public AbstractThrowableAssert<?, ?> refused() {
     return Assertions.assertThatThrownBy(this::load).isInstanceOf(SettingsFault.class);
   }
 }

@@ -2,6 +2,10 @@ package dev.rehome.objects.copy;
 
 import dev.rehome.model.FailPoint;
 import dev.rehome.objects.copy.Flow.Piece;
+import dev.rehome.objects.copy.way.Ends;
+import dev.rehome.objects.copy.way.Multipart;
+import dev.rehome.objects.copy.way.Upload;
+import dev.rehome.objects.copy.way.Way;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.ObjectEntry.Written;
 import java.util.ArrayList;

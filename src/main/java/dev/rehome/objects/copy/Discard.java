@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.Deletes;
 import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.copy.way.Ours;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectEntry;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.rehome.objects.copy;
 
 import dev.rehome.model.Stopped;
 import dev.rehome.objects.CellClient;
+import dev.rehome.objects.copy.way.Memory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -16,12 +16,12 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * The tags of objects that were copied in parts: some stores, Ceph among them, take those that an
  * upload begins with and forget them.
  */
-record LateTags(BucketSide target) {
+public record LateTags(BucketSide target) {
   /**
    * Gives an object of ours its tags, unless it has them; the second time changes nothing. In a
    * store that knows no tags it has none, which the proof will tell.
    */
-  void give(ObjectEntry entry, List<Tag> tags) {
+  public void give(ObjectEntry entry, List<Tag> tags) {
     if (tags.isEmpty()) {
       return;
     }

@@ -2,11 +2,11 @@ package dev.rehome.postgres.artifact;
 
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.Scope;
 import dev.rehome.postgres.artifact.DurableFile.Content;
 import dev.rehome.postgres.copy.SourceSnapshot;
-import dev.rehome.postgres.schema.SchemaText;
+import dev.rehome.postgres.schema.dump.SchemaText;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.throttle.Throttle;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.rehome.postgres.artifact;
 
-import dev.rehome.postgres.Detail;
-import dev.rehome.postgres.copy.KeptRows;
+import dev.rehome.postgres.copy.pipe.KeptRows;
+import dev.rehome.postgres.side.Detail;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.rehome.postgres.artifact;
 
 import dev.rehome.model.Chunk;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.copy.KeptRows;
+import dev.rehome.postgres.copy.pipe.KeptRows;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.rehome.postgres.artifact;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.SearchPath;
-import dev.rehome.postgres.copy.KeptRows;
-import dev.rehome.postgres.copy.Reading;
-import dev.rehome.postgres.copy.Relation;
 import dev.rehome.postgres.copy.SourceSnapshot;
+import dev.rehome.postgres.copy.pipe.KeptRows;
+import dev.rehome.postgres.copy.pipe.Reading;
+import dev.rehome.postgres.copy.plan.Relation;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.throttle.Throttle;
 import java.sql.Connection;
 import java.sql.SQLException;

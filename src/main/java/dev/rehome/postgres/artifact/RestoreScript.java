@@ -1,10 +1,10 @@
 package dev.rehome.postgres.artifact;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.schema.SchemaText;
+import dev.rehome.postgres.schema.dump.SchemaText;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.sql.Sql;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,10 +92,10 @@ final class RestoreScript {
     String table = columns < 0 ? home : home.substring(0, columns);
     String names = columns < 0 ? "" : home.substring(columns + 2, home.length() - 1);
     return """
-        CREATE TEMPORARY TABLE rehome_rows AS SELECT %s FROM %s WITH NO DATA;
-        \\copy pg_temp.rehome_rows%sINSERT INTO %s OVERRIDING SYSTEM VALUE SELECT * FROM pg_temp.rehome_rows;
-        DROP TABLE pg_temp.rehome_rows;
-        """
+    CREATE TEMPORARY TABLE rehome_rows AS SELECT %s FROM %s WITH NO DATA;
+    \\copy pg_temp.rehome_rows%sINSERT INTO %s OVERRIDING SYSTEM VALUE SELECT * FROM pg_temp.rehome_rows;
+    DROP TABLE pg_temp.rehome_rows;
+    """
         .formatted(names, table, from, home);
   }
 
@@ -121,7 +121,8 @@ final class RestoreScript {
         ? ""
         : failing(
             "count(*) = 0",
-            "'make these roles first: ' || pg_catalog.string_agg(pg_catalog.quote_ident(name), ', ')",
+            "'make these roles first: ' || pg_catalog.string_agg(pg_catalog.quote_ident(name), ',"
+                + " ')",
             "pg_catalog.unnest(ARRAY[%s]::text[]) AS name WHERE name NOT IN (SELECT rolname FROM pg_catalog.pg_roles)"
                 .formatted(roles.stream().map(Sql::literal).collect(Collectors.joining(", "))));
   }

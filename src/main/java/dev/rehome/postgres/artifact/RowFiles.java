@@ -1,8 +1,8 @@
 package dev.rehome.postgres.artifact;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.copy.Aside;
-import dev.rehome.postgres.copy.KeptRows;
+import dev.rehome.postgres.copy.pipe.Aside;
+import dev.rehome.postgres.copy.pipe.KeptRows;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

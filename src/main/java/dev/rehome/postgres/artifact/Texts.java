@@ -1,12 +1,12 @@
 package dev.rehome.postgres.artifact;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.SearchPath;
 import dev.rehome.postgres.artifact.DurableFile.Content;
-import dev.rehome.postgres.copy.Sequences;
-import dev.rehome.postgres.schema.SchemaText;
+import dev.rehome.postgres.copy.finish.Sequences;
+import dev.rehome.postgres.schema.dump.SchemaText;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.PostgresSide;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The artifact's files of SQL: schema, sequences, and the script that restores it all. */
-final class Texts {
+public final class Texts {
   static final String BEFORE = "schema-before.sql";
   static final String AFTER = "schema-after.sql";
   static final String SEQUENCES = "sequences.sql";

@@ -3,7 +3,7 @@ package dev.rehome.postgres.copy;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
-import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.side.PostgresSide;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

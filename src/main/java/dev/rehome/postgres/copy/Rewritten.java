@@ -1,7 +1,7 @@
 package dev.rehome.postgres.copy;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.copy.RowsChunk.Blocks;
+import dev.rehome.postgres.copy.plan.RowsChunk.Blocks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,8 +2,8 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.StaleLease;
-import dev.rehome.postgres.Bookkeeping;
 import dev.rehome.postgres.guard.Statements.Row;
+import dev.rehome.postgres.side.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -2,9 +2,9 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.Bookkeeping;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

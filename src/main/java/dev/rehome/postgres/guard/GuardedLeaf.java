@@ -1,10 +1,10 @@
 package dev.rehome.postgres.guard;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.SearchPath;
-import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.rehome.postgres.guard;
 
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

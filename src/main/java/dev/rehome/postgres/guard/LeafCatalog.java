@@ -1,10 +1,10 @@
 package dev.rehome.postgres.guard;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.guard.TriggerText.Entry;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

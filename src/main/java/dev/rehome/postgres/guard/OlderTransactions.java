@@ -2,10 +2,10 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

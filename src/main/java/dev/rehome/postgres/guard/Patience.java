@@ -3,7 +3,7 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
-import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.side.PostgresSide;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;

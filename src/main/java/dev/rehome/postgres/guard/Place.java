@@ -1,8 +1,8 @@
 package dev.rehome.postgres.guard;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.PostgresCells;
-import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.side.PostgresSide;
 import java.util.Locale;
 
 /** On which side of the move a guard stands. */

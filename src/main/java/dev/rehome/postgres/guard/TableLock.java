@@ -1,8 +1,8 @@
 package dev.rehome.postgres.guard;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;

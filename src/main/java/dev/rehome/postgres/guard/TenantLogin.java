@@ -3,8 +3,8 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -107,7 +107,8 @@ final class TenantLogin {
                         """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                         WHERE usename = ? AND datname = current_database()
-                          AND pid <> pg_backend_pid() AND\s"""
+                          AND pid <> pg_backend_pid() AND\s\
+                        """
                             + which,
                         row -> row.getBoolean(1),
                         all)

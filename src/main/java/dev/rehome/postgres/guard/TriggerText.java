@@ -1,6 +1,6 @@
 package dev.rehome.postgres.guard;
 
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.sql.Sql;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -51,10 +51,10 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
             .distinct()
             .collect(Collectors.joining(", "));
     return """
-        CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-        SET search_path = pg_catalog%s, pg_temp%s AS %s;
-        GRANT EXECUTE ON FUNCTION %s TO PUBLIC
-        """
+    CREATE OR REPLACE FUNCTION %s RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog%s, pg_temp%s AS %s;
+    GRANT EXECUTE ON FUNCTION %s TO PUBLIC
+    """
         .formatted(
             function(),
             path.isEmpty() ? "" : ", " + path,
@@ -65,18 +65,18 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
 
   private String body() {
     return """
-        #variable_conflict use_column
-        BEGIN
-          IF TG_OP = 'TRUNCATE' THEN
-        %s    RETURN NULL;
-          END IF;
-          IF TG_OP <> 'INSERT' THEN
-        %s  END IF;
-          IF TG_OP <> 'DELETE' THEN
-        %s  END IF;
-          RETURN NULL;
-        END
-        """
+    #variable_conflict use_column
+    BEGIN
+      IF TG_OP = 'TRUNCATE' THEN
+    %s    RETURN NULL;
+      END IF;
+      IF TG_OP <> 'INSERT' THEN
+    %s  END IF;
+      IF TG_OP <> 'DELETE' THEN
+    %s  END IF;
+      RETURN NULL;
+    END
+    """
         .formatted(
             lines(entry -> "    " + admit(entry) + "\n"),
             lines(entry -> asked(entry, "OLD")),

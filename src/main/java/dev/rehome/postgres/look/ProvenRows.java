@@ -1,11 +1,11 @@
 package dev.rehome.postgres.look;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.PostgresCells;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.SearchPath;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.LastLook.Proven;
 import java.util.List;
 

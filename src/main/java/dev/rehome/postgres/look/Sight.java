@@ -1,11 +1,11 @@
 package dev.rehome.postgres.look;
 
 import dev.rehome.model.Stopped;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.look.TableFacts.Facts;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.PostgresSide;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.rehome.postgres.look;
 
-import dev.rehome.postgres.Detail;
+import dev.rehome.postgres.side.Detail;
 import java.util.Map;
 import java.util.TreeMap;
 

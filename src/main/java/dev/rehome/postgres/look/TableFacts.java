@@ -1,7 +1,7 @@
 package dev.rehome.postgres.look;
 
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

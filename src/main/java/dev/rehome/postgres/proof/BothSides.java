@@ -2,10 +2,10 @@ package dev.rehome.postgres.proof;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.Stopped;
-import dev.rehome.postgres.PostgresCells;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.SearchPath;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.side.PostgresSide;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 

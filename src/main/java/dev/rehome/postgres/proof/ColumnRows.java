@@ -1,9 +1,9 @@
 package dev.rehome.postgres.proof;
 
-import dev.rehome.postgres.Column;
-import dev.rehome.postgres.ObjectColumn;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.ObjectColumn;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.sql.Sql;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.rehome.postgres.proof;
 
-import dev.rehome.postgres.ObjectColumn;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.ObjectColumn;
+import dev.rehome.postgres.scope.TableName;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package dev.rehome.postgres.proof;
 
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.rehome.postgres.proof;
 
-import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Sql;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,9 +1,9 @@
 package dev.rehome.postgres.proof;
 
-import dev.rehome.postgres.ObjectPlace;
 import dev.rehome.postgres.proof.ObjectAddress.Coding;
 import dev.rehome.postgres.proof.ObjectAddress.Spelling;
 import dev.rehome.postgres.proof.ObjectAddress.Style;
+import dev.rehome.postgres.scope.ObjectPlace;
 import java.net.URI;
 import java.util.EnumMap;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.rehome.postgres.proof;
 
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
-import dev.rehome.postgres.ObjectColumn;
-import dev.rehome.postgres.PostgresSide;
 import dev.rehome.postgres.proof.BothSides.Answers;
 import dev.rehome.postgres.proof.ColumnRows.Taker;
+import dev.rehome.postgres.scope.ObjectColumn;
+import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.store.ObjectBook;
 import java.util.List;
 import java.util.Optional;

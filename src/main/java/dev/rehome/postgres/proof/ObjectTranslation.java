@@ -1,7 +1,7 @@
 package dev.rehome.postgres.proof;
 
-import dev.rehome.postgres.ObjectPlaces;
 import dev.rehome.postgres.proof.ObjectAddress.Style;
+import dev.rehome.postgres.scope.ObjectPlaces;
 import java.util.Optional;
 
 /** What becomes of a text of the source, and which object it names. */

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.proof;
 
-import dev.rehome.postgres.Column;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

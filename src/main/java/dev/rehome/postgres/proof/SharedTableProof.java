@@ -2,8 +2,8 @@ package dev.rehome.postgres.proof;
 
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

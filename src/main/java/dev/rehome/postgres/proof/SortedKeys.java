@@ -1,11 +1,11 @@
 package dev.rehome.postgres.proof;
 
 import dev.rehome.digest.Sha256;
-import dev.rehome.postgres.Column;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Sql;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;

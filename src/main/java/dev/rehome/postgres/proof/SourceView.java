@@ -1,7 +1,7 @@
 package dev.rehome.postgres.proof;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.PostgresSide;
+import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Statement;
 
 /**

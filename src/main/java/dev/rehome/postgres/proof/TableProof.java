@@ -1,10 +1,10 @@
 package dev.rehome.postgres.proof;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.postgres.Column;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.proof.BothSides.Answers;
+import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.purge;
 
 import dev.rehome.model.PassingFault;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.SearchPath;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.PostgresSide;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;

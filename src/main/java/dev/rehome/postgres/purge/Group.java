@@ -1,7 +1,7 @@
 package dev.rehome.postgres.purge;
 
-import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Sql;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.purge;
 
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.purge;
 
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.TableName;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Sql;
 import java.util.List;
 
 /**

@@ -2,10 +2,10 @@ package dev.rehome.postgres.purge;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
-import dev.rehome.postgres.PostgresCells;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.QuietSession;
 import dev.rehome.postgres.guard.LeftGuard;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.side.QuietSession;
 import dev.rehome.store.Leftover;
 import dev.rehome.store.Purge;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.rehome.postgres.purge;
 
 import dev.rehome.model.Finding;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.QuietSession;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.SearchPath;
-import dev.rehome.postgres.Sql;
 import dev.rehome.postgres.guard.LeftGuard;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.side.QuietSession;
+import dev.rehome.postgres.sql.Sql;
 import dev.rehome.store.Leftover;
 import dev.rehome.store.Purge;
 import java.sql.Connection;

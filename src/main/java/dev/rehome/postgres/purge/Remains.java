@@ -1,14 +1,14 @@
 package dev.rehome.postgres.purge;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.PostgresSide;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.Sql;
-import dev.rehome.postgres.TableName;
 import dev.rehome.postgres.guard.LeftGuard;
-import dev.rehome.postgres.schema.ScopeReader;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopeReader;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

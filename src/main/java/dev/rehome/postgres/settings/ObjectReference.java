@@ -16,7 +16,7 @@ public record ObjectReference(String table, String column, Optional<List<String>
   /** The token for all elements or values. */
   public static final String EACH = "*";
 
-  static final String RULE =
+  public static final String RULE =
       "must be table.column or schema.table.column, for JSON with a pointer behind a colon, e.g."
           + " documents.url,documents.meta:/files/*/url";
 

@@ -7,7 +7,7 @@ import dev.rehome.objects.ObjectsFence;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
 import dev.rehome.sandbox.ObjectServers;
-import dev.rehome.sandbox.PolicyFront;
+import dev.rehome.sandbox.servers.PolicyFront;
 import dev.rehome.store.Turns;
 import java.io.IOException;
 import java.time.Clock;

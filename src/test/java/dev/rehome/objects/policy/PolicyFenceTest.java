@@ -7,7 +7,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Deletes;
 import dev.rehome.objects.TwoBuckets;
-import dev.rehome.sandbox.PolicyFront;
+import dev.rehome.sandbox.servers.PolicyFront;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

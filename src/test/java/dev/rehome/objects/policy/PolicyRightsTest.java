@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.TwoBuckets;
-import dev.rehome.sandbox.PolicyFront.Operation;
+import dev.rehome.sandbox.servers.PolicyFront.Operation;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.journal.ControlStore;
-import dev.rehome.journal.PostgresTurns;
+import dev.rehome.journal.books.PostgresTurns;
 import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Tenant;

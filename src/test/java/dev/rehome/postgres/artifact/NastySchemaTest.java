@@ -2,9 +2,9 @@ package dev.rehome.postgres.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.postgres.Bookkeeping;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
+import dev.rehome.postgres.side.Bookkeeping;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

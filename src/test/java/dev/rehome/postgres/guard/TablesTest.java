@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.Scope;
-import dev.rehome.postgres.ScopedTable;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +38,8 @@ class TablesTest {
   void anInheritanceChildIsFenced() throws SQLException {
     try (Shop shop =
         of(
-            "CREATE TABLE parent (id int, tenant_id text); CREATE TABLE child () INHERITS (parent)")) {
+            "CREATE TABLE parent (id int, tenant_id text); CREATE TABLE child () INHERITS"
+                + " (parent)")) {
       shop.fence.close(M1, DRAIN);
       assertRefused(shop.app(), "INSERT INTO child VALUES (1, 'acme')");
       assertRefused(shop.app(), "TRUNCATE parent");
@@ -50,7 +51,8 @@ class TablesTest {
   @ParameterizedTest
   @CsvSource({
     "citext, acme, ACME, zenith",
-    "uuid, 0c9f6a4e-0000-4000-8000-00000000000a, 0C9F6A4E-0000-4000-8000-00000000000A, 0c9f6a4e-0000-4000-8000-00000000000b",
+    "uuid, 0c9f6a4e-0000-4000-8000-00000000000a, 0C9F6A4E-0000-4000-8000-00000000000A,"
+        + " 0c9f6a4e-0000-4000-8000-00000000000b",
     "bigint, 7, 007, 8",
     "char(6), acme, acme, zenith",
     "varchar(4), acmeterra, ACME, acme",

@@ -2,12 +2,12 @@ package dev.rehome.postgres.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rehome.postgres.Column;
-import dev.rehome.postgres.Reach;
-import dev.rehome.postgres.ScopedTable;
-import dev.rehome.postgres.TableName;
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
 import dev.rehome.sandbox.Servers;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

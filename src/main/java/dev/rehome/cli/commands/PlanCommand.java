@@ -1,0 +1,94 @@
+package dev.rehome.cli.commands;
+
+import dev.rehome.Assembly;
+import dev.rehome.cli.show.Foretold;
+import dev.rehome.cli.show.Plans;
+import dev.rehome.cli.show.Texts;
+import dev.rehome.cli.show.Word;
+import dev.rehome.cli.work.Catalog;
+import dev.rehome.cli.work.Common;
+import dev.rehome.cli.work.MoveRequest;
+import dev.rehome.journal.ControlStore;
+import dev.rehome.model.Finding;
+import dev.rehome.model.Job;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position;
+import dev.rehome.model.Status;
+import dev.rehome.pipeline.Wiring;
+import dev.rehome.settings.Settings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What a move would find and have to do. Changes nothing, registers nothing. */
+@Command(name = "plan", description = "findings and an estimate of a move; changes nothing")
+public final class PlanCommand implements Callable<Integer> {
+  @Mixin private Common common;
+  @Mixin private MoveRequest request;
+
+  @Override
+  public Integer call() {
+    Settings settings = common.settings();
+    Job job = request.job(settings);
+    Move move = move(job);
+    try (Wiring wiring =
+        Assembly.wire(
+            common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty())) {
+      List<Finding> findings = new ArrayList<>(Catalog.objections(wiring.history(), job));
+      findings.addAll(wiring.preflight().findAll(move));
+      List<Foretold> estimate = List.of();
+      String why = "";
+      try {
+        estimate = estimate(wiring, move);
+      } catch (RuntimeException e) {
+        why = String.valueOf(e.getMessage());
+      }
+      int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
+      Plans plan = new Plans(job, findings, estimate, why, limit);
+      if (plan.pause().toSeconds() > limit) {
+        findings.add(tooLong(plan.pause(), limit));
+      }
+      if (common.output().json()) {
+        common.output().object(plan.map());
+      } else {
+        common.output().say(plan.text());
+      }
+      return plan.clean() ? 0 : Word.REFUSED.status();
+    }
+  }
+
+  /** One that the control store does not know. */
+  private static Move move(Job job) {
+    String id = "plan-" + UUID.randomUUID().toString().substring(0, 8);
+    Position start =
+        new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
+    return new Move(id, job.id(), job.tenant(), job.from(), job.to(), job.options(), 1, start);
+  }
+
+  private List<Foretold> estimate(Wiring wiring, Move move) {
+    return wiring.components().of(move).stream()
+        .map(
+            component ->
+                new Foretold(
+                    component.name(),
+                    common.kinds().unit(component.name()),
+                    component.estimator().estimate(move)))
+        .toList();
+  }
+
+  private static Finding tooLong(Duration pause, int limit) {
+    return Finding.note(
+        "rehome",
+        "write pause",
+        "may take %s, the limit is %d s (pause-max-seconds); a move that passes it is undone"
+            .formatted(Texts.duration(pause), limit),
+        "raise --pause-max-seconds, or rehome.pause-max-seconds");
+  }
+}

@@ -1,0 +1,2 @@
+/** Jobs become moves, once for each id. */
+package dev.rehome.journal.jobs;

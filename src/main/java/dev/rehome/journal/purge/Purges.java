@@ -1,0 +1,255 @@
+package dev.rehome.journal.purge;
+
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.Moves;
+import dev.rehome.journal.books.ObjectRows;
+import dev.rehome.journal.jobs.Submissions;
+import dev.rehome.journal.purge.Departures.Departure;
+import dev.rehome.model.Move;
+import dev.rehome.store.Leftover;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The right to purge what a tenant left at a cell, and how far that is. Taking it takes the
+ * tenant's next epoch; a move of the tenant that is claimed meanwhile takes a newer one, and ends
+ * it. Thread safe.
+ */
+public final class Purges {
+  private final ControlStore control;
+  private final String owner;
+
+  /**
+   * @param owner names this process for operators, e.g. {@code host/pid}
+   */
+  public Purges(ControlStore control, String owner) {
+    this.control = control;
+    this.owner = owner;
+  }
+
+  /**
+   * Takes the purge of the next cell that the tenant has left and that is not purged: an open one
+   * is gone on with, once its worker's lease has run out.
+   *
+   * @param cell the one to be purged; empty for any
+   */
+  public PurgeClaim claim(String tenant, Optional<String> cell, Duration lease) {
+    return control.transaction(
+        jdbc -> {
+          Submissions.oneByOne(jdbc, tenant);
+          Optional<PurgeRow> open = PurgeRows.open(jdbc, tenant);
+          if (open.filter(PurgeRow::live).isPresent()) {
+            return new PurgeClaim.Busy(open.get());
+          }
+          PurgeClaim claim = decide(jdbc, tenant, cell, open, lease);
+          if (claim instanceof PurgeClaim.Refused refused) {
+            PurgeRows.audit(jdbc, owner, null, tenant, "refusal", refused.why());
+          }
+          return claim;
+        });
+  }
+
+  private PurgeClaim decide(
+      JdbcClient jdbc,
+      String tenant,
+      Optional<String> cell,
+      Optional<PurgeRow> open,
+      Duration lease) {
+    PurgeObjections objections = new PurgeObjections(jdbc, tenant);
+    Optional<String> refusal = objections.ofTenant(cell);
+    if (refusal.isPresent()) {
+      return new PurgeClaim.Refused(refusal.get());
+    }
+    Optional<Departure> next = objections.next(cell, open);
+    if (next.isEmpty()) {
+      return new PurgeClaim.Done(PurgeRows.last(jdbc, tenant, cell));
+    }
+    Optional<String> other = objections.ofDeparture(next.get(), cell, open);
+    return other.isPresent()
+        ? new PurgeClaim.Refused(other.get())
+        : hold(jdbc, tenant, next.get(), open, lease);
+  }
+
+  private PurgeClaim hold(
+      JdbcClient jdbc,
+      String tenant,
+      Departure departure,
+      Optional<PurgeRow> open,
+      Duration lease) {
+    record Placed(String cell, long epoch) {}
+    Placed placed =
+        jdbc.sql(
+                """
+                UPDATE _system.tenants SET epoch = epoch + 1 WHERE name = :tenant RETURNING database, epoch
+                """)
+            .param("tenant", tenant)
+            .query((row, n) -> new Placed(row.getString(1), row.getLong(2)))
+            .single();
+    String purge = open.map(PurgeRow::purge).orElseGet(() -> name(jdbc));
+    Move move = Moves.load(jdbc, departure.move(), placed.epoch());
+    jdbc.sql(
+            """
+            INSERT INTO _system.purges (id, move, tenant, tenant_id, database, state, epoch, owner, until)
+            VALUES (:purge, :move, :tenant, :tenantId, :cell, 'checking', :epoch, :owner,
+                    clock_timestamp() + make_interval(secs => :seconds))
+            ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, owner = excluded.owner,
+              until = excluded.until, changed_at = clock_timestamp()
+            """)
+        .param("purge", purge)
+        .param("move", move.id())
+        .param("tenant", tenant)
+        .param("tenantId", move.tenant().id())
+        .param("cell", departure.cell())
+        .param("epoch", placed.epoch())
+        .param("owner", owner)
+        .param("seconds", lease.toMillis() / 1000.0)
+        .update();
+    String how = open.isPresent() ? " goes on with " : " begins with ";
+    PurgeRows.audit(
+        jdbc,
+        owner,
+        move.id(),
+        tenant,
+        "success",
+        "purge " + purge + " of " + departure.cell() + how + "epoch " + placed.epoch());
+    boolean begun = open.filter(row -> row.state().equals("deleting")).isPresent();
+    return new PurgeClaim.Held(
+        purge, new Leftover(move, placed.cell(), Departures.copied(jdbc, move), begun));
+  }
+
+  private static String name(JdbcClient jdbc) {
+    return "p"
+        + jdbc.sql("SELECT nextval('_system.purge_number')").query(Long.class).single()
+        + "-"
+        + UUID.randomUUID().toString().substring(0, 4);
+  }
+
+  /**
+   * From now on rows may be gone: moves into the cell are refused until the purge is done.
+   *
+   * @param rows how many are still there
+   */
+  public void begin(PurgeClaim.Held held, long rows) {
+    control.transaction(
+        jdbc -> {
+          PurgeRows.require(jdbc, held);
+          return jdbc.sql(
+                  """
+                  UPDATE _system.purges SET state = 'deleting', message = '',
+                    rows_found = CASE state WHEN 'checking' THEN :rows ELSE rows_found END,
+                    rows_deleted = CASE state WHEN 'checking' THEN 0 ELSE greatest(0, rows_found - :rows) END,
+                    changed_at = clock_timestamp() WHERE id = :purge
+                  """)
+              .param("rows", rows)
+              .param("purge", held.purge())
+              .update();
+        });
+  }
+
+  /** Extends the lease to {@code lease} from now; {@code StaleLease} when another has it. */
+  public void renew(PurgeClaim.Held held, Duration lease) {
+    control.transaction(
+        jdbc -> {
+          PurgeRows.require(jdbc, held);
+          return jdbc.sql(
+                  """
+                  UPDATE _system.purges SET until = clock_timestamp() + make_interval(secs => :seconds)
+                  WHERE id = :purge
+                  """)
+              .param("seconds", lease.toMillis() / 1000.0)
+              .param("purge", held.purge())
+              .update();
+        });
+  }
+
+  /**
+   * The same for the purge of a move's source, by the move at the purge's epoch: for a store that
+   * knows no epochs, directly before it deletes.
+   */
+  public void renew(Move move, Duration lease) {
+    control.transaction(
+        jdbc -> {
+          PurgeRows.renew(jdbc, move, lease);
+          return move;
+        });
+  }
+
+  /** Counts a batch that is deleted. */
+  public void deleted(PurgeClaim.Held held, long rows) {
+    control.transaction(
+        jdbc -> {
+          PurgeRows.require(jdbc, held);
+          return jdbc.sql(
+                  """
+                  UPDATE _system.purges SET rows_deleted = least(rows_found, rows_deleted + :rows),
+                    changed_at = clock_timestamp() WHERE id = :purge
+                  """)
+              .param("rows", rows)
+              .param("purge", held.purge())
+              .update();
+        });
+  }
+
+  /** Nothing of the tenant is left at the cell. Returns the row as it will stay. */
+  public PurgeRow done(PurgeClaim.Held held) {
+    return control.transaction(
+        jdbc -> {
+          PurgeRows.require(jdbc, held);
+          PurgeRows.end(jdbc, held, "done", "");
+          PurgeRow row = PurgeRows.row(jdbc, held.purge());
+          ObjectRows.forget(jdbc, row.move());
+          PurgeRows.audit(
+              jdbc,
+              owner,
+              row.move(),
+              row.tenant(),
+              "success",
+              row + " is done, " + row.rowsFound() + " rows");
+          return row;
+        });
+  }
+
+  /**
+   * It may not go on, for this reason. One that had deleted nothing is over; one that had stays
+   * open, for the next try.
+   */
+  public void refuse(PurgeClaim.Held held, String why) {
+    control.transaction(
+        jdbc -> {
+          PurgeRows.require(jdbc, held);
+          String state = PurgeRows.row(jdbc, held.purge()).state();
+          PurgeRows.end(jdbc, held, state.equals("checking") ? "refused" : state, why);
+          Move move = held.leftover().move();
+          PurgeRows.audit(jdbc, owner, move.id(), move.tenant().name(), "refusal", why);
+          return state;
+        });
+  }
+
+  /** Lets go of it for whoever comes next, and says why; harmless if stale. */
+  public void leave(PurgeClaim.Held held, String why) {
+    control.transaction(
+        jdbc -> {
+          int left =
+              jdbc.sql(
+                      """
+                      UPDATE _system.purges SET until = '-infinity', owner = NULL, message = :why
+                      WHERE id = :purge AND epoch = :epoch AND state IN ('checking', 'deleting')
+                      """)
+                  .param("why", why)
+                  .param("purge", held.purge())
+                  .param("epoch", held.leftover().move().epoch())
+                  .update();
+          Move move = held.leftover().move();
+          PurgeRows.audit(jdbc, owner, move.id(), move.tenant().name(), "failure", why);
+          return left;
+        });
+  }
+
+  /** The purges, newest first, of one tenant or of all; at most {@code most}. */
+  public List<PurgeRow> rows(Optional<String> tenant, int most) {
+    return control.call(jdbc -> PurgeRows.newest(jdbc, tenant, most));
+  }
+}

@@ -1,0 +1,2 @@
+/** What people ask the control store. */
+package dev.rehome.journal.read;

@@ -1,0 +1,2 @@
+/** Copies the chunks of objects, and takes back what a move wrote. */
+package dev.rehome.objects.copy;

@@ -1,0 +1,135 @@
+package dev.rehome.postgres.copy.finish;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
+import dev.rehome.model.Receipt;
+import dev.rehome.postgres.copy.ledger.Admission;
+import dev.rehome.postgres.copy.ledger.Copied;
+import dev.rehome.postgres.copy.ledger.Ledger;
+import dev.rehome.postgres.copy.plan.SchemaList;
+import dev.rehome.postgres.copy.shared.LiveTables;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.Detail;
+import dev.rehome.postgres.side.PostgresCells;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What is done to the target after its rows, indexes and triggers are there: an insert is tried on
+ * every table, tables are vacuumed and analyzed, and the sequences set, last, from where the source
+ * stands by then. In tables that neighbours write to, their writes are the trial, and {@link Raise}
+ * has seen to the sequences.
+ */
+public final class Finish {
+  /** The chunk's id; its receipt's detail maps each sequence to its next value as planned. */
+  public static final String ID = "finish";
+
+  static final int WAVE = 4;
+
+  private final PostgresCells cells;
+  private final Ledger ledger;
+  private final Admission admission;
+
+  public Finish(PostgresCells cells, Ledger ledger, Admission admission) {
+    this.cells = cells;
+    this.ledger = ledger;
+    this.admission = admission;
+  }
+
+  /** The chunk, with where the sequences stand now. */
+  public static Chunk plan(Connection source, Move move, Scope scope, boolean shared)
+      throws SQLException {
+    Map<String, String> spec = new LinkedHashMap<>();
+    spec.put("kind", ID);
+    if (shared) {
+      LiveTables.mark(spec);
+    }
+    SchemaList.put(spec, scope);
+    int tables = 0;
+    for (ScopedTable table : scope.tables()) {
+      spec.put("table." + tables++, table.target().sql());
+    }
+    int sequences = 0;
+    for (TableName sequence : Sequences.read(source, scope)) {
+      spec.put("sequence." + sequences, sequence.toString());
+      spec.put("from." + sequences, sequence.sql());
+      spec.put("to." + sequences, target(scope, sequence).sql());
+      spec.put("next." + sequences, SequenceState.read(source, sequence.sql()).next().toString());
+      sequences++;
+    }
+    return new Chunk(move.id(), "postgres", ID, WAVE, spec);
+  }
+
+  private static TableName target(Scope scope, TableName source) {
+    return scope.schemas().stream()
+        .filter(pair -> pair.source().equals(source.schema()))
+        .findFirst()
+        .map(pair -> new TableName(pair.target(), source.table()))
+        .orElseThrow();
+  }
+
+  /** Does it once. A second call, before the receipt, sets the sequences from the source again. */
+  public Receipt run(Move move, Chunk chunk) {
+    if (!LiveTables.marked(chunk)) {
+      vacuum(move, chunk.spec());
+    }
+    return ledger.once(
+        move,
+        chunk,
+        target -> {
+          if (LiveTables.marked(chunk)) {
+            LiveTables.analyze(target, chunk);
+            return Copied.NOTHING;
+          }
+          SearchPath.set(target, SchemaList.target(chunk));
+          admission.admit(target, move.tenant().id());
+          Map<String, String> spec = chunk.spec();
+          for (int i = 0; spec.containsKey("table." + i); i++) {
+            new FirstInsert(move.target(), target, spec.get("table." + i)).attempt();
+          }
+          return Copied.NOTHING.withDetail(setSequences(move, target, spec));
+        });
+  }
+
+  /**
+   * Outside of any transaction, as the server demands, and harmless if it comes twice: rows become
+   * known as visible to all, so that an index alone answers the proof, and the application after it
+   * (for 5 million keys that were not copied in their order, a sort of several seconds less).
+   */
+  private void vacuum(Move move, Map<String, String> spec) {
+    ledger.confirm(move);
+    cells
+        .target(move)
+        .with(
+            target -> {
+              try (Statement statement = target.createStatement()) {
+                for (int i = 0; spec.containsKey("table." + i); i++) {
+                  statement.execute("VACUUM (ANALYZE) " + spec.get("table." + i));
+                }
+              }
+              return null;
+            });
+  }
+
+  private String setSequences(Move move, Connection target, Map<String, String> spec)
+      throws SQLException {
+    Map<String, String> planned = new LinkedHashMap<>();
+    for (int i = 0; spec.containsKey("sequence." + i); i++) {
+      String from = spec.get("from." + i);
+      SequenceState now = cells.source(move).with(source -> SequenceState.read(source, from));
+      try (Statement statement = target.createStatement()) {
+        statement.execute(now.ahead().set(spec.get("to." + i)));
+      }
+      planned.put(spec.get("sequence." + i), spec.get("next." + i));
+    }
+    FailPoint.COPY_SEQUENCES_SET.reached();
+    return Detail.write(planned);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rehome.postgres.copy.finish;
+
+import dev.rehome.model.Chunk;
+import dev.rehome.model.FailPoint;
+import dev.rehome.model.Move;
+import dev.rehome.model.Receipt;
+import dev.rehome.postgres.copy.ledger.Copied;
+import dev.rehome.postgres.copy.ledger.Ledger;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.side.Detail;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.sql.Sql;
+import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * For a target that others share: brings each of its sequences past the source's, before the first
+ * row, so that no neighbour is given a value that a moved row has. A sequence that is past it
+ * already is left; none ever goes back, also not when the move is undone: a gap harms nobody, a
+ * value given twice does.
+ */
+public final class Raise {
+  /** The chunk's id; its receipt's detail maps each sequence to its next value as planned. */
+  public static final String ID = "raise";
+
+  /**
+   * So many values and fewer are taken one by one, which cannot go back whatever neighbours take
+   * meanwhile. A jump could, by as much as they took between its look and its leap.
+   */
+  static final int STEPS_MAX = 50_000;
+
+  private final PostgresCells cells;
+  private final Ledger ledger;
+
+  public Raise(PostgresCells cells, Ledger ledger) {
+    this.cells = cells;
+    this.ledger = ledger;
+  }
+
+  /** The chunk, with where the source's sequences stand now. */
+  public static Chunk plan(Connection source, Move move, Scope scope) throws SQLException {
+    Map<String, String> spec =
+        new LinkedHashMap<>(Finish.plan(source, move, scope, /* shared= */ true).spec());
+    spec.put("kind", ID);
+    return new Chunk(move.id(), "postgres", ID, 0, spec);
+  }
+
+  /** Does it once. A second call, before the receipt, finds them raised. */
+  public Receipt run(Move move, Chunk chunk) {
+    Map<String, String> spec = chunk.spec();
+    return ledger.once(
+        move,
+        chunk,
+        target -> {
+          Map<String, String> planned = new LinkedHashMap<>();
+          for (int i = 0; spec.containsKey("sequence." + i); i++) {
+            String from = spec.get("from." + i);
+            SequenceState now = cells.source(move).with(source -> SequenceState.read(source, from));
+            if (now.called()) {
+              raise(target, spec.get("to." + i), now.ahead().last());
+            }
+            planned.put(spec.get("sequence." + i), spec.get("next." + i));
+          }
+          FailPoint.COPY_SEQUENCES_RAISED.reached();
+          return Copied.NOTHING.withDetail(Detail.write(planned));
+        });
+  }
+
+  /** Brings a sequence that neighbours use as well to at least this last value. */
+  static void raise(Connection target, String sequence, BigInteger last) throws SQLException {
+    SequenceState there = SequenceState.read(target, sequence);
+    BigInteger steps =
+        last.subtract(there.last())
+            .divide(there.increment())
+            .add(there.called() ? BigInteger.ZERO : BigInteger.ONE);
+    if (steps.signum() <= 0) {
+      return;
+    }
+    try (Statement statement = target.createStatement()) {
+      if (steps.compareTo(BigInteger.valueOf(STEPS_MAX)) <= 0) {
+        statement.execute(
+            "SELECT pg_catalog.count(pg_catalog.nextval(%s::regclass)) FROM pg_catalog.generate_series(1, %d)"
+                .formatted(Sql.literal(sequence), steps));
+      } else {
+        statement.execute(
+            "SELECT pg_catalog.setval(%s::regclass, %s) FROM %s WHERE last_value %s %2$s"
+                .formatted(
+                    Sql.literal(sequence),
+                    last,
+                    sequence,
+                    there.increment().signum() > 0 ? "<" : ">"));
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The target's own book of a move: epochs and receipts. */
+package dev.rehome.postgres.copy.ledger;

@@ -1,0 +1,2 @@
+/** One COPY into another, and who else is told its rows. */
+package dev.rehome.postgres.copy.pipe;

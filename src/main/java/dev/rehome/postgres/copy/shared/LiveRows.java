@@ -1,0 +1,196 @@
+package dev.rehome.postgres.copy.shared;
+
+import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.copy.ChunkPlanner;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The rows that a move wrote into tables which neighbours write to: those of the tenant that carry
+ * a transaction of the move's receipts. No table is altered or locked, no trigger fires, and no
+ * cascade reaches a neighbour.
+ *
+ * <p>A row carries 32 bits of its transaction's 64: a neighbour's of four thousand million
+ * transactions ago may look like ours, so that the tenant's condition must hold too. A predicate,
+ * however, finds nothing when the rows that it reads have not come: {@link ChunkPlanner} lets them
+ * come first, and as long as the server has not counted through its 32 bits it is not asked.
+ */
+public final class LiveRows {
+  private static final String OURS =
+      "ARRAY(SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt WHERE move = %s)";
+
+  private static final String COUNTED_THROUGH =
+      """
+      SELECT EXISTS (
+        SELECT FROM _rehome.receipt WHERE move = ? AND xid >= 4294967296)
+      """;
+
+  /** Foreign keys into a table, from wherever; those of partitions go with their root's. */
+  private static final String REFERRING =
+      """
+      SELECT k.conname, n.nspname, c.relname,
+        ARRAY(SELECT pg_catalog.quote_ident(a.attname)
+          FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS key (num, place)
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.num
+          ORDER BY place) AS columns,
+        ARRAY(SELECT pg_catalog.quote_ident(a.attname)
+          FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS key (num, place)
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.num
+          ORDER BY place) AS to_columns
+      FROM pg_catalog.pg_constraint k
+      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = pg_catalog.to_regclass(?)
+      ORDER BY 2, 3, 1
+      """;
+
+  private final Connection target;
+  private final Move move;
+  private final Scope scope;
+  private final List<ScopedTable> tables;
+  private final String ours;
+
+  private LiveRows(Connection target, Move move, Scope scope) throws SQLException {
+    this.target = target;
+    this.move = move;
+    this.scope = scope;
+    List<ScopedTable> there = new ArrayList<>();
+    for (ScopedTable table : scope.tables()) {
+      // the source may have got a table since the copy
+      if (table.reach().fenced() && WrittenRows.there(target, table.target())) {
+        there.add(table);
+      }
+    }
+    this.tables = List.copyOf(there);
+    this.ours = OURS.formatted(Sql.literal(move.id()));
+  }
+
+  private record Referring(String constraint, TableName table, String columns, String toColumns) {}
+
+  /**
+   * Deletes them in the caller's transaction, all by one statement. The second time finds none.
+   *
+   * @throws MoveFailed naming neighbours' rows that refer to them, which would be left in the air;
+   *     nothing is deleted then
+   */
+  static void delete(Connection target, Move move, Scope scope) throws SQLException {
+    new LiveRows(target, move, scope).delete();
+  }
+
+  private void delete() throws SQLException {
+    if (tables.isEmpty()) {
+      return;
+    }
+    SearchPath.set(target, SearchPath.target(scope));
+    LiveTables.quiet(target);
+    boolean countedThrough = countedThrough();
+    try (Statement statement = target.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute("SET LOCAL lock_timeout = '10s'");
+      // locked first: who would refer to one of them from now on waits, and then finds it gone
+      for (ScopedTable table : tables) {
+        statement.execute(
+            "SELECT pg_catalog.count(*) FROM (SELECT FROM "
+                + written(table, countedThrough)
+                + " FOR UPDATE) AS t");
+      }
+      for (ScopedTable table : tables) {
+        refuseReferred(statement, table, countedThrough);
+      }
+      List<String> deletes = new ArrayList<>();
+      for (ScopedTable table : tables) {
+        deletes.add(
+            "d%d AS (DELETE FROM %s)".formatted(deletes.size(), written(table, countedThrough)));
+      }
+      statement.execute("WITH " + String.join(", ", deletes) + " SELECT");
+    }
+  }
+
+  private boolean countedThrough() throws SQLException {
+    try (PreparedStatement query = target.prepareStatement(COUNTED_THROUGH)) {
+      query.setString(1, move.id());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+
+  /** Table and condition, after FROM. */
+  private String written(ScopedTable table, boolean countedThrough) {
+    return table.only() + table.target().sql() + " WHERE " + condition(table, countedThrough);
+  }
+
+  private String condition(ScopedTable table, boolean countedThrough) {
+    boolean byReach = countedThrough || !(table.reach() instanceof Reach.ByPredicate);
+    return "%s AND xmin = ANY (%s)"
+        .formatted(byReach ? table.reach().where(move.tenant().id()) : "true", ours);
+  }
+
+  private void refuseReferred(Statement statement, ScopedTable table, boolean countedThrough)
+      throws SQLException {
+    for (Referring key : referring(table)) {
+      String brought =
+          tables.stream()
+              .filter(from -> from.target().equals(key.table))
+              .findFirst()
+              .map(from -> condition(from, countedThrough))
+              .orElse("false");
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT pg_catalog.count(*) FROM %s WHERE (%s) IN (SELECT %s FROM %s) AND (%s) IS NOT TRUE"
+                  .formatted(
+                      key.table.sql(),
+                      key.columns,
+                      key.toColumns,
+                      written(table, countedThrough),
+                      brought))) {
+        row.next();
+        if (row.getLong(1) > 0) {
+          throw new MoveFailed(
+              "%s: %d rows of others in %s of %s refer by %s to rows of %s that the move brought there and is to take away; delete these rows or let them refer elsewhere, the next start goes on"
+                  .formatted(
+                      move,
+                      row.getLong(1),
+                      key.table,
+                      move.target(),
+                      key.constraint,
+                      table.target()));
+        }
+      }
+    }
+  }
+
+  private List<Referring> referring(ScopedTable table) throws SQLException {
+    try (PreparedStatement query = target.prepareStatement(REFERRING)) {
+      query.setString(1, table.target().sql());
+      List<Referring> keys = new ArrayList<>();
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          keys.add(
+              new Referring(
+                  row.getString("conname"),
+                  new TableName(row.getString("nspname"), row.getString("relname")),
+                  names(row, "columns"),
+                  names(row, "to_columns")));
+        }
+      }
+      return keys;
+    }
+  }
+
+  private static String names(ResultSet row, String column) throws SQLException {
+    return String.join(", ", (String[]) row.getArray(column).getArray());
+  }
+}

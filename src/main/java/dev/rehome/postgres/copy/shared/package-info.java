@@ -1,0 +1,2 @@
+/** Tables of the target that neighbours write to. */
+package dev.rehome.postgres.copy.shared;

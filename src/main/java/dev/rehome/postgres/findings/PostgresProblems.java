@@ -1,0 +1,135 @@
+package dev.rehome.postgres.findings;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.postgres.findings.rights.PrivilegeProblems;
+import dev.rehome.postgres.findings.rights.RoleProblems;
+import dev.rehome.postgres.findings.rights.SourceRights;
+import dev.rehome.postgres.findings.rights.SuperuserProblems;
+import dev.rehome.postgres.findings.rights.TargetRights;
+import dev.rehome.postgres.findings.rows.Collisions;
+import dev.rehome.postgres.findings.rows.NeighbourProblems;
+import dev.rehome.postgres.findings.rows.ObjectReferenceProblems;
+import dev.rehome.postgres.findings.rows.PredicateProblems;
+import dev.rehome.postgres.findings.rows.QuietProblems;
+import dev.rehome.postgres.findings.rows.ReferenceProblems;
+import dev.rehome.postgres.findings.rows.RowProblems;
+import dev.rehome.postgres.findings.rows.SharedRules;
+import dev.rehome.postgres.findings.rows.SizeProblems;
+import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.scope.Look.Question;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.sql.Faults;
+import dev.rehome.postgres.sql.Vanished;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything about PostgreSQL that could stop a move, or that its operator should know. */
+public final class PostgresProblems {
+  /** A question with the words for what it is about. */
+  private record Subject(String about, Question question) {}
+
+  private static final List<Subject> SUBJECTS =
+      List.of(
+          new Subject("the tables", new TableProblems()),
+          new Subject("the tenant's rows", new RowProblems()),
+          new Subject("rights at the source", new SourceRights()),
+          new Subject("rights at the target", new TargetRights()),
+          new Subject("the target's tables", new TargetProblems()),
+          new Subject("names that are taken at the target", new TakenNames()),
+          new Subject("foreign keys of the tenant's rows", new ReferenceProblems()),
+          new Subject("rules of the shared target", new SharedRules()),
+          new Subject("rows of the tenant at the shared target", new NeighbourProblems()),
+          new Subject("triggers of the shared target", new QuietProblems()),
+          new Subject("keys that neighbours have", new Collisions()),
+          new Subject("tables that predicates read", new PredicateProblems()),
+          new Subject("extensions", new ExtensionProblems()),
+          new Subject("roles", new RoleProblems()),
+          new Subject("privileges", new PrivilegeProblems()),
+          new Subject("texts that name a schema", new NameProblems()),
+          new Subject("what the schemas need from outside", new OutsideProblems()),
+          new Subject("what only a superuser makes", new SuperuserProblems()),
+          new Subject("what stays behind", new StayingProblems()),
+          new Subject("large rows", new SizeProblems()),
+          new Subject("references to objects", new ObjectReferenceProblems()),
+          new Subject("pg_dump", new DumpProblems()));
+
+  static final String UNREACHABLE = "cannot be connected to";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresProblems.class);
+
+  private PostgresProblems() {}
+
+  /**
+   * Every finding, not only the first; changes nothing on either side. Where a side does not
+   * answer, or the cells cannot be paired, what builds on that is not asked.
+   *
+   * @param rowBytesMax the setting {@code row-bytes-max}, bytes
+   */
+  public static List<Finding> find(
+      PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
+    List<Finding> findings = new ArrayList<>(PairProblems.ofSettings(source, target, move));
+    findings.addAll(TlsProblems.ofSource(source));
+    List<Finding> unreachable = ServerProblems.unreachable(source, target);
+    findings.addAll(unreachable);
+    if (unreachable.isEmpty()) {
+      findings.addAll(AddressProblems.find(source, target));
+      findings.addAll(ServerProblems.find(source, target));
+      findings.addAll(PairProblems.missingSchemas(source, move));
+    }
+    if (findings.stream().anyMatch(Finding::blocks)) {
+      return findings;
+    }
+    Supplier<Look> looking = () -> Vanished.anew(() -> Look.at(source, target, move, rowBytesMax));
+    AtomicReference<Look> look = new AtomicReference<>();
+    try {
+      look.set(looking.get());
+    } catch (RuntimeException e) {
+      findings.add(unasked(source, "the catalog", e));
+      return findings;
+    }
+    for (Subject subject : SUBJECTS) {
+      try {
+        findings.addAll(
+            Vanished.anew(
+                () -> {
+                  // What failed for something that had gone is asked anew about what is there now.
+                  Look now = Optional.ofNullable(look.getAndSet(null)).orElseGet(looking);
+                  List<Finding> found = subject.question.ask(now);
+                  look.set(now);
+                  return found;
+                }));
+      } catch (RuntimeException e) {
+        findings.add(unasked(source, subject.about, e));
+      }
+    }
+    return findings;
+  }
+
+  /** Whether both sides answered, so that more can be asked of them. */
+  public static boolean answered(List<Finding> findings) {
+    return findings.stream().noneMatch(finding -> finding.problem().startsWith(UNREACHABLE));
+  }
+
+  private static Finding unasked(PostgresSide source, String about, RuntimeException cause) {
+    LOG.warn("{}: {} could not be looked at", source.cell(), about, cause);
+    return Vanished.is(cause)
+        ? Finding.blocking(
+            PostgresSide.COMPONENT,
+            source.cell() + ", " + about,
+            "could not be looked at: tables or other objects come and go all the time ("
+                + Faults.words(cause)
+                + ")",
+            "let the statements that make and drop them rest, then ask again")
+        : Finding.blocking(
+            PostgresSide.COMPONENT,
+            source.cell() + ", " + about,
+            "could not be looked at: " + Faults.words(cause),
+            "make it possible for the mover, then ask again");
+  }
+}

@@ -1,0 +1,156 @@
+package dev.rehome.postgres.findings;
+
+import dev.rehome.model.Finding;
+import dev.rehome.postgres.scope.CatalogTable;
+import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.scope.ScopedTable.Leaf;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.scope.TableRules;
+import dev.rehome.postgres.sql.Rows;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tables that the settings do not account for, and tables of a kind that needs a word. */
+final class TableProblems implements Look.Question {
+  private static final String VIEWS =
+      """
+      SELECT n.nspname, c.relname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (?) AND c.relkind = 'm' ORDER BY 1, 2
+      """;
+
+  /** Left by a failed CREATE INDEX CONCURRENTLY; a partitioned table's lacks a partition's. */
+  private static final String INVALID_INDEXES =
+      """
+      SELECT n.nspname, c.relname
+      FROM pg_catalog.pg_index i
+      JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid AND c.relkind = 'i'
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (?) AND NOT i.indisvalid ORDER BY 1, 2
+      """;
+
+  /** Partitions here whose parents are elsewhere, and foreign tables among partitions. */
+  private static final String ODD_PARTITIONS =
+      """
+      SELECT n.nspname, c.relname, c.relkind = 'f' AS is_foreign, pn.nspname || '.' || p.relname AS parent
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      JOIN pg_catalog.pg_inherits i ON i.inhrelid = c.oid
+      JOIN pg_catalog.pg_class p ON p.oid = i.inhparent
+      JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+      WHERE c.relispartition AND (n.nspname = ANY (?) OR pn.nspname = ANY (?))
+        AND (c.relkind = 'f' OR NOT (n.nspname = ANY (?) AND pn.nspname = ANY (?)))
+      ORDER BY 1, 2
+      """;
+
+  @Override
+  public List<Finding> ask(Look look) {
+    List<Finding> findings = new ArrayList<>();
+    for (CatalogTable table : look.catalog()) {
+      if (look.rules().excludes(table.name())) {
+        continue;
+      }
+      if (table.foreign()) {
+        findings.add(
+            look.blocking(
+                look.source(),
+                table.name(),
+                "is a foreign table: its rows are elsewhere",
+                "add it to excluded-tables"));
+      } else if (look.rules().reach(table).isEmpty()) {
+        findings.add(
+            look.blocking(
+                look.source(),
+                table.name(),
+                "has no tenant column, and no rule says which of its rows are the tenant's",
+                "name its column in tenant-columns, give it a predicate in predicates-file, or add"
+                    + " it to reference-tables or excluded-tables"));
+      }
+      if (table.unlogged()) {
+        findings.add(
+            look.note(
+                look.source(),
+                table.name(),
+                "is unlogged: a crash empties it, on the target too",
+                "nothing to do, or ALTER TABLE " + table.name().sql() + " SET LOGGED"));
+      }
+    }
+    configured(look, findings);
+    partitions(look, findings);
+    for (TableName view : names(look, VIEWS)) {
+      findings.add(
+          look.note(
+              look.source(), view, "is a materialized view: the target refreshes it", "no need"));
+    }
+    for (TableName index : names(look, INVALID_INDEXES)) {
+      findings.add(
+          look.note(
+              look.source(),
+              index,
+              "is an invalid index, which does not come along",
+              "DROP INDEX, or REINDEX INDEX CONCURRENTLY " + index.sql() + " if it is wanted"));
+    }
+    return findings;
+  }
+
+  private static List<TableName> names(Look look, String question) {
+    return look.source()
+        .with(
+            connection -> Rows.of(connection, question, TableProblems::name, look.sourceSchemas()));
+  }
+
+  private static void configured(Look look, List<Finding> findings) {
+    Set<TableName> all = new HashSet<>();
+    Set<TableName> partitions = new HashSet<>();
+    for (CatalogTable table : look.catalog()) {
+      all.add(table.name());
+      table.leaves().stream().map(Leaf::name).forEach(partitions::add);
+    }
+    for (String name : look.rules().configured()) {
+      if (all.stream().noneMatch(table -> TableRules.means(name, table))) {
+        boolean partition = partitions.stream().anyMatch(t -> TableRules.means(name, t));
+        findings.add(
+            look.blocking(
+                look.source(),
+                name,
+                partition
+                    ? "is named in the settings, but is a partition"
+                    : "is named in the settings, but is no table of " + look.sourceSchemas(),
+                partition
+                    ? "name the partitioned table instead"
+                    : "correct the name in reference-tables, excluded-tables, tenant-columns or"
+                        + " predicates-file"));
+      }
+    }
+  }
+
+  private static void partitions(Look look, List<Finding> findings) {
+    List<String> schemas = look.sourceSchemas();
+    look.source()
+        .with(
+            connection ->
+                Rows.of(
+                    connection,
+                    ODD_PARTITIONS,
+                    row ->
+                        look.blocking(
+                            look.source(),
+                            name(row),
+                            row.getBoolean("is_foreign")
+                                ? "is a foreign table and a partition of " + row.getString("parent")
+                                : "is a partition of %s, and only one of the two is in %s"
+                                    .formatted(row.getString("parent"), schemas),
+                            "detach it, or name the schemas of both in the schemas setting"),
+                    schemas,
+                    schemas,
+                    schemas,
+                    schemas))
+        .forEach(findings::add);
+  }
+
+  private static TableName name(java.sql.ResultSet row) throws java.sql.SQLException {
+    return new TableName(row.getString(1), row.getString(2));
+  }
+}

@@ -1,0 +1,132 @@
+package dev.rehome.postgres.findings.rights;
+
+import dev.rehome.model.Finding;
+import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Rows;
+import dev.rehome.postgres.sql.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the mover may not do at the source, each as the SQL that lets it. */
+public final class SourceRights implements Look.Question {
+  /** No right to a table that was dropped meanwhile can be missing. */
+  private static final String TABLE =
+      """
+      SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
+        pg_catalog.pg_has_role(c.relowner, 'USAGE') AS owned,
+        coalesce(pg_catalog.has_table_privilege(c.oid, 'SELECT'), true) AS readable,
+        pg_catalog.row_security_active(c.oid) AS hidden
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ?
+      """;
+
+  /** pg_dump locks every table, and reads what sequences stand at. */
+  private static final String OTHERS =
+      """
+      SELECT n.nspname, c.relname
+      FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ANY (?)
+        AND CASE c.relkind WHEN 'S' THEN NOT pg_catalog.has_sequence_privilege(c.oid, 'SELECT') END
+      ORDER BY 1, 2
+      """;
+
+  private record Held(String owner, boolean owned, boolean readable, boolean hidden) {}
+
+  @Override
+  public List<Finding> ask(Look look) {
+    return look.source()
+        .with(
+            connection -> {
+              List<Finding> findings = new ArrayList<>();
+              String mover = Sql.name(Rows.string(connection, "SELECT current_user"));
+              Rights.common(look, look.source(), connection, mover, findings);
+              for (String schema : look.sourceSchemas()) {
+                if (!Rows.truth(
+                    connection, "SELECT pg_catalog.has_schema_privilege(?, 'USAGE')", schema)) {
+                  findings.add(
+                      Rights.missing(
+                          look,
+                          look.source(),
+                          "schema " + schema,
+                          "may not be used",
+                          "GRANT USAGE ON SCHEMA " + Sql.name(schema) + " TO " + mover));
+                }
+              }
+              for (ScopedTable table : look.scope().tables()) {
+                table(look, connection, mover, table, findings);
+              }
+              for (TableName sequence :
+                  Rows.of(
+                      connection,
+                      OTHERS,
+                      row -> new TableName(row.getString(1), row.getString(2)),
+                      look.sourceSchemas())) {
+                findings.add(
+                    Rights.missing(
+                        look,
+                        look.source(),
+                        sequence,
+                        "may not be read",
+                        "GRANT SELECT ON SEQUENCE " + sequence.sql() + " TO " + mover));
+              }
+              return findings;
+            });
+  }
+
+  /** The fence puts triggers on a table, and takes them off again: that is its owner's right. */
+  private static void table(
+      Look look, Connection connection, String mover, ScopedTable table, List<Finding> findings)
+      throws SQLException {
+    for (ScopedTable.Leaf leaf : table.leaves()) {
+      TableName name = leaf.name();
+      for (Held held :
+          Rows.of(
+              connection,
+              TABLE,
+              row ->
+                  new Held(
+                      row.getString("owner"),
+                      row.getBoolean("owned"),
+                      row.getBoolean("readable"),
+                      row.getBoolean("hidden")),
+              name.schema(),
+              name.table())) {
+        missing(look, mover, name, table.reach().fenced(), held, findings);
+      }
+    }
+  }
+
+  private static void missing(
+      Look look, String mover, TableName name, boolean fenced, Held held, List<Finding> findings) {
+    if (fenced && !held.owned) {
+      findings.add(
+          Rights.missing(
+              look,
+              look.source(),
+              name,
+              "belongs to " + held.owner + ", whose rights the mover lacks: no fence",
+              "GRANT " + Sql.name(held.owner) + " TO " + mover));
+    } else if (!held.readable) {
+      findings.add(
+          Rights.missing(
+              look,
+              look.source(),
+              name,
+              "may not be read",
+              "GRANT SELECT ON TABLE " + name.sql() + " TO " + mover));
+    }
+    if (held.hidden) {
+      findings.add(
+          Rights.missing(
+              look,
+              look.source(),
+              name,
+              "row security hides rows from the mover",
+              "ALTER ROLE " + mover + " BYPASSRLS"));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** What pre-flight finds about rights and roles. */
+package dev.rehome.postgres.findings.rights;

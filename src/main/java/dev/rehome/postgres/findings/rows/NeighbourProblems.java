@@ -1,0 +1,132 @@
+package dev.rehome.postgres.findings.rows;
+
+import dev.rehome.model.Finding;
+import dev.rehome.postgres.proof.MissingRows;
+import dev.rehome.postgres.scope.CatalogTable;
+import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.scope.Scope.SchemaPair;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.scope.TableRules;
+import dev.rehome.postgres.side.Bookkeeping;
+import dev.rehome.postgres.sql.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a target that tenants share must hold before one more comes, and must not: none of the
+ * tenant's rows, in no table, and every row of the source's reference tables.
+ */
+public final class NeighbourProblems implements Look.Question {
+  private static final String MOVED_AWAY =
+      """
+      SELECT move || ' to ' || moved_to FROM _rehome.guard
+      WHERE tenant_id = ? AND place = 'source' AND state = 'moved'
+      """;
+
+  @Override
+  public List<Finding> ask(Look look) {
+    List<Finding> findings = new ArrayList<>();
+    if (!look.target().shared()) {
+      return findings;
+    }
+    look.target()
+        .transaction(
+            target -> {
+              SearchPath.set(target, SearchPath.target(look.scope()));
+              if (!look.move().options().mirrored()) {
+                held(look, target, findings);
+              }
+              for (ScopedTable table : look.scope().tables()) {
+                if (table.reach() instanceof Reach.Reference
+                    && look.targetTables().table(table.target()).isPresent()
+                    && !look.unreadable().contains(table.source())) {
+                  references(look, target, table, findings);
+                }
+              }
+              return null;
+            });
+    return findings;
+  }
+
+  /** By the target's own rules, and so also in tables that the source does not have. */
+  private static void held(Look look, Connection target, List<Finding> findings)
+      throws SQLException {
+    TableRules rules = new TableRules(look.target().settings(), look.move().tenant());
+    String moved =
+        Bookkeeping.exists(target)
+            ? Rows.string(target, MOVED_AWAY, look.move().tenant().id())
+            : null;
+    for (CatalogTable table : look.targetTables().found().values()) {
+      if (table.foreign() || rules.excludes(table.name())) {
+        continue;
+      }
+      Reach reach = rules.reach(table).orElse(new Reach.Reference());
+      if (reach.fenced() && holds(look, target, table, reach)) {
+        findings.add(
+            moved == null
+                ? look.blocking(
+                    look.target(),
+                    table.name(),
+                    "holds rows of the tenant",
+                    "delete them, or ask with mirrored if they are a copy that is kept equal")
+                : look.blocking(
+                    look.target(),
+                    table.name(),
+                    "still holds the rows that the tenant left there (move " + moved + ")",
+                    "run rehome purge " + look.move().tenant().name() + ", then ask again"));
+      }
+    }
+  }
+
+  /** False where the condition cannot be evaluated: another question says so. */
+  private static boolean holds(Look look, Connection target, CatalogTable table, Reach reach)
+      throws SQLException {
+    Savepoint before = target.setSavepoint();
+    try {
+      return "t"
+          .equals(
+              Rows.plain(
+                  target,
+                  "SELECT EXISTS (SELECT FROM %s%s WHERE %s)"
+                      .formatted(
+                          table.partitioned() ? "" : "ONLY ",
+                          table.name().sql(),
+                          reach.where(look.move().tenant().id()))));
+    } catch (SQLException e) {
+      target.rollback(before);
+      return false;
+    }
+  }
+
+  private static void references(
+      Look look, Connection target, ScopedTable table, List<Finding> findings) {
+    MissingRows rows =
+        look.source()
+            .transaction(
+                source -> {
+                  SearchPath.set(
+                      source, look.scope().schemas().stream().map(SchemaPair::source).toList());
+                  return MissingRows.of(source, target, table);
+                });
+    if (rows.missing() > 0) {
+      findings.add(
+          look.blocking(
+              look.target(),
+              table.target(),
+              "lacks %d of the %d rows that the reference table has at %s, or has them otherwise: %s"
+                  .formatted(
+                      rows.missing(),
+                      rows.count(),
+                      look.source().cell(),
+                      rows.examples().stream().collect(Collectors.joining(" and "))),
+              "add these rows, or make them equal: a reference table that tenants share is not"
+                  + " written to"));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.rehome.postgres.forecast;
+
+import dev.rehome.model.Move;
+import dev.rehome.postgres.forecast.PostgresEstimate.Sized;
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.Settings;
+import dev.rehome.throttle.Throttles;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+
+/**
+ * How long a tenant's writes would be refused: from some rows of its largest table that go over the
+ * actual link into a table of the target that is taken back, by as many sessions as a move would
+ * have, with an index and the digests; or, where the target lets nobody make a table, from reading
+ * alone.
+ */
+record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) {
+  /** Copying, both proofs and the indexes together against reading alone; MEASURED. */
+  private static final double WORK_PER_READ = 2.5;
+
+  /** Counts, sorted keys and strangers, besides the digest; MEASURED. */
+  private static final double PROOF_PER_DIGEST = 1.5;
+
+  /** What a move takes without any rows: fence, schema, cutover; and the same for each table. */
+  private static final double SECONDS_AT_LEAST = 2;
+
+  private static final double SECONDS_A_TABLE = 0.1;
+
+  /** Nobody could be asked: what a slow disk gives. */
+  private static final double BYTES_A_SECOND = 20e6;
+
+  private static final long SAMPLE_ROWS_MAX = 20_000;
+  private static final long SAMPLE_BYTES_MAX = 32 << 20;
+
+  /** With a bound of speed: a sample of so many seconds. */
+  private static final int SAMPLE_SECONDS = 2;
+
+  /**
+   * How long writes would be refused.
+   *
+   * @param basis what it was foretold from, for people
+   */
+  record Pause(Duration time, String basis) {}
+
+  Pause of(List<Sized> tables, long chunks) {
+    double fixed = SECONDS_AT_LEAST + SECONDS_A_TABLE * tables.size();
+    Optional<Sized> largest =
+        tables.stream()
+            .filter(table -> table.size().rows() > 0 && table.size().bytes() > 0)
+            .max(Comparator.comparingLong(table -> table.size().bytes()));
+    if (largest.isEmpty()) {
+      return pause(fixed, "there are no rows to sample");
+    }
+    if (move.options().mirrored()) {
+      return reading(tables, largest.get(), fixed, "");
+    }
+    try {
+      return sampled(tables, largest.get(), atOnce(chunks), fixed);
+    } catch (RuntimeException e) {
+      return reading(
+          tables, largest.get(), fixed, ", since the target could not be tried: " + e.getMessage());
+    }
+  }
+
+  private Pause sampled(List<Sized> tables, Sized largest, int sessions, double fixed) {
+    TableSize size = largest.size();
+    double rowBytes = (double) size.bytes() / size.rows();
+    SampledTable sampledTable =
+        new SampledTable(largest.table(), move.tenant().id(), sampleRows(rowBytes, sessions));
+    LinkSample sample =
+        LinkSample.take(
+            cells.source(move),
+            cells.target(move),
+            scope,
+            sampledTable,
+            sessions,
+            new Throttles(settings));
+    if (sample.rows() == 0) {
+      return reading(tables, largest, fixed, ", since the sample was empty");
+    }
+    double sampleBytes = sample.rows() * rowBytes;
+    double bytes = sum(tables, TableSize::bytes);
+    double onTheWire = bytes * sample.bytes() / sampleBytes;
+    double rate = Math.min(sample.bytes() / sample.seconds(), bound());
+    // finding the rows can take longer than sending them
+    double copy =
+        Math.max(onTheWire / rate, tables.stream().mapToDouble(t -> t.size().seconds()).sum());
+    double entries = sum(tables, s -> s.rows() * s.indexes());
+    double indexes = sample.indexSeconds() * entries / sample.rows();
+    double proof = PROOF_PER_DIGEST * sample.proofSeconds() * bytes / sampleBytes;
+    return pause(
+        fixed + copy + indexes + proof,
+        String.format(
+            Locale.ROOT,
+            "copy %.1f s, indexes %.1f s, proof %.1f s, the rest %.1f s, from a sample of %,d rows"
+                + " that %d sessions copied from %s to %s at %.1f MiB/s and took back",
+            copy,
+            indexes,
+            proof,
+            fixed,
+            sample.rows(),
+            sessions,
+            move.source(),
+            move.target(),
+            rate / (1 << 20)));
+  }
+
+  private long sampleRows(double rowBytes, int sessions) {
+    double bytes = Math.min(SAMPLE_BYTES_MAX, SAMPLE_SECONDS * bound() / sessions);
+    return Math.max(1, Math.min(SAMPLE_ROWS_MAX, (long) (bytes / rowBytes)));
+  }
+
+  private Pause reading(List<Sized> tables, Sized largest, double fixed, String why) {
+    double rate =
+        cells
+            .source(move)
+            .with(
+                connection ->
+                    PostgresEstimate.undone(
+                        connection,
+                        scope,
+                        open ->
+                            Sample.bytesASecond(open, move, largest.table())
+                                .orElse(BYTES_A_SECOND)));
+    double seconds = tables.stream().mapToDouble(table -> table.size().seconds()).sum();
+    double reading = Math.max(seconds, sum(tables, TableSize::bytes) / Math.min(rate, bound()));
+    return pause(fixed + WORK_PER_READ * reading, "from how fast the source was read" + why);
+  }
+
+  private int atOnce(long chunks) {
+    int sessions = settings.limits().copyParallelism();
+    for (String cell : List.of(move.source(), move.target())) {
+      sessions = Math.min(sessions, settings.cell(cell).map(Cell::connectionsMax).orElse(3) - 2);
+    }
+    return (int) Math.max(1, Math.min(sessions, chunks));
+  }
+
+  /** {@code copy-bytes-per-second-max} of the slower cell. */
+  private double bound() {
+    return DoubleStream.of(bound(move.source()), bound(move.target())).min().orElseThrow();
+  }
+
+  private double bound(String cell) {
+    long bound = settings.cell(cell).map(Cell::copyBytesPerSecondMax).orElse(0L);
+    return bound == 0 ? Double.MAX_VALUE : bound;
+  }
+
+  private static double sum(List<Sized> tables, java.util.function.ToLongFunction<TableSize> what) {
+    return tables.stream().mapToLong(table -> what.applyAsLong(table.size())).sum();
+  }
+
+  private static Pause pause(double seconds, String basis) {
+    return new Pause(Duration.ofMillis((long) (seconds * 1000)), basis);
+  }
+}

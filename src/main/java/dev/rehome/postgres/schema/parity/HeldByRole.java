@@ -1,0 +1,69 @@
+package dev.rehome.postgres.schema.parity;
+
+import dev.rehome.postgres.schema.parity.Held.Right;
+import dev.rehome.postgres.schema.rights.TargetRoles;
+import dev.rehome.postgres.scope.Definition.Subject;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rights of both sides in the target's roles, made comparable.
+ *
+ * @param sourceMover the mover's role at the source, in the source's name
+ * @param maintains whether both servers know MAINTAIN
+ */
+record HeldByRole(
+    TargetRoles roles,
+    String targetSchema,
+    String sourceMover,
+    String targetMover,
+    boolean maintains) {
+  /** What the target is to have. */
+  String source(Subject subject, Held there) {
+    String owner = roles.named(there.owner());
+    List<Right> rights =
+        there.rights().stream()
+            .filter(right -> right.holder().isEmpty() || roles.has(right.holder()))
+            .map(
+                right ->
+                    new Right(
+                        right.holder().isEmpty() ? "" : roles.named(right.holder()),
+                        right.what(),
+                        right.grantable()))
+            .filter(right -> counts(subject, right, owner))
+            .toList();
+    return new Held(missing(there) ? "" : owner, rights).toString();
+  }
+
+  /** What it has; an owner that was to be expected counts as the source's. */
+  String target(Subject subject, Held here, Held there) {
+    String wanted =
+        Optional.ofNullable(there).map(held -> roles.named(held.owner())).orElse(here.owner());
+    boolean stayed = there != null && !here.owner().equals(wanted) && mayDiffer(here, there);
+    String owner = stayed ? wanted : here.owner();
+    List<Right> rights =
+        here.rights().stream()
+            .filter(right -> !stayed || !right.holder().equals(here.owner()))
+            .filter(right -> counts(subject, right, owner))
+            .toList();
+    return new Held(there != null && missing(there) ? "" : owner, rights).toString();
+  }
+
+  private boolean missing(Held there) {
+    return !roles.has(there.owner());
+  }
+
+  private boolean mayDiffer(Held here, Held there) {
+    return missing(there)
+        || (here.owner().equals(targetMover) && !roles.mayOwn(there.owner(), targetSchema));
+  }
+
+  /** An identity's sequence is used by way of its table: its owner's own rights never matter. */
+  private boolean counts(Subject subject, Right right, String owner) {
+    boolean movers =
+        right.holder().equals(targetMover) || right.holder().equals(roles.named(sourceMover));
+    return (maintains || !right.what().equals("MAINTAIN"))
+        && (!movers || right.holder().equals(owner))
+        && !(subject.name().startsWith("identity ") && right.holder().equals(owner));
+  }
+}

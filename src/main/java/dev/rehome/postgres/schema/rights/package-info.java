@@ -1,0 +1,2 @@
+/** Roles, default privileges and settings that travel beside the dump. */
+package dev.rehome.postgres.schema.rights;

@@ -1,0 +1,87 @@
+package dev.rehome.postgres.scope;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
+import dev.rehome.postgres.scope.Scope.SchemaPair;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.side.PostgresSide;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What pre-flight's questions start from: both sides, which answer, and what the source's catalog
+ * holds.
+ *
+ * @param rowBytesMax the setting, bytes
+ * @param catalog the tables of the source's schemas, also those that no rule reaches
+ * @param scope the tables that a rule reaches
+ * @param unreadable the tables of the scope whose rows the mover may not read
+ */
+public record Look(
+    PostgresSide source,
+    PostgresSide target,
+    Move move,
+    long rowBytesMax,
+    TableRules rules,
+    List<CatalogTable> catalog,
+    Scope scope,
+    TargetTables targetTables,
+    Set<TableName> unreadable) {
+  /** One kind of thing that could stop a move. */
+  @FunctionalInterface
+  public interface Question {
+    /** Every such thing that is there; changes nothing. */
+    List<Finding> ask(Look look);
+  }
+
+  public static Look at(PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
+    List<SchemaPair> pairs = ScopeReader.pairs(source, target, move);
+    List<String> schemas = pairs.stream().map(SchemaPair::source).toList();
+    List<CatalogTable> catalog = source.with(connection -> TableCatalog.read(connection, schemas));
+    TableRules rules = new TableRules(source.settings(), move.tenant());
+    ScopeReader.Taking taking = ScopeReader.Taking.of(source, target, move, rules, pairs);
+    List<ScopedTable> tables = new ArrayList<>();
+    for (CatalogTable table : catalog) {
+      if (!table.foreign() && !rules.excludes(table.name())) {
+        rules.reach(table).ifPresent(reach -> tables.add(taking.scoped(table, reach)));
+      }
+    }
+    Scope scope = new Scope(pairs, tables);
+    TargetTables targetTables = target.with(connection -> TargetTables.read(connection, scope));
+    Set<TableName> unreadable =
+        new HashSet<>(source.with(connection -> ReadableTables.not(connection, scope)));
+    return new Look(
+        source, target, move, rowBytesMax, rules, catalog, scope, targetTables, unreadable);
+  }
+
+  public boolean byRow() {
+    return source.settings().isolation() == Isolation.ROW;
+  }
+
+  public List<String> sourceSchemas() {
+    return scope.schemas().stream().map(SchemaPair::source).toList();
+  }
+
+  public List<String> targetSchemas() {
+    return scope.schemas().stream().map(SchemaPair::target).toList();
+  }
+
+  /** The tables that are never copied, with all their partitions. */
+  public List<TableName> excluded() {
+    return catalog.stream()
+        .filter(table -> rules.excludes(table.name()))
+        .flatMap(table -> table.leaves().stream())
+        .map(ScopedTable.Leaf::name)
+        .toList();
+  }
+
+  public Finding blocking(PostgresSide side, Object subject, String problem, String remedy) {
+    return Finding.blocking(PostgresSide.COMPONENT, side.cell() + " " + subject, problem, remedy);
+  }
+
+  public Finding note(PostgresSide side, Object subject, String problem, String remedy) {
+    return Finding.note(PostgresSide.COMPONENT, side.cell() + " " + subject, problem, remedy);
+  }
+}

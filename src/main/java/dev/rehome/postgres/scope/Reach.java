@@ -1,0 +1,58 @@
+package dev.rehome.postgres.scope;
+
+import dev.rehome.postgres.sql.Sql;
+
+/** How the tenant's rows of a table are told from those of others. */
+public sealed interface Reach {
+  /**
+   * A SQL condition over the table (to be named by its own name, not an alias), true for the rows
+   * to move.
+   */
+  String where(String tenantId);
+
+  /** Whether the guard refuses the tenant's writes to this table during a move. */
+  default boolean fenced() {
+    return true;
+  }
+
+  /**
+   * The rows whose column holds the tenant's id.
+   *
+   * @param type as {@code format_type} spells it, e.g. {@code uuid}
+   */
+  record ByColumn(String column, String type) implements Reach {
+    @Override
+    public String where(String tenantId) {
+      return Sql.name(column) + " = " + Sql.literal(tenantId);
+    }
+  }
+
+  /** The rows that a configured condition reaches, {@code :tenant_id} standing for the tenant. */
+  record ByPredicate(String condition) implements Reach {
+    @Override
+    public String where(String tenantId) {
+      return "(" + condition.replace(":tenant_id", Sql.literal(tenantId)) + ")";
+    }
+  }
+
+  /** Every row is the tenant's: schema or database isolation. */
+  record Whole() implements Reach {
+    @Override
+    public String where(String tenantId) {
+      return "true";
+    }
+  }
+
+  /** Every row, but not the tenant's alone: neighbours may change them during the move. */
+  record Reference() implements Reach {
+    @Override
+    public String where(String tenantId) {
+      return "true";
+    }
+
+    @Override
+    public boolean fenced() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.rehome.postgres.scope;
+
+import dev.rehome.model.Tenant;
+import dev.rehome.postgres.settings.Isolation;
+import dev.rehome.postgres.settings.PostgresCell;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What the source cell's settings say about each table, for one tenant. A name in them is {@code
+ * table}, which means that table in every schema of the scope, or {@code schema.table}.
+ */
+public record TableRules(PostgresCell settings, Tenant tenant) {
+  /** Whether the table is never copied. */
+  public boolean excludes(TableName table) {
+    return names(settings.excludedTables(), table);
+  }
+
+  /**
+   * How the tenant's rows of the table are reached. Of several rules the first holds: reference
+   * table, predicate, column of its own, tenant column. Empty when none does.
+   */
+  public Optional<Reach> reach(CatalogTable table) {
+    if (settings.isolation() != Isolation.ROW) {
+      return Optional.of(new Reach.Whole());
+    }
+    if (names(settings.referenceTables(), table.name())) {
+      return Optional.of(new Reach.Reference());
+    }
+    Optional<String> predicate = value(settings.predicates(), table.name());
+    if (predicate.isPresent()) {
+      return predicate.map(Reach.ByPredicate::new);
+    }
+    return tenantColumn(table).map(column -> new Reach.ByColumn(column.name(), column.type()));
+  }
+
+  /** The column of the table that holds the tenant's id, if the table has it. */
+  Optional<Column> tenantColumn(CatalogTable table) {
+    return value(settings.tenantColumns(), table.name())
+        .or(settings::tenantColumn)
+        .map(tenant::fill)
+        .flatMap(table::column);
+  }
+
+  /** Every name of a table that the settings give, as they spell it, filled for the tenant. */
+  public List<String> configured() {
+    return Stream.of(
+            settings.excludedTables().stream(),
+            settings.referenceTables().stream(),
+            settings.predicates().keySet().stream(),
+            settings.tenantColumns().keySet().stream())
+        .flatMap(names -> names)
+        .map(tenant::fill)
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  public static boolean means(String configured, TableName table) {
+    return configured.equals(table.table()) || configured.equals(table.toString());
+  }
+
+  private boolean names(List<String> configured, TableName table) {
+    return configured.stream().anyMatch(name -> means(tenant.fill(name), table));
+  }
+
+  private Optional<String> value(Map<String, String> configured, TableName table) {
+    Optional<String> exact = value(configured, table.toString());
+    return exact.isPresent() ? exact : value(configured, table.table());
+  }
+
+  private Optional<String> value(Map<String, String> configured, String name) {
+    return configured.entrySet().stream()
+        .filter(entry -> tenant.fill(entry.getKey()).equals(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
+  }
+}

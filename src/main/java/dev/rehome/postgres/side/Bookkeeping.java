@@ -1,0 +1,94 @@
+package dev.rehome.postgres.side;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * The schema {@code _rehome} in a cell's database. Making it and dropping it exclude each other by
+ * an advisory lock, so that the last move's drop cannot take it from under the next move's first
+ * row.
+ */
+public final class Bookkeeping {
+  /** "rehome" in the keypad's letters; any constant would do. */
+  private static final long LOCK = 734_663L;
+
+  private static final String DDL = read("/postgres/bookkeeping.sql");
+
+  private Bookkeeping() {}
+
+  /** Makes what is missing. Call it in the transaction that writes the first row. */
+  public static void ensure(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+      if (!has(connection, "_rehome.artifact")) {
+        statement.execute(DDL);
+      }
+    }
+  }
+
+  /** Whether the schema is there and complete. */
+  public static boolean exists(Connection connection) throws SQLException {
+    return has(connection, "_rehome.made");
+  }
+
+  private static boolean has(Connection connection, String table) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("SELECT to_regclass('" + table + "')")) {
+      return found.next() && found.getString(1) != null;
+    }
+  }
+
+  /**
+   * Whether the schema is there; if so, it stays until the transaction ends, whoever calls {@link
+   * #dropIfUnused}.
+   */
+  public static boolean hold(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock_shared(" + LOCK + ")");
+      return exists(connection);
+    }
+  }
+
+  /**
+   * Drops the schema if no guard and no lease is left in it. Call it in a transaction of its own.
+   *
+   * @return whether it is gone
+   */
+  public static boolean dropIfUnused(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+      if (!exists(connection)) {
+        return true;
+      }
+      try (ResultSet used =
+          statement.executeQuery(
+              """
+              SELECT EXISTS (SELECT FROM _rehome.guard) OR EXISTS (SELECT FROM _rehome.lease)
+              """)) {
+        if (used.next() && used.getBoolean(1)) {
+          return false;
+        }
+      }
+      statement.execute("DROP SCHEMA _rehome CASCADE");
+      return true;
+    }
+  }
+
+  /** A resource of ours as text. */
+  public static String read(String resource) {
+    try (InputStream in = Bookkeeping.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + resource + " is not in the program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Real servers as children of this JVM. */
+package dev.rehome.sandbox.servers;

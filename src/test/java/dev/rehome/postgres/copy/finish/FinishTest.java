@@ -1,0 +1,127 @@
+package dev.rehome.postgres.copy.finish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.TwoDatabases;
+import dev.rehome.postgres.TwoDatabases.Setting;
+import dev.rehome.postgres.side.Detail;
+import dev.rehome.store.Plan;
+import java.math.BigInteger;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class FinishTest {
+  @Test
+  void sequencesGoAheadInTheirDirectionAndInsideTheirBounds() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.SCHEMA)) {
+      two.onSource(
+          """
+          CREATE SEQUENCE up CACHE 10; SELECT nextval('up'), nextval('up');
+          CREATE SEQUENCE down INCREMENT -2; SELECT nextval('down');
+          CREATE SEQUENCE small MAXVALUE 100 CYCLE; SELECT setval('small', 99);
+          CREATE SEQUENCE never START 7; CREATE SEQUENCE restarted; ALTER SEQUENCE restarted RESTART 50;
+          CREATE SEQUENCE huge; SELECT setval('huge', 9223372036854775807);
+          """);
+      Plan plan = two.copyAll();
+      assertThat(two.failing(plan)).isEmpty();
+      assertThat(two.target("SELECT last_value FROM up")).isEqualTo("1020");
+      assertThat(two.target("SELECT last_value FROM down")).isEqualTo("-2003");
+      assertThat(two.target("SELECT last_value FROM small")).isEqualTo("100");
+      assertThat(two.target("SELECT last_value || ' ' || is_called FROM never"))
+          .isEqualTo("7 false");
+      assertThat(two.target("SELECT last_value FROM restarted")).isEqualTo("50");
+      two.plant("SELECT setval('down', -1, false)");
+      two.plant("SELECT setval('never', 6, false)");
+      assertThat(two.failing(plan)).containsExactly("sequences shop.down", "sequences shop.never");
+    }
+  }
+
+  @Test
+  void anInsertThatNamesWhatDidNotComeAlongFailsTheMove() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (tenant_id text, id int PRIMARY KEY, at text);
+          CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.at := (SELECT count(*) FROM shop.orders); RETURN NEW; END';
+          CREATE TRIGGER stamp BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION stamp();
+          """);
+      assertThatThrownBy(two::copyAll)
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("us_west: nobody could insert into \"public\".\"orders\"")
+          .hasMessageContaining("shop.orders");
+    }
+  }
+
+  @Test
+  void aTypeThatDidNotComeAlongFailsTheMoveToo() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (tenant_id text, id int PRIMARY KEY, at text);
+          CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.at := ''good''::missing_mood::text; RETURN NEW; END';
+          CREATE TRIGGER later BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION later();
+          """);
+      assertThatThrownBy(two::copyAll)
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("missing_mood");
+    }
+  }
+
+  @Test
+  void whatOnlyTheApplicationsSessionsHaveIsNotMissedInTheMovers() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (
+            tenant_id text NOT NULL DEFAULT current_setting('app.tenant_id'), id int PRIMARY KEY);
+          CREATE TABLE lines (tenant_id text NOT NULL, at text);
+          CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.at := current_setting(''app.user''); RETURN NEW; END';
+          CREATE TRIGGER stamp BEFORE INSERT ON lines FOR EACH ROW EXECUTE FUNCTION stamp();
+          CREATE TABLE notes (tenant_id text NOT NULL, size bigint);
+          CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.size := (SELECT count(*) FROM pg_authid); RETURN NEW; END';
+          CREATE TRIGGER look BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION look();
+          """);
+      assertThat(two.failing(two.copyAll())).isEmpty();
+    }
+  }
+
+  @Test
+  void constraintsAndTheApplicationsTriggersMayRefuseTheInsertAndNothingOfItStays()
+      throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (tenant_id text NOT NULL, id int PRIMARY KEY);
+          CREATE TABLE free (tenant_id text, note text DEFAULT 'x');
+          CREATE TABLE refused (tenant_id text);
+          CREATE FUNCTION no() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN RAISE EXCEPTION ''not like this''; END';
+          CREATE TRIGGER no BEFORE INSERT ON refused FOR EACH ROW EXECUTE FUNCTION no();
+          INSERT INTO orders VALUES ('acme', 1); INSERT INTO free VALUES ('acme')
+          """);
+      Plan plan = two.copyAll();
+      assertThat(two.failing(plan)).isEmpty();
+      assertThat(two.target("SELECT count(*) FROM free")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aNeverCalledSequenceKeepsItsPlace() {
+    BigInteger one = BigInteger.ONE;
+    SequenceState never = new SequenceState(one, false, one, one, BigInteger.TEN, one);
+    assertThat(never.next()).isEqualTo(one);
+    assertThat(never.ahead()).isEqualTo(never);
+  }
+
+  @Test
+  void detailsKeepEveryCharacter() {
+    Map<String, String> pairs = Map.of("a=b\n%", "ü\t=\r\n", "", "");
+    assertThat(Detail.read(Detail.write(pairs))).isEqualTo(pairs);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rehome.postgres.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.model.Finding;
+import dev.rehome.postgres.TwoCells;
+import dev.rehome.postgres.settings.PostgresCell;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Rights and roles that are missing. */
+final class RightsProblemsTest extends ProblemsTest {
+  @Test
+  void missingRightsAreToldAsSql() throws Exception {
+    cells.onSource(
+        "CREATE TABLE shop.theirs (tenant_id text); ALTER TABLE shop.theirs OWNER TO stranger");
+    cells.onTarget("REVOKE ALL ON SCHEMA public FROM mover, app_owner");
+    TwoCells.admin(
+        "postgres", "REVOKE CREATE ON DATABASE " + cells.targetDatabase + " FROM mover, app_owner");
+    blocks("shop.theirs", "GRANT \"stranger\" TO \"mover\";");
+    blocks("us_west schema public", "GRANT USAGE, CREATE ON SCHEMA \"public\" TO \"mover\";");
+    blocks("us_west database", "GRANT CREATE ON DATABASE \"" + cells.targetDatabase + "\"");
+  }
+
+  @Test
+  void rolesThatSeeAndEndSessionsAreWishedForNotDemanded() throws Exception {
+    TwoCells.admin("postgres", "REVOKE pg_signal_backend, pg_read_all_stats FROM mover");
+    try {
+      notes("us_east role pg_signal_backend", "GRANT pg_signal_backend TO \"mover\";");
+      notes("us_west role pg_read_all_stats", "GRANT pg_read_all_stats TO \"mover\";");
+      assertThat(find()).noneMatch(Finding::blocks);
+    } finally {
+      TwoCells.admin("postgres", "GRANT pg_signal_backend, pg_read_all_stats TO mover");
+    }
+  }
+
+  @Test
+  void aRoleThatAPolicyNamesIsDemandedAndOthersAreNoted() throws Exception {
+    cells.onSource(
+        "CREATE SCHEMA x; GRANT SELECT ON shop.orders TO app_reader; CREATE FUNCTION shop.f()"
+            + " RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION shop.f() OWNER TO stranger");
+    notes("role stranger", "will be the mover's");
+    PostgresCell plain = cells.sourceSettings;
+    cells.reopen();
+    cells.sourceSettings =
+        new PostgresCell(
+            plain.database(),
+            plain.isolation(),
+            plain.schemas(),
+            plain.tenantColumn(),
+            Map.of(),
+            Map.of(),
+            Optional.empty(),
+            Map.of("app_reader", "nobody_here"),
+            List.of(),
+            List.of());
+    notes("role nobody_here", "CREATE ROLE \"nobody_here\"");
+    owned("CREATE POLICY p ON shop.orders TO app_reader USING (true)");
+    blocks("role nobody_here", "is named by a policy");
+  }
+}
