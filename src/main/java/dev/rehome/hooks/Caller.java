@@ -41,9 +41,9 @@ public final class Caller {
   }
 
   private void run(Hook.Command command, String who, Notice notice, Duration limit) {
-    Program.Ended ended;
+    HookProgram.Ended ended;
     try {
-      ended = Program.run(command, notice.environment(), limit);
+      ended = HookProgram.run(command, notice.environment(), limit);
     } catch (IOException e) {
       throw new MoveFailed(who + ": it cannot be started; is it there, and executable?");
     }

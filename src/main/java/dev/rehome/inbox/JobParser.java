@@ -81,7 +81,7 @@ public final class JobParser {
     return switch (file.ending()) {
       case "yaml", "yml" -> tree(Tree.ofYaml(file.text(), faults), faults);
       case "json" -> tree(Tree.ofJson(file.text(), faults), faults);
-      case "sql" -> new Statements(cells, faults).requests(file.text());
+      case "sql" -> new MoveStatements(cells, faults).requests(file.text());
       default ->
           throw new JobFault(List.of(file.name() + ": must end with .yaml, .yml, .json or .sql"));
     };

@@ -32,7 +32,7 @@ final class JobTree {
           new Fault(tree.place(), "must be a map with tenant, from and to, got " + tree.shown()));
       return List.of();
     }
-    Entries job = new Entries("", branch, faults);
+    JobEntries job = new JobEntries("", branch, faults);
     job.refuseUnknown(KEYS);
     Optional<String> id = job.get("id").flatMap(job::name);
     List<Tenant> tenants = tenants(job);
@@ -56,15 +56,15 @@ final class JobTree {
         .toList();
   }
 
-  private Optional<String> cell(Entries job, String key) {
+  private Optional<String> cell(JobEntries job, String key) {
     Optional<String> cell = job.required(key, "the name of a cell").flatMap(job::text);
     cell.ifPresent(name -> cells.check(key, name, job.place(key), faults));
     return cell;
   }
 
-  private List<Tenant> tenants(Entries job) {
-    Optional<Entries.Entry> one = job.get("tenant");
-    Optional<Entries.Entry> many = job.get("tenants");
+  private List<Tenant> tenants(JobEntries job) {
+    Optional<JobEntries.Entry> one = job.get("tenant");
+    Optional<JobEntries.Entry> many = job.get("tenants");
     if (one.isPresent() == many.isPresent()) {
       Place place = many.isPresent() ? many.get().place() : job.place("tenant");
       faults.add(new Fault(place, "tenant: give either tenant or tenants: [...]"));
@@ -75,7 +75,7 @@ final class JobTree {
     return tenants;
   }
 
-  private List<Tenant> list(Entries.Entry entry) {
+  private List<Tenant> list(JobEntries.Entry entry) {
     List<Tenant> tenants = new ArrayList<>();
     if (!(entry.value() instanceof Tree.Row row)
         || row.items().isEmpty()
@@ -102,12 +102,12 @@ final class JobTree {
 
   private Optional<Tenant> tenant(String key, Tree tree) {
     if (!(tree instanceof Tree.Branch branch)) {
-      return Entries.name(key, tree, faults).map(Tenant::named);
+      return JobEntries.name(key, tree, faults).map(Tenant::named);
     }
-    Entries tenant = new Entries(key + ".", branch, faults);
+    JobEntries tenant = new JobEntries(key + ".", branch, faults);
     tenant.refuseUnknown(List.of("name", "id"));
     Optional<String> name = tenant.required("name", "the tenant's name").flatMap(tenant::name);
-    Optional<Entries.Entry> id = tenant.get("id");
+    Optional<JobEntries.Entry> id = tenant.get("id");
     return name.flatMap(n -> id.isEmpty() ? Optional.of(n) : tenant.scalar(id.get()))
         .map(value -> new Tenant(name.orElseThrow(), value));
   }

@@ -34,7 +34,7 @@ final class OptionsTree {
     this.faults = faults;
   }
 
-  Options options(Entries.Entry entry) {
+  Options options(JobEntries.Entry entry) {
     if (!(entry.value() instanceof Tree.Branch branch)) {
       faults.add(
           new Fault(
@@ -45,7 +45,7 @@ final class OptionsTree {
                   + entry.value().shown()));
       return Options.NONE;
     }
-    Entries options = new Entries("options.", branch, faults);
+    JobEntries options = new JobEntries("options.", branch, faults);
     options.refuseUnknown(KEYS);
     Options plain =
         new Options(
@@ -58,8 +58,8 @@ final class OptionsTree {
     return plain.accepting(components(options, "accept-observed", OBSERVED));
   }
 
-  private static OptionalInt seconds(Entries options, String key) {
-    Optional<Entries.Entry> entry = options.get(key);
+  private static OptionalInt seconds(JobEntries options, String key) {
+    Optional<JobEntries.Entry> entry = options.get(key);
     if (entry.isEmpty()) {
       return OptionalInt.empty();
     }
@@ -73,8 +73,8 @@ final class OptionsTree {
     return OptionalInt.empty();
   }
 
-  private static boolean flag(Entries options, String key) {
-    Optional<Entries.Entry> entry = options.get(key);
+  private static boolean flag(JobEntries options, String key) {
+    Optional<JobEntries.Entry> entry = options.get(key);
     if (entry.isEmpty()) {
       return false;
     }
@@ -85,9 +85,9 @@ final class OptionsTree {
     return false;
   }
 
-  private List<String> components(Entries options, String key, List<String> known) {
+  private List<String> components(JobEntries options, String key, List<String> known) {
     List<String> components = new ArrayList<>();
-    Optional<Entries.Entry> entry = options.get(key);
+    Optional<JobEntries.Entry> entry = options.get(key);
     if (entry.isEmpty()) {
       return components;
     }

@@ -9,7 +9,7 @@ import java.util.List;
 final class Tokens {
   private final String text;
   private final List<Fault> faults;
-  private final List<Token> tokens = new ArrayList<>();
+  private final List<StatementToken> tokens = new ArrayList<>();
   private int at;
   private int line = 1;
   private int lineBegin;
@@ -20,13 +20,13 @@ final class Tokens {
   }
 
   /** What is wrong goes to the faults, and is a {@code BROKEN} token. */
-  List<Token> all() {
+  List<StatementToken> all() {
     while (at < text.length()) {
       Place place = new Place(line, at - lineBegin + 1);
       int first = text.codePointAt(at);
       if (first == ';') {
         step();
-        add(Token.Kind.END, ";", place);
+        add(StatementToken.Kind.END, ";", place);
       } else if (first == '"') {
         quoted(place);
       } else if (text.startsWith("--", at)) {
@@ -49,7 +49,7 @@ final class Tokens {
     while (at < text.length() && isPartOfWord()) {
       step();
     }
-    add(Token.Kind.WORD, text.substring(begin, at), place);
+    add(StatementToken.Kind.WORD, text.substring(begin, at), place);
   }
 
   /** A word ends before a comment. */
@@ -72,7 +72,7 @@ final class Tokens {
         step();
         name.append('"');
       } else {
-        add(Token.Kind.QUOTED, name.toString(), place);
+        add(StatementToken.Kind.QUOTED, name.toString(), place);
         return;
       }
     }
@@ -82,14 +82,14 @@ final class Tokens {
   /** The rest of the statement is no use. */
   private void broken(Place place, String message) {
     faults.add(new Fault(place, message));
-    add(Token.Kind.BROKEN, "", place);
+    add(StatementToken.Kind.BROKEN, "", place);
     while (at < text.length() && text.charAt(at) != ';') {
       step();
     }
   }
 
-  private void add(Token.Kind kind, String name, Place place) {
-    tokens.add(new Token(kind, name, place));
+  private void add(StatementToken.Kind kind, String name, Place place) {
+    tokens.add(new StatementToken(kind, name, place));
   }
 
   private void step() {

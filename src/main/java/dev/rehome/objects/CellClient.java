@@ -38,14 +38,14 @@ public final class CellClient implements AutoCloseable {
   private final ObjectsCell settings;
   private final S3Client s3;
   private final ExecutorService threads;
-  private final Pace pace;
+  private final RequestPace pace;
   private volatile boolean tagless;
 
   CellClient(String cell, ObjectsCell settings) {
     this.cell = cell;
     this.settings = settings;
     this.s3 = client(settings);
-    this.pace = new Pace(settings.parallelism());
+    this.pace = new RequestPace(settings.parallelism());
     AtomicInteger count = new AtomicInteger();
     this.threads =
         Executors.newFixedThreadPool(
@@ -137,13 +137,13 @@ public final class CellClient implements AutoCloseable {
 
   private <T> T once(Function<S3Client, T> request) {
     long round = pace.begin();
-    Pace.End end = Pace.End.OTHERWISE;
+    RequestPace.End end = RequestPace.End.OTHERWISE;
     try {
       T answer = request.apply(s3);
-      end = Pace.End.ANSWERED;
+      end = RequestPace.End.ANSWERED;
       return answer;
     } catch (SdkException e) {
-      end = ObjectFaults.tooMuch(e) ? Pace.End.TOO_MUCH : Pace.End.OTHERWISE;
+      end = ObjectFaults.tooMuch(e) ? RequestPace.End.TOO_MUCH : RequestPace.End.OTHERWISE;
       throw e;
     } finally {
       pace.ended(round, end);

@@ -13,15 +13,16 @@ import org.junit.jupiter.api.Test;
 class ProgramTest {
   private static final Duration LONG = Duration.ofSeconds(30);
 
-  private static Program.Ended run(String script, Duration limit) throws IOException {
-    return Program.run(
+  private static HookProgram.Ended run(String script, Duration limit) throws IOException {
+    return HookProgram.run(
         new Hook.Command(List.of("sh", "-c", script)), Map.of("REHOME_HOOK", "drain"), limit);
   }
 
   @Test
   void ofMuchOutputTheLastLineIsKept() throws IOException {
-    Program.Ended ended = run("yes | head -c 9000000; echo; printf 'the last\\tone'; exit 4", LONG);
-    assertThat(ended).isEqualTo(new Program.Ended(4, false, "the last one"));
+    HookProgram.Ended ended =
+        run("yes | head -c 9000000; echo; printf 'the last\\tone'; exit 4", LONG);
+    assertThat(ended).isEqualTo(new HookProgram.Ended(4, false, "the last one"));
     assertThat(LastLine.cut("x".repeat(500))).hasSize(201);
   }
 
@@ -39,7 +40,7 @@ class ProgramTest {
 
   @Test
   void grandchildrenEndAtTheTimeOutToo() throws Exception {
-    Program.Ended ended = run("(sleep 60 & echo $!; wait) & wait", Duration.ofSeconds(1));
+    HookProgram.Ended ended = run("(sleep 60 & echo $!; wait) & wait", Duration.ofSeconds(1));
     assertThat(ended.timedOut()).isTrue();
     long grandchild = Long.parseLong(ended.said());
     for (int i = 0; i < 50 && alive(grandchild); i++) {
@@ -55,7 +56,7 @@ class ProgramTest {
   @Test
   void whatIsNotThereCannotBeStarted() {
     assertThatThrownBy(
-            () -> Program.run(new Hook.Command(List.of("no-such-program")), Map.of(), LONG))
+            () -> HookProgram.run(new Hook.Command(List.of("no-such-program")), Map.of(), LONG))
         .isInstanceOf(IOException.class);
   }
 }

@@ -7,8 +7,8 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Verdict;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.store.Plan;
-import dev.rehome.wire.Fault;
-import dev.rehome.wire.Fault.Broken;
+import dev.rehome.wire.WireFault;
+import dev.rehome.wire.WireFault.Broken;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -98,7 +98,7 @@ final class BrokenNetworkTest {
   }
 
   /** The next request of the operation, to whichever side it goes first. */
-  private static void arm(Wired wired, Fault fault, String operation) {
+  private static void arm(Wired wired, WireFault fault, String operation) {
     boolean reads = operation.equals("GetObject") || operation.equals("ListObjectsV2");
     (reads ? wired.source : wired.target).arm(fault, operation);
   }

@@ -7,10 +7,10 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.store.Plan;
-import dev.rehome.wire.Fault;
-import dev.rehome.wire.Fault.Broken;
-import dev.rehome.wire.Fault.Refused;
 import dev.rehome.wire.Wire.Noted;
+import dev.rehome.wire.WireFault;
+import dev.rehome.wire.WireFault.Broken;
+import dev.rehome.wire.WireFault.Refused;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
@@ -34,7 +34,7 @@ final class BusyStoreTest {
     return wired;
   }
 
-  private static Stream<Fault> forAWhile() {
+  private static Stream<WireFault> forAWhile() {
     return Stream.of(
         new Refused(503, "SlowDown"),
         new Refused(500, "InternalError"),
@@ -44,7 +44,7 @@ final class BusyStoreTest {
 
   @ParameterizedTest
   @MethodSource("forAWhile")
-  void refusedForAWhileItAsksLessAndThenAsMuchAsBefore(Fault fault) throws IOException {
+  void refusedForAWhileItAsksLessAndThenAsMuchAsBefore(WireFault fault) throws IOException {
     try (Wired wired = wired(150)) {
       Plan plan = wired.stores.store.plan(wired.stores.move);
       CellClient client = wired.stores.cells.client("us_west");

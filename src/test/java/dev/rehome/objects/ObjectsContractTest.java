@@ -2,9 +2,9 @@ package dev.rehome.objects;
 
 import dev.rehome.model.Move;
 import dev.rehome.sandbox.ObjectServers;
-import dev.rehome.store.Scene;
 import dev.rehome.store.Store;
 import dev.rehome.store.StoreContract;
+import dev.rehome.store.StoreScene;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ final class ObjectsContractTest {
   @Nested
   final class Streamed extends StoreContract {
     @Override
-    protected Scene scene() {
+    protected StoreScene scene() {
       URI endpoint = ObjectServers.proxy().endpoint();
       return new Buckets(new Stores(endpoint, Stores.otherName(endpoint)));
     }
@@ -30,13 +30,13 @@ final class ObjectsContractTest {
   @Nested
   final class WithinOneStore extends StoreContract {
     @Override
-    protected Scene scene() {
+    protected StoreScene scene() {
       URI endpoint = ObjectServers.proxy().endpoint();
       return new Buckets(new Stores(endpoint, endpoint));
     }
   }
 
-  private static final class Buckets implements Scene {
+  private static final class Buckets implements StoreScene {
     private final Stores two;
 
     Buckets(Stores two) {

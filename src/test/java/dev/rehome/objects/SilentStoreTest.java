@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.store.Plan;
-import dev.rehome.wire.Fault.Broken;
+import dev.rehome.wire.WireFault.Broken;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

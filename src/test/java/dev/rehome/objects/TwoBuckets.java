@@ -16,8 +16,8 @@ import dev.rehome.sandbox.servers.S3;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.CellPart;
+import dev.rehome.settings.CellParts;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.Parts;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.Turns;
@@ -112,7 +112,7 @@ public final class TwoBuckets implements AutoCloseable {
             Limits.DEFAULTS,
             Map.of(
                 SOURCE,
-                new Cell(SOURCE, 8, 0, Parts.of(setting.postgres(), Optional.of(source))),
+                new Cell(SOURCE, 8, 0, CellParts.of(setting.postgres(), Optional.of(source))),
                 TARGET,
                 new Cell(
                     TARGET,

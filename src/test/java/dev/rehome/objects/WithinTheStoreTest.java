@@ -7,10 +7,10 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Verdict;
 import dev.rehome.sandbox.ObjectServers;
 import dev.rehome.store.Plan;
-import dev.rehome.wire.Fault;
-import dev.rehome.wire.Fault.Broken;
-import dev.rehome.wire.Fault.Refused;
 import dev.rehome.wire.Wire;
+import dev.rehome.wire.WireFault;
+import dev.rehome.wire.WireFault.Broken;
+import dev.rehome.wire.WireFault.Refused;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
@@ -103,13 +103,13 @@ final class WithinTheStoreTest {
     }
   }
 
-  private static Stream<Fault> unanswered() {
+  private static Stream<WireFault> unanswered() {
     return Stream.of(new Refused(503, "SlowDown"), Broken.ANSWER_LOST);
   }
 
   @ParameterizedTest
   @MethodSource("unanswered")
-  void aStoreThatDoesNotTellOfItsWebsitesIsAskedForEachObject(Fault fault) throws IOException {
+  void aStoreThatDoesNotTellOfItsWebsitesIsAskedForEachObject(WireFault fault) throws IOException {
     URI server = ObjectServers.proxy().endpoint();
     try (Wire wire = Wire.to(server);
         Stores stores = stores(wire, server)) {
@@ -137,13 +137,13 @@ final class WithinTheStoreTest {
     }
   }
 
-  private static Stream<Fault> passing() {
+  private static Stream<WireFault> passing() {
     return Stream.of(new Refused(503, "SlowDown"), Broken.ANSWER_LOST, Broken.ANSWER_TRUNCATED);
   }
 
   @ParameterizedTest
   @MethodSource("passing")
-  void aPartThatFailsOnceIsCopiedAgain(Fault fault) throws IOException {
+  void aPartThatFailsOnceIsCopiedAgain(WireFault fault) throws IOException {
     URI server = ObjectServers.proxy().endpoint();
     try (Wire wire = Wire.to(server);
         Stores stores = stores(wire, server)) {

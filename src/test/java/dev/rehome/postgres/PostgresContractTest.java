@@ -4,9 +4,9 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.TwoDatabases.Setting;
 import dev.rehome.postgres.copy.ledger.Ledger;
-import dev.rehome.store.Scene;
 import dev.rehome.store.Store;
 import dev.rehome.store.StoreContract;
+import dev.rehome.store.StoreScene;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,11 +32,11 @@ final class PostgresContractTest extends StoreContract {
       """;
 
   @Override
-  protected Scene scene() throws SQLException {
+  protected StoreScene scene() throws SQLException {
     return new Databases(new TwoDatabases(Setting.ROW.chunks(4_000)));
   }
 
-  private static final class Databases implements Scene {
+  private static final class Databases implements StoreScene {
     private static final String TABLES =
         """
         SELECT format('%I.%I', schemaname, tablename) FROM pg_catalog.pg_tables

@@ -24,8 +24,8 @@ import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.SqlStatement;
 import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Cell;
+import dev.rehome.settings.CellParts;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.Parts;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -124,8 +124,10 @@ public final class TwoCells implements AutoCloseable {
 
   public PostgresCells cells() {
     if (cells == null) {
-      Cell east = new Cell("us_east", 4, 0, Parts.of(Optional.of(sourceSettings), sourceObjects));
-      Cell west = new Cell("us_west", 4, 0, Parts.of(Optional.of(targetSettings), targetObjects));
+      Cell east =
+          new Cell("us_east", 4, 0, CellParts.of(Optional.of(sourceSettings), sourceObjects));
+      Cell west =
+          new Cell("us_west", 4, 0, CellParts.of(Optional.of(targetSettings), targetObjects));
       cells =
           new PostgresCells(
               new Settings(

@@ -22,8 +22,8 @@ import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Cell;
+import dev.rehome.settings.CellParts;
 import dev.rehome.settings.Limits;
-import dev.rehome.settings.Parts;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Plan;
 import java.io.IOException;
@@ -199,7 +199,7 @@ public final class TwoDatabases implements AutoCloseable {
         name,
         8,
         0,
-        Parts.of(
+        CellParts.of(
             Optional.of(
                 new PostgresCell(
                     new Settings.Database(SERVER.url(database), "mover", "secret"),

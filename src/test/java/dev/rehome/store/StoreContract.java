@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** What every kind of store does, on real servers; see {@link Store}. */
 public abstract class StoreContract {
-  private Scene scene;
+  private StoreScene scene;
 
   /** Fresh data on real servers. */
-  protected abstract Scene scene() throws Exception;
+  protected abstract StoreScene scene() throws Exception;
 
   @BeforeEach
   final void begin() throws Exception {

@@ -1,7 +1,7 @@
 package dev.rehome.wire;
 
-import dev.rehome.wire.Fault.Broken;
 import dev.rehome.wire.Passage.Middle;
+import dev.rehome.wire.WireFault.Broken;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -45,7 +45,7 @@ final class Connection implements Runnable {
   private boolean request(Head head, InputStream in, OutputStream out)
       throws IOException, InterruptedException {
     Call call = Call.of(head.word(0), head.word(1), head);
-    Optional<Fault> fault = wire.begins(call);
+    Optional<WireFault> fault = wire.begins(call);
     try {
       TimeUnit.MILLISECONDS.sleep(wire.delayMillis());
       if (fault.equals(Optional.of(Broken.SILENCE))) {
@@ -55,7 +55,7 @@ final class Connection implements Runnable {
       if (head.value("Expect").isPresent()) {
         new Head("HTTP/1.1 100 Continue", List.of()).write(out);
       }
-      if (fault.isPresent() && fault.get() instanceof Fault.Refused refused) {
+      if (fault.isPresent() && fault.get() instanceof WireFault.Refused refused) {
         return refuse(refused, head, in, out);
       }
       return passed(wire.passing(call, head), fault.map(Broken.class::cast), in, out);
@@ -126,7 +126,8 @@ final class Connection implements Runnable {
   }
 
   private static boolean refuse(
-      Fault.Refused refused, Head request, InputStream in, OutputStream out) throws IOException {
+      WireFault.Refused refused, Head request, InputStream in, OutputStream out)
+      throws IOException {
     if (request.chunked() || request.length() > 0) {
       new Passage(in, OutputStream.nullOutputStream(), Middle.NOTHING).pass(request);
     }

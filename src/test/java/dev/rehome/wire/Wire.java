@@ -40,9 +40,9 @@ public final class Wire implements AutoCloseable {
    * @param together how many were under way when it came, itself included
    * @param met what happened to it
    */
-  public record Noted(Call call, int together, Optional<Fault> met) {}
+  public record Noted(Call call, int together, Optional<WireFault> met) {}
 
-  private record Armed(Fault fault, Predicate<Call> where, AtomicInteger left) {
+  private record Armed(WireFault fault, Predicate<Call> where, AtomicInteger left) {
     boolean meets(Call call) {
       return where.test(call) && left.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
     }
@@ -70,12 +70,12 @@ public final class Wire implements AutoCloseable {
   }
 
   /** The next requests of this kind meet a fault; so many of them. */
-  public void arm(Fault fault, int times, Predicate<Call> where) {
+  public void arm(WireFault fault, int times, Predicate<Call> where) {
     armed.add(new Armed(fault, where, new AtomicInteger(times)));
   }
 
   /** The next of this operation meets a fault. */
-  public void arm(Fault fault, String operation) {
+  public void arm(WireFault fault, String operation) {
     arm(fault, 1, call -> call.is(operation));
   }
 
@@ -138,9 +138,10 @@ public final class Wire implements AutoCloseable {
   }
 
   /** A request begins; what happens to it. */
-  Optional<Fault> begins(Call call) {
+  Optional<WireFault> begins(Call call) {
     int together = underWay.incrementAndGet();
-    Optional<Fault> fault = armed.stream().filter(a -> a.meets(call)).map(Armed::fault).findFirst();
+    Optional<WireFault> fault =
+        armed.stream().filter(a -> a.meets(call)).map(Armed::fault).findFirst();
     noted.add(new Noted(call, together, fault));
     return fault;
   }

@@ -1,10 +1,10 @@
 package dev.rehome.cli.commands;
 
-import dev.rehome.cli.show.TextTable;
 import dev.rehome.cli.show.Texts;
 import dev.rehome.cli.work.Common;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.read.AuditTrail;
+import dev.rehome.text.TextTable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,8 +5,8 @@ import dev.rehome.cli.show.Foretold;
 import dev.rehome.cli.show.Plans;
 import dev.rehome.cli.show.Texts;
 import dev.rehome.cli.show.Word;
-import dev.rehome.cli.work.Catalog;
 import dev.rehome.cli.work.Common;
+import dev.rehome.cli.work.JobObjection;
 import dev.rehome.cli.work.MoveRequest;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.model.Finding;
@@ -41,7 +41,7 @@ public final class PlanCommand implements Callable<Integer> {
     try (Wiring wiring =
         Assembly.wire(
             common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty())) {
-      List<Finding> findings = new ArrayList<>(Catalog.objections(wiring.history(), job));
+      List<Finding> findings = new ArrayList<>(JobObjection.objections(wiring.history(), job));
       findings.addAll(wiring.preflight().findAll(move));
       List<Foretold> estimate = List.of();
       String why = "";

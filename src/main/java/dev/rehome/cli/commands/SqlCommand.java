@@ -1,11 +1,11 @@
 package dev.rehome.cli.commands;
 
-import dev.rehome.cli.show.TextTable;
 import dev.rehome.cli.show.Texts;
 import dev.rehome.cli.work.BadRequest;
 import dev.rehome.cli.work.Common;
 import dev.rehome.cli.work.Unusable;
 import dev.rehome.journal.ControlStore;
+import dev.rehome.text.TextTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

@@ -2,7 +2,6 @@ package dev.rehome.cli.commands;
 
 import dev.rehome.cli.show.Output;
 import dev.rehome.cli.show.Stories;
-import dev.rehome.cli.show.TextTable;
 import dev.rehome.cli.show.Texts;
 import dev.rehome.cli.work.Common;
 import dev.rehome.journal.ControlStore;
@@ -11,6 +10,7 @@ import dev.rehome.journal.purge.Purges;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.settings.Settings;
+import dev.rehome.text.TextTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -5,6 +5,7 @@ import dev.rehome.journal.Workers;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.journal.read.Moved.Checked;
 import dev.rehome.journal.read.Moved.StepTime;
+import dev.rehome.text.TextTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -44,7 +44,7 @@ public final class PostgresJournal implements Journal {
             return move.at(last); // its commit's reply was lost
           }
           boolean rehearsal = Moves.rehearsal(jdbc, move);
-          Order.require(move, rehearsal, last, phase, mark);
+          JournalOrder.require(move, rehearsal, last, phase, mark);
           Roster.require(move, phase, mark, note);
           if (rehearsal && phase == Phase.SNAPSHOT && mark == Mark.DURABLE) {
             Evidence.require(jdbc, move);

@@ -24,14 +24,14 @@ final class Arrived {
       return found;
     }
     Set<String> names = entries.stream().map(ObjectEntry::name).collect(Collectors.toSet());
-    String last = names.stream().max(Names.ORDER).orElseThrow();
+    String last = names.stream().max(NameOrder.ORDER).orElseThrow();
     for (List<ObjectEntry> page : side.pages(before)) {
       for (ObjectEntry seen : page) {
         if (names.contains(seen.name())) {
           found.put(seen.name(), seen);
         }
       }
-      if (!page.isEmpty() && Names.ORDER.compare(page.get(page.size() - 1).name(), last) >= 0) {
+      if (!page.isEmpty() && NameOrder.ORDER.compare(page.get(page.size() - 1).name(), last) >= 0) {
         break;
       }
     }

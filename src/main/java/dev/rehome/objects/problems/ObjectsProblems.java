@@ -59,7 +59,7 @@ public final class ObjectsProblems {
       findings.addAll(new SourceProblems(source, target).find(move, cells));
     }
     if (targetAccess.isEmpty()) {
-      findings.addAll(TargetProblems.find(target));
+      findings.addAll(TargetObjectProblems.find(target));
       findings.addAll(PolicyProblems.ofTarget(target, move, cells.turns()));
     }
     return findings;

@@ -36,7 +36,7 @@ final class SourceProblems {
 
   private static List<Finding> all(BucketSide source, Walk walk) {
     List<Finding> findings = new ArrayList<>(walk.findings());
-    findings.addAll(Sample.problems(source, walk.sample()));
+    findings.addAll(ObjectSample.problems(source, walk.sample()));
     findings.addAll(Hidden.problems(source));
     return findings;
   }

@@ -8,7 +8,7 @@ import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
-import dev.rehome.objects.proof.Contents.How;
+import dev.rehome.objects.proof.ContentComparison.How;
 import dev.rehome.store.ObjectBook;
 import dev.rehome.store.ObjectEntry;
 import java.util.ArrayList;
@@ -129,7 +129,7 @@ final class ContentCheck {
     }
     List<String> differing = new ArrayList<>();
     Optional<How> how =
-        new Contents(source, target, source.settings().verify())
+        new ContentComparison(source, target, source.settings().verify())
             .same(entry.name(), here.get(), there.get());
     if (how.isEmpty()) {
       differing.add(

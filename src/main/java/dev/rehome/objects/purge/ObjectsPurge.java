@@ -53,7 +53,7 @@ public final class ObjectsPurge implements Purge {
   @Override
   public Found look(Leftover leftover) {
     return hasObjects(leftover)
-        ? new PurgeProblems(cells, book, leftover).look()
+        ? new ObjectPurgeProblems(cells, book, leftover).look()
         : new Found(0, List.of());
   }
 
@@ -86,8 +86,8 @@ public final class ObjectsPurge implements Purge {
           "%s: strays stop the purge: %s; nothing of their batch was deleted"
               .formatted(source, strays));
     }
-    BucketSide serving = Serving.side(cells, leftover);
-    if (!Serving.holdsAny(serving, book, leftover.move())) {
+    BucketSide serving = ServingBucket.side(cells, leftover);
+    if (!ServingBucket.holdsAny(serving, book, leftover.move())) {
       throw new MoveFailed(
           "%s serves the tenant and holds none of the objects that %s would lose; nothing of their batch was deleted"
               .formatted(serving, source));

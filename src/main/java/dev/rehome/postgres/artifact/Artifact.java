@@ -101,7 +101,7 @@ public final class Artifact {
         move,
         target -> {
           Inspector inspector = new Inspector(files.folder(move), move);
-          if (!inspector.faults(Entries.read(target, move)).isEmpty()) {
+          if (!inspector.faults(ArtifactEntries.read(target, move)).isEmpty()) {
             String position =
                 ledger
                     .detail(move, ID)
@@ -111,7 +111,7 @@ public final class Artifact {
             completion(move, scope, schema, position).run(target);
             snapshot.close(move);
           }
-          List<Entry> entries = Entries.read(target, move);
+          List<Entry> entries = ArtifactEntries.read(target, move);
           List<String> faults = inspector.faults(entries);
           String expected =
               "%d files, %d rows"

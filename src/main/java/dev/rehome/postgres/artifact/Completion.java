@@ -63,15 +63,15 @@ record Completion(
   void run(Connection target) throws SQLException {
     Folder folder = files.folder(move);
     new Mending(snapshot, files, leaving, target).run(move, scope);
-    List<Entry> entries = Entries.read(target, move);
+    List<Entry> entries = ArtifactEntries.read(target, move);
     folder.keepOnly(entries.stream().map(Entry::file).collect(Collectors.toSet()));
-    Map<String, Content> texts = Texts.write(folder, source, schema, move, scope, entries);
+    Map<String, Content> texts = ArtifactTexts.write(folder, source, schema, move, scope, entries);
     FailPoint.ARTIFACT_SCRIPTS_WRITTEN.reached();
-    Texts.write(folder, Contents.NAME, contents(texts).json(entries));
+    ArtifactTexts.write(folder, ArtifactContents.NAME, contents(texts).json(entries));
     FailPoint.ARTIFACT_MANIFEST_WRITTEN.reached();
   }
 
-  private Contents contents(Map<String, Content> texts) {
+  private ArtifactContents contents(Map<String, Content> texts) {
     return source.with(
         connection -> {
           try (Statement statement = connection.createStatement();
@@ -82,7 +82,7 @@ record Completion(
                         pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
                       """)) {
             row.next();
-            return new Contents(move, position, row.getString(1), row.getString(2), texts);
+            return new ArtifactContents(move, position, row.getString(1), row.getString(2), texts);
           }
         });
   }

@@ -25,23 +25,27 @@ record Inspector(Folder folder, Move move) {
     List<String> faults = new ArrayList<>();
     Map<String, Content> listed = new LinkedHashMap<>();
     try {
-      listed.putAll(Contents.files(Files.readString(folder.file(Contents.NAME))));
+      listed.putAll(ArtifactContents.files(Files.readString(folder.file(ArtifactContents.NAME))));
     } catch (IOException e) {
-      faults.add(Contents.NAME + " cannot be read");
+      faults.add(ArtifactContents.NAME + " cannot be read");
       return faults;
     }
     for (Entry entry : entries) {
       if (!entry.content().equals(listed.remove(entry.file()))) {
-        faults.add(Contents.NAME + " does not list " + entry.file() + " as it was written");
+        faults.add(ArtifactContents.NAME + " does not list " + entry.file() + " as it was written");
       }
       faults.add(fault(entry));
     }
-    for (String text : Texts.NAMES) {
+    for (String text : ArtifactTexts.NAMES) {
       Content content = listed.remove(text);
       faults.add(
-          content == null ? Contents.NAME + " does not list " + text : fault(text, content, false));
+          content == null
+              ? ArtifactContents.NAME + " does not list " + text
+              : fault(text, content, false));
     }
-    listed.keySet().forEach(more -> faults.add(Contents.NAME + " lists " + more + ", of no rows"));
+    listed
+        .keySet()
+        .forEach(more -> faults.add(ArtifactContents.NAME + " lists " + more + ", of no rows"));
     faults.removeIf(String::isEmpty);
     return faults;
   }

@@ -4,7 +4,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.copy.SourceSnapshot;
 import dev.rehome.postgres.copy.pipe.KeptRows;
-import dev.rehome.postgres.copy.pipe.Reading;
+import dev.rehome.postgres.copy.pipe.RowReader;
 import dev.rehome.postgres.copy.plan.Relation;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.SearchPath;
@@ -25,7 +25,7 @@ record Mending(SourceSnapshot snapshot, RowFiles files, Throttle leaving, Connec
   void run(Move move, Scope scope) throws SQLException {
     Inspector inspector = new Inspector(files.folder(move), move);
     Map<String, Entry> broken = new LinkedHashMap<>();
-    for (Entry entry : Entries.read(target, move)) {
+    for (Entry entry : ArtifactEntries.read(target, move)) {
       if (!inspector.fault(entry).isEmpty()) {
         broken.put(entry.file(), entry);
       }
@@ -52,12 +52,12 @@ record Mending(SourceSnapshot snapshot, RowFiles files, Throttle leaving, Connec
         if (!filenode.equals(rows.filenode())) {
           // its blocks lie elsewhere by now: all of the table, in place of all its files
           whole.put(rows.relation(), filenode);
-          Entries.forget(target, move, rows.relation());
+          ArtifactEntries.forget(target, move, rows.relation());
           write(move, source, rows.rewritten(filenode));
           continue;
         }
       }
-      Entries.remove(target, move, entry.file());
+      ArtifactEntries.remove(target, move, entry.file());
       long count = write(move, source, rows);
       if (count != entry.count() && !rows.reference()) {
         throw new MoveFailed(
@@ -70,7 +70,7 @@ record Mending(SourceSnapshot snapshot, RowFiles files, Throttle leaving, Connec
 
   private long write(Move move, Connection source, KeptRows rows) throws SQLException {
     try (RowFile file = new RowFile(files.folder(move), move, rows)) {
-      Reading reading = new Reading(move.source() + ": copy from " + rows.table(), leaving);
+      RowReader reading = new RowReader(move.source() + ": copy from " + rows.table(), leaving);
       long count = reading.run(source, rows.select(), rows.binary(), file);
       file.keep(target, count);
       return count;

@@ -67,13 +67,13 @@ final class RestoreScript {
             move.source(),
             move.id(),
             roles(schema.roles()),
-            Texts.BEFORE,
+            ArtifactTexts.BEFORE,
             SESSION.formatted(path))
         + entries.stream().map(RestoreScript::load).collect(Collectors.joining())
         + counts(scope, entries)
         + TAIL.formatted(
-            Texts.SEQUENCES,
-            Texts.AFTER,
+            ArtifactTexts.SEQUENCES,
+            ArtifactTexts.AFTER,
             path,
             refreshes,
             Sql.literal("restored " + plain(move.tenant().name()).replace("'", "")));

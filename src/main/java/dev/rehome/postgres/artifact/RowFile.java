@@ -60,7 +60,7 @@ final class RowFile implements Aside.Part {
     }
     FailPoint.ARTIFACT_FILE_SEALED.reached();
     Entry entry = new Entry(Entry.name(rows, move.epoch()), move.epoch(), count, content, rows);
-    Entries.add(target, move, entry);
+    ArtifactEntries.add(target, move, entry);
   }
 
   /** What zstd has left goes nowhere then. */

@@ -39,7 +39,7 @@ final class RowFiles implements Aside {
 
   @Override
   public void forget(Connection target, Move move, String relation) throws SQLException {
-    Entries.forget(target, move, relation);
+    ArtifactEntries.forget(target, move, relation);
   }
 
   /** This process has no more to do with the move. */

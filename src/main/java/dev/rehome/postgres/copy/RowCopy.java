@@ -3,9 +3,9 @@ package dev.rehome.postgres.copy;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.model.Receipt;
-import dev.rehome.postgres.copy.ledger.Admission;
 import dev.rehome.postgres.copy.ledger.Copied;
 import dev.rehome.postgres.copy.ledger.Ledger;
+import dev.rehome.postgres.copy.ledger.WritePass;
 import dev.rehome.postgres.copy.pipe.Aside;
 import dev.rehome.postgres.copy.pipe.KeptRows;
 import dev.rehome.postgres.copy.pipe.Pipes;
@@ -29,7 +29,7 @@ import java.util.function.Function;
 public final class RowCopy {
   private final SourceSnapshot snapshot;
   private final Ledger ledger;
-  private final Admission admission;
+  private final WritePass admission;
   private final Function<String, Throttle> throttles;
   private final Aside aside;
 
@@ -42,7 +42,7 @@ public final class RowCopy {
   public RowCopy(
       SourceSnapshot snapshot,
       Ledger ledger,
-      Admission admission,
+      WritePass admission,
       Function<String, Throttle> throttles,
       Aside aside) {
     this.snapshot = snapshot;

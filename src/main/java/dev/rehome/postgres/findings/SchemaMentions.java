@@ -2,8 +2,8 @@ package dev.rehome.postgres.findings;
 
 import dev.rehome.postgres.schema.dump.SourceNames;
 import dev.rehome.postgres.sql.SqlScanner;
-import dev.rehome.postgres.sql.Token;
-import dev.rehome.postgres.sql.Token.Kind;
+import dev.rehome.postgres.sql.SqlToken;
+import dev.rehome.postgres.sql.SqlToken.Kind;
 import java.util.List;
 
 /** Finds the names of renamed schemas in text that {@link SourceNames} does not rename. */
@@ -27,7 +27,7 @@ record SchemaMentions(SourceNames names) {
   }
 
   private boolean inCode(String text, int depth) {
-    List<Token> tokens = SqlScanner.tokens(text);
+    List<SqlToken> tokens = SqlScanner.tokens(text);
     for (int i = 0; i < tokens.size(); i++) {
       boolean named = names.namesSchema(tokens, i) && renamed(tokens.get(i));
       if (named || (setsPath(tokens.get(i)) && path(tokens, i))) {
@@ -37,7 +37,7 @@ record SchemaMentions(SourceNames names) {
     return literals(tokens, depth);
   }
 
-  private boolean constants(List<Token> tokens, int depth) {
+  private boolean constants(List<SqlToken> tokens, int depth) {
     for (int i = 0; i < tokens.size(); i++) {
       if (tokens.get(i).kind() == Kind.STRING
           && names.registered(tokens, i) == null
@@ -48,21 +48,21 @@ record SchemaMentions(SourceNames names) {
     return false;
   }
 
-  private boolean literals(List<Token> tokens, int depth) {
+  private boolean literals(List<SqlToken> tokens, int depth) {
     return depth < DEPTH_MAX
         && tokens.stream()
             .filter(token -> token.kind() == Kind.STRING)
             .anyMatch(token -> inCode(inner(token), depth + 1));
   }
 
-  private static boolean setsPath(Token token) {
+  private static boolean setsPath(SqlToken token) {
     return token.is("search_path") || token.text().equals("'search_path'");
   }
 
   /** {@code SET search_path = a, b} or {@code set_config('search_path', 'a', true)}. */
-  private boolean path(List<Token> tokens, int place) {
+  private boolean path(List<SqlToken> tokens, int place) {
     for (int i = place + 1; i < tokens.size() && !tokens.get(i).is(";"); i++) {
-      Token token = tokens.get(i);
+      SqlToken token = tokens.get(i);
       if (renamed(token)
           || (token.kind() == Kind.STRING
               && SqlScanner.tokens(inner(token)).stream().anyMatch(this::renamed))) {
@@ -72,12 +72,12 @@ record SchemaMentions(SourceNames names) {
     return false;
   }
 
-  private boolean renamed(Token token) {
+  private boolean renamed(SqlToken token) {
     String target = token.identifier() ? names.schemas().get(token.name()) : null;
     return target != null && !target.equals(token.name());
   }
 
-  private static String inner(Token string) {
+  private static String inner(SqlToken string) {
     String text = string.text();
     int open = text.indexOf(text.startsWith("$") ? '$' : '\'');
     if (text.startsWith("$")) {

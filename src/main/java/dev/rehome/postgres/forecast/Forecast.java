@@ -126,7 +126,7 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
                         connection,
                         scope,
                         open ->
-                            Sample.bytesASecond(open, move, largest.table())
+                            RowSample.bytesASecond(open, move, largest.table())
                                 .orElse(BYTES_A_SECOND)));
     double seconds = tables.stream().mapToDouble(table -> table.size().seconds()).sum();
     double reading = Math.max(seconds, sum(tables, TableSize::bytes) / Math.min(rate, bound()));

@@ -13,7 +13,7 @@ public final class Admission {
    * needs no guard to be there.
    */
   public static void admit(Connection connection, String tenantId) throws SQLException {
-    Statements.first(
+    JdbcForms.first(
         connection,
         """
         SELECT set_config('rehome.admitted',

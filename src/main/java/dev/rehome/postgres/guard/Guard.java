@@ -2,7 +2,7 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.StaleLease;
-import dev.rehome.postgres.guard.Statements.Row;
+import dev.rehome.postgres.guard.JdbcForms.Row;
 import dev.rehome.postgres.side.Bookkeeping;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,7 +18,12 @@ import java.util.Optional;
  * @param announced whether an arming guard refuses writes already
  */
 record Guard(
-    String tenantId, Place place, String owner, boolean ours, GuardState state, boolean announced) {
+    String tenantId,
+    GuardSide place,
+    String owner,
+    boolean ours,
+    GuardState state,
+    boolean announced) {
   /** No lock of movers among themselves is held longer than a few seconds. */
   static final Duration AMONG_MOVERS = Duration.ofSeconds(10);
 
@@ -30,15 +35,17 @@ record Guard(
    * @return empty if there is none
    * @throws StaleLease if a newer epoch is in force, of this move or of the tenant's next one
    */
-  static Optional<Guard> take(Connection connection, Move move, Place place) throws SQLException {
-    Statements.timeout(connection, AMONG_MOVERS);
+  static Optional<Guard> take(Connection connection, Move move, GuardSide place)
+      throws SQLException {
+    JdbcForms.timeout(connection, AMONG_MOVERS);
     return Bookkeeping.hold(connection) ? taken(connection, move, place) : Optional.empty();
   }
 
   /** The same, where the transaction has made sure of the bookkeeping. */
-  static Optional<Guard> taken(Connection connection, Move move, Place place) throws SQLException {
+  static Optional<Guard> taken(Connection connection, Move move, GuardSide place)
+      throws SQLException {
     Optional<Token> token =
-        Statements.first(
+        JdbcForms.first(
             connection,
             """
             SELECT move, epoch, until > clock_timestamp() FROM _rehome.announced
@@ -64,14 +71,14 @@ record Guard(
     }
     boolean ours = token.get().move().equals(move.id());
     if (ours && token.get().epoch() < move.epoch()) {
-      Statements.change(
+      JdbcForms.change(
           connection,
           "UPDATE _rehome.announced SET epoch = ? WHERE tenant_id = ? AND place = ?",
           move.epoch(),
           move.tenant().id(),
           place.label());
     }
-    return Statements.first(
+    return JdbcForms.first(
         connection,
         "SELECT state FROM _rehome.guard WHERE tenant_id = ? AND place = ?",
         row ->
@@ -97,7 +104,7 @@ record Guard(
 
   /** Locks the guard's row against writers, and reads it again. */
   <T> T locked(Connection connection, String columns, Row<T> row) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             "SELECT "
                 + columns
@@ -118,7 +125,7 @@ record Guard(
     System.arraycopy(values, 0, all, 2, values.length);
     all[values.length + 2] = tenantId;
     all[values.length + 3] = place.label();
-    Statements.change(
+    JdbcForms.change(
         connection,
         "UPDATE _rehome.guard SET state = ?, epoch = ?"
             + more

@@ -41,7 +41,7 @@ public final class GuardProblems {
     problems.target.with(
         connection -> {
           problems.rights(connection, problems.target);
-          problems.guards(connection, problems.target, Place.TARGET);
+          problems.guards(connection, problems.target, GuardSide.TARGET);
           return !problems.target.shared() || problems.ofLiveTarget(connection);
         });
     return List.copyOf(problems.findings);
@@ -49,7 +49,7 @@ public final class GuardProblems {
 
   private boolean ofSource(Connection connection) throws SQLException {
     rights(connection, source);
-    guards(connection, source, Place.SOURCE);
+    guards(connection, source, GuardSide.SOURCE);
     tables(connection, source, tables(scope.tables().stream().flatMap(GuardProblems::leaves)));
     if (predicates()) {
       ask(connection, GuardQuestions.STATS.formatted(mover(source)));
@@ -96,7 +96,8 @@ public final class GuardProblems {
   }
 
   /** A guard that another move holds; one that was lifted or is of a tenant's return is none. */
-  private void guards(Connection connection, PostgresSide side, Place place) throws SQLException {
+  private void guards(Connection connection, PostgresSide side, GuardSide place)
+      throws SQLException {
     if (!Bookkeeping.exists(connection)) {
       return;
     }
@@ -113,7 +114,7 @@ public final class GuardProblems {
 
   private void ask(Connection connection, String cell, String question) throws SQLException {
     findings.addAll(
-        Statements.rows(
+        JdbcForms.rows(
             connection,
             question,
             row ->

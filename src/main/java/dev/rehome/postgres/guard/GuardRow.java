@@ -16,14 +16,14 @@ final class GuardRow {
 
   /** The source's row: made, found again, or taken over from an earlier move that was lifted. */
   static GuardState arm(Connection connection, Move move) throws SQLException {
-    return make(connection, move, Place.SOURCE, GuardState.ARMING);
+    return make(connection, move, GuardSide.SOURCE, GuardState.ARMING);
   }
 
   /** Returns the state in which the row is now. */
-  static GuardState make(Connection connection, Move move, Place place, GuardState first)
+  static GuardState make(Connection connection, Move move, GuardSide place, GuardState first)
       throws SQLException {
     Bookkeeping.ensure(connection);
-    Statements.change(
+    JdbcForms.change(
         connection,
         """
         INSERT INTO _rehome.announced (tenant_id, place, move, epoch, since, until)
@@ -33,7 +33,7 @@ final class GuardRow {
         place.label(),
         move.id(),
         move.epoch());
-    Statements.change(
+    JdbcForms.change(
         connection,
         """
         INSERT INTO _rehome.guard (tenant_id, place, tenant, move, epoch, state)
@@ -45,7 +45,7 @@ final class GuardRow {
         move.id(),
         move.epoch(),
         first.label());
-    Statements.timeout(connection, Guard.AMONG_MOVERS);
+    JdbcForms.timeout(connection, Guard.AMONG_MOVERS);
     Guard guard = Guard.taken(connection, move, place).orElseThrow();
     if (guard.ours()) {
       return guard.state();
@@ -62,7 +62,7 @@ final class GuardRow {
   /** What an earlier move of the tenant could not clear away yet becomes this one's. */
   private static void takeOver(Connection connection, Move move, Guard guard, GuardState first)
       throws SQLException {
-    Statements.change(
+    JdbcForms.change(
         connection,
         """
         UPDATE _rehome.announced SET move = ?, epoch = ?, since = clock_timestamp(), until = '-infinity'
@@ -105,7 +105,7 @@ final class GuardRow {
 
   /** The source refuses for good. Only a guard that has let nothing in may come here. */
   static boolean moved(Connection connection, Move move) throws SQLException {
-    Optional<Guard> guard = Guard.take(connection, move, Place.SOURCE).filter(Guard::ours);
+    Optional<Guard> guard = Guard.take(connection, move, GuardSide.SOURCE).filter(Guard::ours);
     GuardState state =
         guard.isEmpty()
             ? GuardState.OPEN

@@ -38,7 +38,7 @@ final class GuardTriggers {
    *
    * @throws MoveFailed naming the table and its writers when that took two minutes
    */
-  static void putUp(PostgresSide side, Move move, Place place, List<GuardedLeaf> leaves) {
+  static void putUp(PostgresSide side, Move move, GuardSide place, List<GuardedLeaf> leaves) {
     long start = System.nanoTime();
     for (GuardedLeaf leaf : leaves) {
       long insisted = System.nanoTime();
@@ -71,7 +71,7 @@ final class GuardTriggers {
    * @return false if it was busy
    */
   private static boolean putUp(
-      Connection connection, Move move, Place place, GuardedLeaf leaf, boolean insist)
+      Connection connection, Move move, GuardSide place, GuardedLeaf leaf, boolean insist)
       throws SQLException {
     Guard guard = Guard.take(connection, move, place).filter(Guard::ours).orElseThrow(gone(move));
     if (!UP.contains(guard.state())) {
@@ -87,7 +87,7 @@ final class GuardTriggers {
       return false;
     }
     lock.take(connection);
-    Statements.change(
+    JdbcForms.change(
         connection,
         """
         INSERT INTO _rehome.guarded (leaf, tenant_id, place, reach, test, alias, path)
@@ -108,15 +108,15 @@ final class GuardTriggers {
   }
 
   private static void write(Connection connection, TriggerText text) throws SQLException {
-    Statements.run(connection, text.createFunction());
+    JdbcForms.run(connection, text.createFunction());
     boolean replaces = LeafCatalog.replaces(connection);
     if (!replaces) {
       for (String drop : text.dropTriggers()) {
-        Statements.run(connection, drop);
+        JdbcForms.run(connection, drop);
       }
     }
     for (String create : text.createTriggers(replaces, LeafCatalog.altersClones(connection))) {
-      Statements.run(connection, create);
+      JdbcForms.run(connection, create);
     }
   }
 
@@ -126,11 +126,11 @@ final class GuardTriggers {
    *
    * @return whether none is left
    */
-  static boolean takeDown(PostgresSide side, Move move, Place place) {
+  static boolean takeDown(PostgresSide side, Move move, GuardSide place) {
     List<Long> tables =
         side.with(
             connection ->
-                Statements.rows(
+                JdbcForms.rows(
                     connection,
                     "SELECT leaf FROM _rehome.guarded WHERE tenant_id = ? AND place = ? ORDER BY 1",
                     row -> row.getLong(1),
@@ -156,7 +156,7 @@ final class GuardTriggers {
     return all;
   }
 
-  private static boolean takeDown(Connection connection, Move move, Place place, long table)
+  private static boolean takeDown(Connection connection, Move move, GuardSide place, long table)
       throws SQLException {
     Guard guard = Guard.take(connection, move, place).filter(Guard::ours).orElseThrow(gone(move));
     if (!guard.refusesNobody()) {
@@ -175,7 +175,7 @@ final class GuardTriggers {
         return false;
       }
     }
-    Statements.change(
+    JdbcForms.change(
         connection,
         "DELETE FROM _rehome.guarded WHERE leaf = ? AND tenant_id = ? AND place = ?",
         table,
@@ -187,12 +187,12 @@ final class GuardTriggers {
         write(connection, text);
       } else {
         for (String drop : text.dropTriggers()) {
-          Statements.run(connection, drop);
+          JdbcForms.run(connection, drop);
         }
       }
     }
     if (!shared) {
-      Statements.run(connection, "DROP FUNCTION IF EXISTS _rehome.guard_" + table + "()");
+      JdbcForms.run(connection, "DROP FUNCTION IF EXISTS _rehome.guard_" + table + "()");
     }
     return true;
   }

@@ -43,7 +43,7 @@ record GuardedLeaf(TableName name, String alias, Reach reach, List<String> schem
    * text, and let a write for {@code ACME} pass.
    */
   private String equality(Connection connection, String column) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             """
             WITH RECURSIVE base AS (

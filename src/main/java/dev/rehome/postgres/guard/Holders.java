@@ -27,7 +27,7 @@ final class Holders {
   /** The transactions that have written for the tenant, or wait to know whether they may. */
   static List<String> ofTenant(Connection connection, String tenantId) throws SQLException {
     List<String> marked =
-        Statements.rows(
+        JdbcForms.rows(
             connection,
             COLUMNS
                 + """
@@ -41,7 +41,7 @@ final class Holders {
 
   /** Somebody who holds a guard's row without our functions, e.g. by hand. */
   private static List<String> ofGuards(Connection connection) throws SQLException {
-    return Statements.rows(
+    return JdbcForms.rows(
         connection,
         COLUMNS
             + """
@@ -53,7 +53,7 @@ final class Holders {
 
   /** The transactions that may have written to the table, or to a partition of it. */
   static List<String> ofTable(Connection connection, TableName table) throws SQLException {
-    return Statements.rows(
+    return JdbcForms.rows(
         connection,
         COLUMNS
             + """

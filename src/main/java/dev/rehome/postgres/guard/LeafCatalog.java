@@ -33,7 +33,7 @@ final class LeafCatalog {
 
   /** What carries triggers for a table: itself, and every partition of any level. */
   static List<TableName> tree(Connection connection, TableName table) throws SQLException {
-    return Statements.rows(
+    return JdbcForms.rows(
         connection,
         """
         WITH RECURSIVE tree AS (
@@ -73,7 +73,7 @@ final class LeafCatalog {
   /** Whether the table's triggers are there, enabled for every role, and ask for the tenant. */
   static boolean carries(Connection connection, TableName leaf, Guard guard, GuardedLeaf.Test test)
       throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             """
             SELECT (SELECT count(*) FROM pg_trigger t
@@ -98,7 +98,7 @@ final class LeafCatalog {
   }
 
   static long id(Connection connection, TableName leaf) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             "SELECT c.oid FROM pg_class c WHERE c.oid = to_regclass(?)",
             row -> row.getLong(1),
@@ -108,7 +108,7 @@ final class LeafCatalog {
 
   /** The table's name now; empty if it was dropped. */
   static Optional<TableName> name(Connection connection, long leaf) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
         connection,
         """
         SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -120,7 +120,7 @@ final class LeafCatalog {
 
   /** Whether some table's triggers still ask for the guard. */
   static boolean any(Connection connection, Guard guard) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             "SELECT 1 FROM _rehome.guarded WHERE tenant_id = ? AND place = ? LIMIT 1",
             row -> true,
@@ -131,7 +131,7 @@ final class LeafCatalog {
 
   /** Whether somebody else's guard needs the table's triggers too. */
   static boolean shared(Connection connection, long leaf, Guard guard) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             """
             SELECT 1 FROM _rehome.guarded WHERE leaf = ? AND (tenant_id <> ? OR place <> ?) LIMIT 1
@@ -146,7 +146,7 @@ final class LeafCatalog {
   /** The triggers for all the tenants who are fenced on the table now. */
   static TriggerText text(Connection connection, TableLock lock) throws SQLException {
     List<Entry> entries =
-        Statements.rows(
+        JdbcForms.rows(
             connection,
             """
             SELECT tenant_id, place, reach, test, alias, path FROM _rehome.guarded
@@ -166,7 +166,7 @@ final class LeafCatalog {
 
   /** What the table is in the hierarchy of its partitions. */
   static TriggerText.Part part(Connection connection, long leaf) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             """
             SELECT CASE WHEN relkind <> 'p' THEN 'TABLE' WHEN relispartition THEN 'PARENT' ELSE 'ROOT' END
@@ -179,7 +179,7 @@ final class LeafCatalog {
 
   /** How long a waiter for a lock waits before it looks for a deadlock. */
   static Duration deadlockTimeout(Connection connection) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             "SELECT setting::bigint FROM pg_settings WHERE name = 'deadlock_timeout'",
             row -> Duration.ofMillis(row.getLong(1)))

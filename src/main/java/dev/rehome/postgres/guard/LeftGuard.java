@@ -58,7 +58,7 @@ public final class LeftGuard {
    * @throws MoveFailed when the guard is not the move's, or no longer says that the tenant is gone
    */
   public static void hold(Connection connection, Move move, Duration most) throws SQLException {
-    Optional<Guard> guard = Guard.take(connection, move, Place.SOURCE);
+    Optional<Guard> guard = Guard.take(connection, move, GuardSide.SOURCE);
     boolean holds =
         guard.filter(Guard::ours).isPresent()
             && guard.get().locked(connection, "state", row -> GuardState.of(row.getString(1)))
@@ -68,7 +68,7 @@ public final class LeftGuard {
           "%s: the guard no longer refuses %s there by %s: somebody lifted it, rows may be newer than the move"
               .formatted(move.source(), move.tenant().name(), move.id()));
     }
-    Statements.timeout(connection, most);
+    JdbcForms.timeout(connection, most);
   }
 
   /** Whether the guard is the move's, refuses the tenant, and watches the tables as it did. */
@@ -76,7 +76,7 @@ public final class LeftGuard {
       Connection connection, PostgresSide source, Move move, Scope scope) throws SQLException {
     Optional<Seen> seen =
         Bookkeeping.exists(connection)
-            ? Statements.first(
+            ? JdbcForms.first(
                 connection,
                 STATE,
                 row -> new Seen(row.getString(1), row.getString(2), row.getString(3)),
@@ -143,7 +143,7 @@ public final class LeftGuard {
     GuardedLeaf.Test test =
         new GuardedLeaf(leaf, table.source().table(), table.reach(), List.of())
             .test(connection, move.tenant().id());
-    return Statements.first(
+    return JdbcForms.first(
         connection,
         LEAF,
         row -> new Leaf(row.getBoolean(1), row.getBoolean(2)),

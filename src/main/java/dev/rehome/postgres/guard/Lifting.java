@@ -25,9 +25,9 @@ final class Lifting {
 
   private final PostgresSide side;
   private final Move move;
-  private final Place place;
+  private final GuardSide place;
 
-  Lifting(PostgresSide side, Move move, Place place) {
+  Lifting(PostgresSide side, Move move, GuardSide place) {
     this.side = side;
     this.move = move;
     this.place = place;
@@ -41,7 +41,7 @@ final class Lifting {
     }
     boolean open = open(guard.get().state()) || guard.get().refusesNobody();
     FailPoint.GUARD_OPENED.reached();
-    if (place == Place.SOURCE) {
+    if (place == GuardSide.SOURCE) {
       TenantLogin.restore(side, move);
       endCopies();
     }
@@ -78,7 +78,7 @@ final class Lifting {
     if (Guard.take(connection, move, place).filter(Guard::ours).isEmpty()) {
       return Optional.empty();
     }
-    Statements.change(
+    JdbcForms.change(
         connection,
         "UPDATE _rehome.announced SET until = '-infinity' WHERE tenant_id = ? AND place = ?",
         move.tenant().id(),
@@ -105,7 +105,7 @@ final class Lifting {
                 return false;
               }
               if (!refuses) {
-                Statements.timeout(connection, SHORTLY);
+                JdbcForms.timeout(connection, SHORTLY);
               }
               guard.get().set(connection, move, GuardState.OPEN, ", until = NULL");
               return true;
@@ -121,9 +121,9 @@ final class Lifting {
     if (LeafCatalog.any(connection, guard.get())) {
       return false; // a trigger without its row would refuse everything
     }
-    Statements.timeout(connection, SHORTLY);
+    JdbcForms.timeout(connection, SHORTLY);
     for (String table : new String[] {"guard", "announced"}) {
-      Statements.change(
+      JdbcForms.change(
           connection,
           "DELETE FROM _rehome." + table + " WHERE tenant_id = ? AND place = ?",
           move.tenant().id(),
@@ -137,7 +137,7 @@ final class Lifting {
     return Patience.within(
             side,
             connection -> {
-              Statements.timeout(connection, Guard.AMONG_MOVERS);
+              JdbcForms.timeout(connection, Guard.AMONG_MOVERS);
               Bookkeeping.dropIfUnused(connection);
               return true;
             })

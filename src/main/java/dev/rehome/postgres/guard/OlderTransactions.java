@@ -69,7 +69,7 @@ final class OlderTransactions {
   private boolean spent(Duration most) {
     return side.with(
         connection ->
-            Statements.first(
+            JdbcForms.first(
                     connection,
                     """
                     SELECT clock_timestamp() > since + ? * interval '1 millisecond'
@@ -83,7 +83,7 @@ final class OlderTransactions {
 
   /** Those with a snapshot, those with the tables' write locks, and those that are prepared. */
   private List<Older> now(Connection connection) throws SQLException {
-    return Statements.rows(
+    return JdbcForms.rows(
         connection,
         """
         SELECT a.pid, a.xact_start::text, format('pid %%s, application %%s, user %%s, %%s since %%s, query: %%s',

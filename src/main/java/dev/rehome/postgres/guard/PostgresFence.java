@@ -63,9 +63,9 @@ public final class PostgresFence implements Fence {
     FailPoint.GUARD_ROW_INSERTED.reached();
     switch (state) {
       case ARMING -> {
-        GuardTriggers.putUp(source, move, Place.SOURCE, LeafCatalog.ofSource(scope));
+        GuardTriggers.putUp(source, move, GuardSide.SOURCE, LeafCatalog.ofSource(scope));
         FailPoint.GUARD_TRIGGERS_PUT_UP.reached();
-        new Drain(source, move, drainTimeout, lease).run();
+        new GuardDrain(source, move, drainTimeout, lease).run();
         awaitSnapshots(move, scope, drainTimeout);
       }
       case CLOSED -> awaitSnapshots(move, scope, drainTimeout);
@@ -77,7 +77,7 @@ public final class PostgresFence implements Fence {
     }
     return source.with(
         connection ->
-            Statements.first(
+            JdbcForms.first(
                     connection,
                     """
                     SELECT since, pg_current_wal_lsn()::text FROM _rehome.announced
@@ -114,7 +114,7 @@ public final class PostgresFence implements Fence {
         .transaction(
             connection -> {
               Optional<Guard> guard =
-                  Guard.take(connection, move, Place.SOURCE).filter(Guard::ours);
+                  Guard.take(connection, move, GuardSide.SOURCE).filter(Guard::ours);
               if (guard.isEmpty()) {
                 return false;
               }
@@ -153,7 +153,7 @@ public final class PostgresFence implements Fence {
         source.transaction(
             connection -> {
               Optional<Guard> guard =
-                  Guard.take(connection, move, Place.SOURCE).filter(Guard::ours);
+                  Guard.take(connection, move, GuardSide.SOURCE).filter(Guard::ours);
               boolean yes =
                   guard.isPresent() && GuardRow.seal(connection, move, guard.get(), scope);
               return new Sealed(
@@ -174,7 +174,7 @@ public final class PostgresFence implements Fence {
 
   @Override
   public boolean lift(Move move) {
-    return new Lifting(cells.source(move), move, Place.SOURCE).lift();
+    return new Lifting(cells.source(move), move, GuardSide.SOURCE).lift();
   }
 
   @Override
@@ -202,6 +202,6 @@ public final class PostgresFence implements Fence {
    * @return true when nothing of it is left; false when it is to be called again
    */
   public boolean unshut(Move move) {
-    return new Lifting(cells.target(move), move, Place.TARGET).lift();
+    return new Lifting(cells.target(move), move, GuardSide.TARGET).lift();
   }
 }

@@ -28,7 +28,7 @@ public final class PostgresTakeover implements Takeover {
   /** {@inheritDoc} The source comes first: a target that is down must not keep it. */
   @Override
   public void take(Move move) {
-    for (Place place : Place.values()) {
+    for (GuardSide place : GuardSide.values()) {
       take(place.of(cells, move), move);
     }
   }
@@ -62,7 +62,7 @@ public final class PostgresTakeover implements Takeover {
   }
 
   private static List<Integer> end(Connection connection, Move move) throws SQLException {
-    return Statements.rows(
+    return JdbcForms.rows(
         connection,
         """
         SELECT pid, pg_terminate_backend(pid) FROM (
@@ -79,20 +79,20 @@ public final class PostgresTakeover implements Takeover {
 
   /** Raises only what this move has left; makes nothing. */
   private static void raise(Connection connection, Move move) throws SQLException {
-    for (Place place : Place.values()) {
+    for (GuardSide place : GuardSide.values()) {
       Guard.take(connection, move, place);
     }
     if (!Bookkeeping.exists(connection)) {
       return;
     }
-    Statements.change(
+    JdbcForms.change(
         connection,
         "UPDATE _rehome.lease SET epoch = ? WHERE move = ? AND epoch < ?",
         move.epoch(),
         move.id(),
         move.epoch());
     // a row that writers hold keeps its note of who changed it last; the epoch in force is raised
-    Statements.change(
+    JdbcForms.change(
         connection,
         """
         UPDATE _rehome.guard SET epoch = ? WHERE (tenant_id, place) IN (

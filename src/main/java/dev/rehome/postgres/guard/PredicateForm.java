@@ -63,7 +63,7 @@ final class PredicateForm {
   private static boolean gone(PostgresSide side, TableName table) {
     return side.with(
         connection ->
-            Statements.first(
+            JdbcForms.first(
                     connection,
                     "SELECT true WHERE pg_catalog.to_regclass(?) IS NULL",
                     row -> row.getBoolean(1),

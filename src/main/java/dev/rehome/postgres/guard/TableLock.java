@@ -38,9 +38,9 @@ record TableLock(long table, TableName name, TriggerText.Part part, boolean read
     Duration deadlock = LeafCatalog.deadlockTimeout(connection);
     if (part == TriggerText.Part.ROOT) {
       Duration half = deadlock.dividedBy(2);
-      Statements.timeout(connection, half.compareTo(SHORT) < 0 ? half : SHORT);
-      Statements.run(connection, "LOCK TABLE " + name.sql() + mode());
-      Statements.timeout(connection, Guard.AMONG_MOVERS);
+      JdbcForms.timeout(connection, half.compareTo(SHORT) < 0 ? half : SHORT);
+      JdbcForms.run(connection, "LOCK TABLE " + name.sql() + mode());
+      JdbcForms.timeout(connection, Guard.AMONG_MOVERS);
     } else {
       takeAlone(connection, deadlock);
     }
@@ -48,8 +48,8 @@ record TableLock(long table, TableName name, TriggerText.Part part, boolean read
 
   /** Waits for longer than the deadlock check, in which autovacuum yields its lock. */
   private void takeAlone(Connection connection, Duration deadlock) throws SQLException {
-    Statements.timeout(connection, deadlock.plusMillis(500));
-    Statements.run(connection, "LOCK TABLE ONLY " + name.sql() + mode());
+    JdbcForms.timeout(connection, deadlock.plusMillis(500));
+    JdbcForms.run(connection, "LOCK TABLE ONLY " + name.sql() + mode());
   }
 
   private String mode() {
@@ -61,7 +61,7 @@ record TableLock(long table, TableName name, TriggerText.Part part, boolean read
    * one that is prepared. A session that we may not see is not counted.
    */
   boolean busy(Connection connection) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
             connection,
             """
             SELECT 1 FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
@@ -88,7 +88,7 @@ record TableLock(long table, TableName name, TriggerText.Part part, boolean read
     List<Long> vacuumed =
         side.with(
             connection ->
-                Statements.rows(
+                JdbcForms.rows(
                     connection,
                     """
                     SELECT DISTINCT l.relation::bigint
@@ -123,7 +123,7 @@ record TableLock(long table, TableName name, TriggerText.Part part, boolean read
     List<Long> all =
         part != TriggerText.Part.ROOT
             ? List.of(table)
-            : Statements.rows(
+            : JdbcForms.rows(
                 connection,
                 """
                 WITH RECURSIVE tree AS (

@@ -37,7 +37,8 @@ final class TargetGuard {
     GuardState state =
         side.transaction(
             connection -> {
-              GuardState made = GuardRow.make(connection, move, Place.TARGET, GuardState.SEALED);
+              GuardState made =
+                  GuardRow.make(connection, move, GuardSide.TARGET, GuardState.SEALED);
               confirm.accept(move);
               return made;
             });
@@ -46,7 +47,7 @@ final class TargetGuard {
           "%s: its guard at %s is %s already".formatted(move, side.cell(), state.label()));
     }
     GuardTriggers.putUp(
-        side, move, Place.TARGET, side.with(connection -> leaves(connection, side, scope)));
+        side, move, GuardSide.TARGET, side.with(connection -> leaves(connection, side, scope)));
     FailPoint.GUARD_TARGET_SHUT.reached();
   }
 
@@ -82,8 +83,8 @@ final class TargetGuard {
     PostgresSide side = cells.target(move);
     boolean returned = side.transaction(connection -> opened(connection, move));
     FailPoint.GUARD_TARGET_OPENED.reached();
-    boolean gone = new Lifting(side, move, Place.TARGET).lift();
-    return returned ? new Lifting(side, move, Place.SOURCE).lift() && gone : gone;
+    boolean gone = new Lifting(side, move, GuardSide.TARGET).lift();
+    return returned ? new Lifting(side, move, GuardSide.SOURCE).lift() && gone : gone;
   }
 
   /** Whether an older refusal is to be cleared away as well. */
@@ -91,7 +92,7 @@ final class TargetGuard {
     if (!Bookkeeping.hold(connection)) {
       return false;
     }
-    Optional<Guard> guard = Guard.take(connection, move, Place.TARGET).filter(Guard::ours);
+    Optional<Guard> guard = Guard.take(connection, move, GuardSide.TARGET).filter(Guard::ours);
     boolean returned = adopted(connection, move);
     if (guard.isPresent()) {
       guard.get().set(connection, move, GuardState.OPEN, "");
@@ -101,7 +102,7 @@ final class TargetGuard {
 
   /** Makes the older move's refusal this move's own, and opens it. */
   private static boolean adopted(Connection connection, Move move) throws SQLException {
-    Optional<Guard> old = Guard.taken(connection, move, Place.SOURCE);
+    Optional<Guard> old = Guard.taken(connection, move, GuardSide.SOURCE);
     if (old.isEmpty() || (old.get().ours() && old.get().state() != GuardState.OPEN)) {
       return false; // none, or source and target share a database and it is the source's own
     }
@@ -109,7 +110,7 @@ final class TargetGuard {
       if (old.get().state() != GuardState.MOVED) {
         return false;
       }
-      Statements.change(
+      JdbcForms.change(
           connection,
           """
           UPDATE _rehome.announced SET move = ?, epoch = ? WHERE tenant_id = ? AND place = 'source'

@@ -35,7 +35,7 @@ final class TenantLogin {
   static boolean revoke(Connection connection, PostgresSide side, Move move, String role)
       throws SQLException {
     boolean could =
-        Statements.first(
+        JdbcForms.first(
                 connection,
                 "SELECT rolcanlogin FROM pg_roles WHERE rolname = ?",
                 row -> row.getBoolean(1),
@@ -46,7 +46,7 @@ final class TenantLogin {
                         "%s: the tenant's role %s does not exist; correct postgres.tenant-role"
                             .formatted(side.cell(), role)));
     if (could) {
-      Statements.change(connection, REMEMBER, role, move.tenant().id());
+      JdbcForms.change(connection, REMEMBER, role, move.tenant().id());
       alter(connection, side, role, "NOLOGIN");
     }
     return could;
@@ -58,14 +58,14 @@ final class TenantLogin {
         side.transaction(
             connection -> {
               Optional<String> role =
-                  Guard.take(connection, move, Place.SOURCE).filter(Guard::ours).isEmpty()
+                  Guard.take(connection, move, GuardSide.SOURCE).filter(Guard::ours).isEmpty()
                       ? Optional.empty()
                       : remembered(connection, move);
               if (role.isEmpty()) {
                 return false;
               }
               alter(connection, side, role.get(), "LOGIN");
-              Statements.change(connection, REMEMBER, null, move.tenant().id());
+              JdbcForms.change(connection, REMEMBER, null, move.tenant().id());
               return true;
             });
     if (restored) {
@@ -102,7 +102,7 @@ final class TenantLogin {
         side.with(
             connection -> {
               try {
-                return Statements.rows(
+                return JdbcForms.rows(
                         connection,
                         """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -123,7 +123,7 @@ final class TenantLogin {
   }
 
   private static Optional<String> remembered(Connection connection, Move move) throws SQLException {
-    return Statements.first(
+    return JdbcForms.first(
         connection,
         """
         SELECT login_role FROM _rehome.announced
@@ -136,7 +136,7 @@ final class TenantLogin {
   private static void alter(Connection connection, PostgresSide side, String role, String login)
       throws SQLException {
     try {
-      Statements.run(connection, "ALTER ROLE " + Sql.name(role) + " " + login);
+      JdbcForms.run(connection, "ALTER ROLE " + Sql.name(role) + " " + login);
     } catch (SQLException e) {
       throw refused(
           e,

@@ -31,7 +31,7 @@ final class Course {
   private final Remains remains;
   private final Batch batch;
   private final Iterator<Group> groups;
-  private final Pace pace = new Pace();
+  private final BatchPace pace = new BatchPace();
   private final Deque<String> places = new ArrayDeque<>();
   private Group group;
   private Iterator<Part> parts;
@@ -45,7 +45,7 @@ final class Course {
     this.source = source;
     this.remains = remains;
     this.batch = batch;
-    this.groups = Order.of(remains).iterator();
+    this.groups = DeletionOrder.of(remains).iterator();
   }
 
   /** How many rows the next batch has deleted; 0 when none is left. */
@@ -124,7 +124,7 @@ final class Course {
               SearchPath.set(connection, SearchPath.source(remains.scope()));
               try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
-                statement.setFetchSize(Pace.ROWS_MAX);
+                statement.setFetchSize(BatchPace.ROWS_MAX);
                 return places(statement);
               }
             }));

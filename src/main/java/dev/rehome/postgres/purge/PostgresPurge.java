@@ -36,9 +36,9 @@ public final class PostgresPurge implements Purge {
   @Override
   public Found look(Leftover leftover) {
     PostgresSide source = cells.source(leftover.move());
-    Found here = PurgeProblems.look(source, leftover, Remains.read(source, leftover.move()));
+    Found here = RowPurgeProblems.look(source, leftover, Remains.read(source, leftover.move()));
     List<Finding> findings = new ArrayList<>(here.findings());
-    findings.addAll(Serving.problems(cells, leftover));
+    findings.addAll(ServingDatabase.problems(cells, leftover));
     return new Found(here.rows(), findings);
   }
 

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.purge;
 
 /**
- * What {@link PurgeProblems} asks a source about the parts that rows are deleted from, {@code %s}.
- * Each answers rows of: subject, problem, remedy.
+ * What {@link RowPurgeProblems} asks a source about the parts that rows are deleted from, {@code
+ * %s}. Each answers rows of: subject, problem, remedy.
  */
 final class PurgeQuestions {
   private PurgeQuestions() {}

@@ -1,6 +1,6 @@
 package dev.rehome.postgres.sql;
 
-import dev.rehome.postgres.sql.Token.Kind;
+import dev.rehome.postgres.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +19,7 @@ public final class ArrayCast {
   private static final Set<String> OPERATOR_WORDS = Set.of("and", "or", "not", "is", "collate");
 
   private final String text;
-  private final List<Token> tokens;
+  private final List<SqlToken> tokens;
 
   private ArrayCast(String text) {
     this.text = text;
@@ -86,7 +86,7 @@ public final class ArrayCast {
 
   private boolean simple(int from, int to) {
     for (int i = from; i < to; i = group(i) + 1) {
-      Token token = tokens.get(i);
+      SqlToken token = tokens.get(i);
       boolean operator =
           token.kind() == Kind.WORD
               ? OPERATOR_WORDS.contains(token.name())
@@ -125,7 +125,7 @@ public final class ArrayCast {
   private int typeEnd(int type) {
     int i = type + 1;
     while (i < tokens.size()) {
-      Token token = tokens.get(i);
+      SqlToken token = tokens.get(i);
       if (token.is("(")) {
         i = group(i) + 1;
       } else if (token.is(".")) {
@@ -152,7 +152,7 @@ public final class ArrayCast {
     int depth = 0;
     int i = open;
     do {
-      Token token = tokens.get(i);
+      SqlToken token = tokens.get(i);
       depth += token.is("(") || token.is("[") ? 1 : token.is(")") || token.is("]") ? -1 : 0;
       i++;
     } while (depth > 0 && i < tokens.size());

@@ -1,6 +1,6 @@
 package dev.rehome.postgres.sql;
 
-import dev.rehome.postgres.sql.Token.Kind;
+import dev.rehome.postgres.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,16 +17,16 @@ public final class SqlScanner {
   }
 
   /** The tokens in order; comments, white space and psql's backslash lines are left out. */
-  public static List<Token> tokens(String text) {
+  public static List<SqlToken> tokens(String text) {
     SqlScanner scanner = new SqlScanner(text);
-    List<Token> tokens = new ArrayList<>();
-    for (Token token = scanner.next(); token != null; token = scanner.next()) {
+    List<SqlToken> tokens = new ArrayList<>();
+    for (SqlToken token = scanner.next(); token != null; token = scanner.next()) {
       tokens.add(token);
     }
     return tokens;
   }
 
-  private Token next() {
+  private SqlToken next() {
     while (at < text.length()) {
       char c = text.charAt(at);
       if (Character.isWhitespace(c)) {
@@ -42,7 +42,7 @@ public final class SqlScanner {
     return null;
   }
 
-  private Token token(char c) {
+  private SqlToken token(char c) {
     int start = at;
     if (c == '\'') {
       return string(start, start, false);
@@ -74,13 +74,13 @@ public final class SqlScanner {
     return made(Kind.SYMBOL, start, start + 1);
   }
 
-  private Token string(int start, int quote, boolean escapes) {
+  private SqlToken string(int start, int quote, boolean escapes) {
     return made(Kind.STRING, start, quoted(quote, '\'', escapes));
   }
 
-  private Token made(Kind kind, int start, int end) {
+  private SqlToken made(Kind kind, int start, int end) {
     at = end;
-    return new Token(kind, text.substring(start, end), start, end);
+    return new SqlToken(kind, text.substring(start, end), start, end);
   }
 
   /** The end of what begins with a quote at {@code open}; a doubled quote stands for itself. */

@@ -1,6 +1,6 @@
 package dev.rehome.postgres.sql;
 
-import dev.rehome.postgres.sql.Token.Kind;
+import dev.rehome.postgres.sql.SqlToken.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ import java.util.List;
  * @param text without the semicolon that ends it and without comments around it
  * @param tokens of {@code text}, their places counted in it
  */
-public record SqlStatement(String text, List<Token> tokens) {
+public record SqlStatement(String text, List<SqlToken> tokens) {
   public SqlStatement {
     tokens = List.copyOf(tokens);
   }
@@ -26,10 +26,10 @@ public record SqlStatement(String text, List<Token> tokens) {
    */
   public static List<SqlStatement> split(String script) {
     List<SqlStatement> statements = new ArrayList<>();
-    List<Token> current = new ArrayList<>();
+    List<SqlToken> current = new ArrayList<>();
     int parentheses = 0;
     int blocks = 0;
-    for (Token token : SqlScanner.tokens(script)) {
+    for (SqlToken token : SqlScanner.tokens(script)) {
       if (token.is(";") && parentheses == 0 && blocks == 0) {
         if (!current.isEmpty()) {
           statements.add(cut(script, current));
@@ -111,17 +111,17 @@ public record SqlStatement(String text, List<Token> tokens) {
     return from == 0 ? this : of(out.append(text.substring(from)).toString());
   }
 
-  private static boolean after(List<Token> tokens, String keyword) {
-    Token last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
+  private static boolean after(List<SqlToken> tokens, String keyword) {
+    SqlToken last = tokens.isEmpty() ? null : tokens.get(tokens.size() - 1);
     return last != null && last.kind() == Kind.WORD && last.is(keyword);
   }
 
-  private static SqlStatement cut(String script, List<Token> tokens) {
+  private static SqlStatement cut(String script, List<SqlToken> tokens) {
     int start = tokens.get(0).start();
     int end = tokens.get(tokens.size() - 1).end();
-    List<Token> moved =
+    List<SqlToken> moved =
         tokens.stream()
-            .map(t -> new Token(t.kind(), t.text(), t.start() - start, t.end() - start))
+            .map(t -> new SqlToken(t.kind(), t.text(), t.start() - start, t.end() - start))
             .toList();
     return new SqlStatement(script.substring(start, end), moved);
   }

@@ -45,13 +45,13 @@ final class Demo {
     try (Connection east = sandbox.connect(DemoMove.SOURCE);
         Connection control = sandbox.connect("control");
         DemoMove move = DemoMove.start(sandbox, screen)) {
-      TenantRows rows = new TenantRows(east, Sandbox.SHARED_SCHEMA);
+      CountedRows rows = new CountedRows(east, Sandbox.SHARED_SCHEMA);
       showCounts(rows.counts());
       Optional<ObjectClaims> files = lookAtFiles();
       long seeded = rows.now();
       String before = rows.unchangedBefore(seeded, DemoMove.TENANT);
-      try (Product acme = Product.start(sandbox, DemoMove.TENANT);
-          Product globex = Product.start(sandbox, NEIGHBOUR)) {
+      try (ProductAtWork acme = ProductAtWork.start(sandbox, DemoMove.TENANT);
+          ProductAtWork globex = ProductAtWork.start(sandbox, NEIGHBOUR)) {
         screen.heading("acme moves from us_east to us_west; both tenants write");
         acme.awaitAcknowledged(WARM_UP);
         globex.awaitAcknowledged(WARM_UP);
@@ -108,7 +108,7 @@ final class Demo {
     return Optional.of(files);
   }
 
-  private void lookAtAcme(Moved.Story story, Product acme, String cell) throws SQLException {
+  private void lookAtAcme(Moved.Story story, ProductAtWork acme, String cell) throws SQLException {
     long failed = story.checks().stream().filter(check -> !check.passed()).count();
     claim(
         "every check passed",
@@ -129,17 +129,17 @@ final class Demo {
     }
   }
 
-  private void lookAtBothCells(Moved.Story story, Product acme) throws SQLException {
+  private void lookAtBothCells(Moved.Story story, ProductAtWork acme) throws SQLException {
     claimServedOnce(story, acme);
     try (Connection old = sandbox.product(DemoMove.SOURCE, DemoMove.TENANT);
         Connection now = sandbox.product(DemoMove.TARGET, DemoMove.TENANT)) {
-      String late = Product.lateWrite(old, DemoMove.TENANT);
+      String late = ProductAtWork.lateWrite(old, DemoMove.TENANT);
       claim("a late writer at us_east is refused", late.startsWith("SQLSTATE RH001"), late);
-      String same = Product.lateWrite(now, DemoMove.TENANT);
+      String same = ProductAtWork.lateWrite(now, DemoMove.TENANT);
       claim("the same write is accepted at us_west", same.equals("accepted"), same);
     }
     try (Connection west = sandbox.connect(DemoMove.TARGET)) {
-      Map<String, Long> counts = new TenantRows(west, "public").counts();
+      Map<String, Long> counts = new CountedRows(west, "public").counts();
       if (sandbox.objects().isPresent()) {
         facts.add(
             new ObjectUrls(west, "public", DemoMove.TENANT)
@@ -152,7 +152,7 @@ final class Demo {
     }
   }
 
-  private void lookAtGlobex(Product globex) throws SQLException {
+  private void lookAtGlobex(ProductAtWork globex) throws SQLException {
     try (Connection product = sandbox.product(DemoMove.SOURCE, NEIGHBOUR)) {
       List<String> missing = globex.missing(product);
       claim(
@@ -167,7 +167,7 @@ final class Demo {
     }
   }
 
-  private void claimServedOnce(Moved.Story story, Product acme) throws SQLException {
+  private void claimServedOnce(Moved.Story story, ProductAtWork acme) throws SQLException {
     String cutover = ask(CUTOVER.formatted(story.move().move()));
     long late =
         cutover.isEmpty()
@@ -189,7 +189,10 @@ final class Demo {
   }
 
   private DemoReport report(
-      Connection control, Moved.Story story, Product acme, Map<String, ObjectClaims.Counts> objects)
+      Connection control,
+      Moved.Story story,
+      ProductAtWork acme,
+      Map<String, ObjectClaims.Counts> objects)
       throws SQLException {
     List<Question> questions = new ArrayList<>();
     for (String sql : Question.OF_AN_OPERATOR) {

@@ -1,5 +1,6 @@
 package dev.rehome.sandbox.demo;
 
+import dev.rehome.text.TextTable;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,7 +46,9 @@ final class Screen {
   }
 
   synchronized void table(List<String> headings, List<List<String>> rows) {
-    indented(new TextTable(headings, rows).lines());
+    TextTable table = new TextTable(headings);
+    rows.forEach(table::row);
+    indented(table.lines());
   }
 
   synchronized void good(String text) {

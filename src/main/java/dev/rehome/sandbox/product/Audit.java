@@ -29,13 +29,13 @@ final class Audit {
   private static final String COUNTS =
       "SELECT email, writes FROM users WHERE tenant_id = ? AND email LIKE ? || '-%'";
 
-  private final Ledger ledger;
+  private final WriteLedger ledger;
   private final Set<String> expected = new TreeSet<>();
   private final Set<String> open = new HashSet<>();
   private final Map<String, Long> counts = new TreeMap<>();
 
   /** Does not change the ledger. */
-  Audit(Ledger ledger) {
+  Audit(WriteLedger ledger) {
     this.ledger = ledger;
     List<Write> acknowledged = ledger.acknowledged();
     acknowledged.forEach(write -> expected.add(write.placed()));

@@ -25,7 +25,7 @@ final class Writer implements Runnable {
   private final String name;
   private final int isolation;
   private final Supplier<String> placement;
-  private final Ledger ledger;
+  private final WriteLedger ledger;
   private final Clock clock;
   private final Deque<String> orders = new ArrayDeque<>();
   private volatile boolean stopped;
@@ -43,7 +43,7 @@ final class Writer implements Runnable {
       String name,
       int isolation,
       Supplier<String> placement,
-      Ledger ledger,
+      WriteLedger ledger,
       Clock clock) {
     this.tenant = tenant;
     this.name = name;

@@ -19,7 +19,7 @@ public final class Writers implements AutoCloseable {
   private final String run;
   private final Clock clock;
   private final Instant started;
-  private final Ledger ledger = new Ledger();
+  private final WriteLedger ledger = new WriteLedger();
   private final List<Writer> writers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -59,7 +59,7 @@ public final class Writers implements AutoCloseable {
   }
 
   /** What they were told so far. */
-  public Ledger ledger() {
+  public WriteLedger ledger() {
     return ledger;
   }
 

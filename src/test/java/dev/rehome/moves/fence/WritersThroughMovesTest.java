@@ -7,8 +7,8 @@ import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.moves.Mover;
 import dev.rehome.moves.Product;
 import dev.rehome.sandbox.FreshSandbox;
-import dev.rehome.sandbox.product.Ledger;
 import dev.rehome.sandbox.product.Placement;
+import dev.rehome.sandbox.product.WriteLedger;
 import dev.rehome.sandbox.product.Writers;
 import dev.rehome.settings.Limits;
 import java.sql.Connection;
@@ -71,7 +71,7 @@ class WritersThroughMovesTest {
   }
 
   /** Serializable transactions of several sessions fail each other now and then, move or not. */
-  private static List<String> ofAMove(Ledger ledger) {
+  private static List<String> ofAMove(WriteLedger ledger) {
     return ledger.refusals().stream()
         .map(refusal -> refusal.sqlState() + " " + refusal.message())
         .filter(text -> !text.contains("read/write dependencies"))

@@ -98,9 +98,11 @@ final class ArtifactTest {
         for (Path path : all.toList()) {
           assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
               .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
-          if (Files.isRegularFile(path) && !path.endsWith(Contents.NAME)) {
+          if (Files.isRegularFile(path) && !path.endsWith(ArtifactContents.NAME)) {
             String name = two.artifact().relativize(path).toString();
-            assertThat(Contents.files(Files.readString(two.artifact().resolve(Contents.NAME))))
+            assertThat(
+                    ArtifactContents.files(
+                        Files.readString(two.artifact().resolve(ArtifactContents.NAME))))
                 .containsEntry(name, DurableFile.read(path));
           }
         }
@@ -140,7 +142,8 @@ final class ArtifactTest {
       chunks.subList(half, chunks.size()).forEach(chunk -> two.store().copy(two.move, chunk));
       assertThat(
               two.target(
-                  "SELECT count(*) FROM big WHERE f = 'of/acme/' || id AND j ->> 'u' = 's3://acme-files/' || f"))
+                  "SELECT count(*) FROM big WHERE f = 'of/acme/' || id AND j ->> 'u' ="
+                      + " 's3://acme-files/' || f"))
           .isEqualTo("1334");
       sameRows(two, restored(two), "big", "true");
     }
@@ -171,7 +174,7 @@ final class ArtifactTest {
       TwoDatabases.run(two.sourceDatabase(), "VACUUM FULL shop.big");
       assertThat(verdict(two, plan).passed()).isTrue();
       assertThat(files(two, "big")).hasSize(1);
-      assertThat(Files.readString(two.artifact().resolve(Contents.NAME)))
+      assertThat(Files.readString(two.artifact().resolve(ArtifactContents.NAME)))
           .contains("\"position\" : \"" + plan.position());
       sameRows(two, restored(two), "big", "true");
     }
@@ -212,7 +215,7 @@ final class ArtifactTest {
       two.onSource(BIG);
       two.copyAll();
       Path file = files(two, "big").get(0);
-      Path manifest = two.artifact().resolve(Contents.NAME);
+      Path manifest = two.artifact().resolve(ArtifactContents.NAME);
       String text = Files.readString(manifest);
       assertThat(faults(two)).isEmpty();
       Files.writeString(manifest, text.replace("\"sha256\" : \"", "\"sha256\" : \"0"));
@@ -220,12 +223,12 @@ final class ArtifactTest {
       Files.writeString(manifest, text.replace("big.1.copy", "small.1.copy"));
       assertThat(faults(two)).anyMatch(fault -> fault.contains("of no rows"));
       Files.writeString(manifest, text);
-      Files.writeString(two.artifact().resolve(Texts.SEQUENCES), "-- more");
-      assertThat(faults(two)).singleElement().asString().contains(Texts.SEQUENCES);
+      Files.writeString(two.artifact().resolve(ArtifactTexts.SEQUENCES), "-- more");
+      assertThat(faults(two)).singleElement().asString().contains(ArtifactTexts.SEQUENCES);
       Files.delete(file);
       assertThat(faults(two)).hasSize(2);
       Files.delete(manifest);
-      assertThat(faults(two)).containsExactly(Contents.NAME + " cannot be read");
+      assertThat(faults(two)).containsExactly(ArtifactContents.NAME + " cannot be read");
     }
   }
 
@@ -260,7 +263,7 @@ final class ArtifactTest {
 
   /** As the next worker sees them. */
   private List<String> faults(TwoDatabases two) throws SQLException {
-    List<Entry> entries = Entries.read(two.connectTarget(), two.move);
+    List<Entry> entries = ArtifactEntries.read(two.connectTarget(), two.move);
     return new Inspector(new Folder(two.artifact()), second).faults(entries);
   }
 }

@@ -99,7 +99,7 @@ final class NastySchemaTest {
     try (TwoDatabases two = new TwoDatabases(Setting.SCHEMA)) {
       two.onSource("CREATE TABLE t (id int)");
       two.copyAll();
-      Path script = two.artifact().resolve(Texts.RESTORE);
+      Path script = two.artifact().resolve(ArtifactTexts.RESTORE);
       Files.writeString(script, Files.readString(script).replace("'app_owner'", "'o''owner'"));
       Psql copy = new Psql(two.superuser(), two.sourceDatabase() + "_roles");
       assertThat(copy.run(two.artifact())).contains("make these roles first: \"o'owner\"");
@@ -112,7 +112,7 @@ final class NastySchemaTest {
     try (TwoDatabases two = new TwoDatabases(Setting.SCHEMA)) {
       two.onSource("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (2)");
       two.copyAll();
-      Path script = two.artifact().resolve(Texts.RESTORE);
+      Path script = two.artifact().resolve(ArtifactTexts.RESTORE);
       Files.writeString(script, Files.readString(script).replaceAll("(?m)^.copy.*$", ""));
       Psql copy = new Psql(two.superuser(), two.sourceDatabase() + "_few");
       assertThat(copy.run(two.artifact())).contains("\"t\" should have 2 rows, not 0");

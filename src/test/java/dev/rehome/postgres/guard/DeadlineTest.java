@@ -71,7 +71,7 @@ class DeadlineTest {
     shop.fence(Duration.ofSeconds(1)).close(M1, DRAIN);
     Connection asleep = shop.superuser();
     begin(asleep, "READ COMMITTED");
-    Statements.timeout(asleep, Duration.ofSeconds(1));
+    JdbcForms.timeout(asleep, Duration.ofSeconds(1));
     run(asleep, "SELECT * FROM _rehome.guard FOR UPDATE");
     Connection app = shop.app();
     pass(Duration.ofMillis(1_200));

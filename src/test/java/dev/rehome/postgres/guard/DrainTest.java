@@ -209,7 +209,7 @@ class DrainTest {
   @Test
   void theAnnouncementOfADeadMoverLapses() throws SQLException {
     shop.arm(M1);
-    new Drain(shop.cells.source(M1), M1, DRAIN, Shop.LEASE).announce();
+    new GuardDrain(shop.cells.source(M1), M1, DRAIN, Shop.LEASE).announce();
     assertRefused(shop.app(), "INSERT INTO orders VALUES (11, 'acme')");
     run(shop.superuser(), "UPDATE _rehome.announced SET until = clock_timestamp()");
     run(shop.app(), "INSERT INTO orders VALUES (11, 'acme')");

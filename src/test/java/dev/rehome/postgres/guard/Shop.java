@@ -112,7 +112,7 @@ final class Shop implements AutoCloseable {
                 Files.createTempDirectory("rehome-guard").resolve("data"),
                 Map.of("max_prepared_transactions", "10"));
         try (Connection connection = server.connect("postgres")) {
-          Statements.run(
+          JdbcForms.run(
               connection,
               """
               CREATE ROLE app_owner; CREATE ROLE app LOGIN PASSWORD 'app';
@@ -130,11 +130,11 @@ final class Shop implements AutoCloseable {
 
   private static void prepare(String database, String tables) throws SQLException {
     try (Connection connection = server().connect("postgres")) {
-      Statements.run(connection, "CREATE DATABASE " + database);
-      Statements.run(connection, "GRANT CREATE ON DATABASE " + database + " TO mover");
+      JdbcForms.run(connection, "CREATE DATABASE " + database);
+      JdbcForms.run(connection, "GRANT CREATE ON DATABASE " + database + " TO mover");
     }
     try (Connection connection = server().connect(database)) {
-      Statements.run(
+      JdbcForms.run(
           connection,
           "CREATE EXTENSION citext; CREATE SCHEMA shop AUTHORIZATION app_owner; GRANT USAGE ON"
               + " SCHEMA shop TO app; SET ROLE app_owner; SET search_path = shop, public;"
@@ -212,7 +212,7 @@ final class Shop implements AutoCloseable {
     try {
       Connection connection = DriverManager.getConnection(server().url(database), user, password);
       open.add(connection);
-      Statements.run(connection, "SET search_path = shop, public");
+      JdbcForms.run(connection, "SET search_path = shop, public");
       return connection;
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -222,7 +222,8 @@ final class Shop implements AutoCloseable {
   /** The guard's row and triggers are there, nothing is announced. */
   void arm(Move move) {
     cells.source(move).transaction(connection -> GuardRow.arm(connection, move));
-    GuardTriggers.putUp(cells.source(move), move, Place.SOURCE, LeafCatalog.ofSource(scope(move)));
+    GuardTriggers.putUp(
+        cells.source(move), move, GuardSide.SOURCE, LeafCatalog.ofSource(scope(move)));
   }
 
   String state(Move move) throws SQLException {
@@ -234,7 +235,7 @@ final class Shop implements AutoCloseable {
   }
 
   static void run(Connection connection, String sql) throws SQLException {
-    Statements.run(connection, sql);
+    JdbcForms.run(connection, sql);
   }
 
   static String text(Connection connection, String sql) throws SQLException {
@@ -292,7 +293,7 @@ final class Shop implements AutoCloseable {
     }
     try (Connection connection = server().connect("postgres")) {
       for (String database : List.of(source, target)) {
-        Statements.run(connection, "DROP DATABASE " + database + " WITH (FORCE)");
+        JdbcForms.run(connection, "DROP DATABASE " + database + " WITH (FORCE)");
       }
     }
   }

@@ -66,7 +66,7 @@ final class DemoFaultsTest {
   void aChangedAndADeletedRowOfANeighbourAreSeen() throws Exception {
     try (Connection east = sandbox.get().connect("us_east");
         Statement statement = east.createStatement()) {
-      TenantRows rows = new TenantRows(east, Sandbox.SHARED_SCHEMA);
+      CountedRows rows = new CountedRows(east, Sandbox.SHARED_SCHEMA);
       long seeded = rows.now();
       String before = rows.unchangedBefore(seeded, "acme");
       statement.execute("DELETE FROM shared_schema.settings WHERE tenant_id = 'acme'");
@@ -89,7 +89,7 @@ final class DemoFaultsTest {
   @Test
   void aLateWriteThatPassesIsNoRefusal() throws Exception {
     try (Connection product = sandbox.get().product("us_east", "acme")) {
-      assertThat(Product.lateWrite(product, "acme")).isEqualTo("accepted");
+      assertThat(ProductAtWork.lateWrite(product, "acme")).isEqualTo("accepted");
     }
   }
 }

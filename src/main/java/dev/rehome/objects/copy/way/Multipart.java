@@ -17,7 +17,7 @@ public record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
 
   /** Opens an upload that has all but the content. */
   public Upload open(ObjectEntry entry) {
-    Reading reading = new Reading(ends);
+    SourceObjects reading = new SourceObjects(ends);
     CreateMultipartUploadRequest.Builder request =
         CreateMultipartUploadRequest.builder()
             .bucket(target().bucket())
@@ -69,7 +69,7 @@ public record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
 
   /** One that is in the target already may come from a worker that died before it had its tags. */
   public void completed(ObjectEntry entry) {
-    new LateTags(target()).give(entry, new Reading(ends).tags(entry));
+    new LateTags(target()).give(entry, new SourceObjects(ends).tags(entry));
   }
 
   private String complete(

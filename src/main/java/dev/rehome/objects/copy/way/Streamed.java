@@ -23,9 +23,9 @@ public record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
   @Override
   public Written whole(ObjectEntry entry) {
     ends.pay(entry.bytes());
-    Reading reading = new Reading(ends);
+    SourceObjects reading = new SourceObjects(ends);
     try {
-      Reading.Content content = reading.whole(entry);
+      SourceObjects.Content content = reading.whole(entry);
       String encryption = content.head().serverSideEncryptionAsString();
       Optional<String> told = Md5.told(entry.etag(), encryption);
       return told.isPresent()
@@ -33,13 +33,13 @@ public record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
           : put(entry, content, Md5.of(content.bytes()), Sha256.of(content.bytes()));
     } catch (WrongSum e) {
       // damaged on its way here; or an ETag that only looks like an MD5
-      Reading.Content again = reading.whole(entry);
+      SourceObjects.Content again = reading.whole(entry);
       return put(entry, again, Md5.of(again.bytes()), Sha256.of(again.bytes()));
     }
   }
 
-  private Written put(ObjectEntry entry, Reading.Content content, String md5, String sha256) {
-    List<Tag> tags = new Reading(ends).tags(entry, content.head().tagCount());
+  private Written put(ObjectEntry entry, SourceObjects.Content content, String md5, String sha256) {
+    List<Tag> tags = new SourceObjects(ends).tags(entry, content.head().tagCount());
     return placing.put(entry, Traits.of(content.head(), tags), content.bytes(), md5, sha256);
   }
 
@@ -47,7 +47,7 @@ public record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
   public CompletedPart part(Upload upload, int number) {
     ObjectEntry entry = upload.entry();
     ends.pay(upload.bytes(number));
-    byte[] content = new Reading(ends).part(entry, upload.from(number), upload.bytes(number));
+    byte[] content = new SourceObjects(ends).part(entry, upload.from(number), upload.bytes(number));
     UploadPartRequest request =
         UploadPartRequest.builder()
             .bucket(ends.target().bucket())

@@ -31,7 +31,7 @@ public record Uncopied(String storage, String redirect) {
     if (entry.bytes() > 0 && entry.storage().isPresent() && !redirects) {
       return new Uncopied(entry.storage().get(), null);
     }
-    HeadObjectResponse head = new Reading(ends).head(entry);
+    HeadObjectResponse head = new SourceObjects(ends).head(entry);
     return new Uncopied(head.storageClassAsString(), head.websiteRedirectLocation());
   }
 

@@ -4,9 +4,9 @@ import dev.rehome.model.Chunk;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.Receipt;
-import dev.rehome.postgres.copy.ledger.Admission;
 import dev.rehome.postgres.copy.ledger.Copied;
 import dev.rehome.postgres.copy.ledger.Ledger;
+import dev.rehome.postgres.copy.ledger.WritePass;
 import dev.rehome.postgres.copy.plan.SchemaList;
 import dev.rehome.postgres.copy.shared.LiveTables;
 import dev.rehome.postgres.scope.Scope;
@@ -35,9 +35,9 @@ public final class Finish {
 
   private final PostgresCells cells;
   private final Ledger ledger;
-  private final Admission admission;
+  private final WritePass admission;
 
-  public Finish(PostgresCells cells, Ledger ledger, Admission admission) {
+  public Finish(PostgresCells cells, Ledger ledger, WritePass admission) {
     this.cells = cells;
     this.ledger = ledger;
     this.admission = admission;

@@ -18,8 +18,8 @@ public record Pipes(String source, Throttle leaving, String target, Throttle arr
   }
 
   /** For rows of a table that the target does not take. */
-  public Reading reading(String table) {
-    return new Reading(source + ": copy from " + table, leaving);
+  public RowReader reading(String table) {
+    return new RowReader(source + ": copy from " + table, leaving);
   }
 
   /** Something asked of the source while a transaction of the target is open: its errors say so. */

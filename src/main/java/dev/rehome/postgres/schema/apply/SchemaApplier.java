@@ -10,7 +10,7 @@ import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import dev.rehome.postgres.sql.SqlScanner;
 import dev.rehome.postgres.sql.SqlStatement;
-import dev.rehome.postgres.sql.Token;
+import dev.rehome.postgres.sql.SqlToken;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -130,7 +130,7 @@ public final class SchemaApplier {
 
   /** The first part of the first qualified name. */
   private static String schema(SqlStatement sql) {
-    List<Token> tokens = sql.tokens();
+    List<SqlToken> tokens = sql.tokens();
     for (int i = 1; i < tokens.size(); i++) {
       if (tokens.get(i).is(".")) {
         return tokens.get(i - 1).name();

@@ -4,7 +4,7 @@ import dev.rehome.postgres.schema.rights.Carried;
 import dev.rehome.postgres.schema.rights.TargetRoles;
 import dev.rehome.postgres.sql.Sql;
 import dev.rehome.postgres.sql.SqlStatement;
-import dev.rehome.postgres.sql.Token;
+import dev.rehome.postgres.sql.SqlToken;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,7 +103,7 @@ public record DumpRewriter(SourceNames names, TargetRoles roles) {
   /** For {@code ALTER kind name OWNER TO role}, where the object stays the mover's. */
   private Optional<SqlStatement> allRights(SqlStatement statement, int owner) {
     String role = name(statement, owner + 2);
-    Token kind = statement.tokens().get(statement.begins("alter", "materialized") ? 2 : 1);
+    SqlToken kind = statement.tokens().get(statement.begins("alter", "materialized") ? 2 : 1);
     if (!roles.has(role) || !GRANTABLE.contains(kind.name())) {
       return Optional.empty();
     }
@@ -132,7 +132,7 @@ public record DumpRewriter(SourceNames names, TargetRoles roles) {
     String[] replacements = new String[statement.tokens().size()];
     int at = statement.find("to");
     while (at >= 0 && at + 1 < replacements.length) {
-      Token role = statement.tokens().get(at + 1);
+      SqlToken role = statement.tokens().get(at + 1);
       replacements[at + 1] = role.is("public") ? null : Sql.name(roles.named(role.name()));
       at = statement.beginsAt(at + 2, ",") ? at + 2 : -1;
     }

@@ -5,8 +5,8 @@ import dev.rehome.postgres.scope.Scope.SchemaPair;
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import dev.rehome.postgres.sql.SqlStatement;
-import dev.rehome.postgres.sql.Token;
-import dev.rehome.postgres.sql.Token.Kind;
+import dev.rehome.postgres.sql.SqlToken;
+import dev.rehome.postgres.sql.SqlToken.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ public record SourceNames(Map<String, String> schemas, Map<String, Set<String>> 
 
   /** The statement in the target's names. */
   public SqlStatement rename(SqlStatement statement) {
-    List<Token> tokens = statement.tokens();
+    List<SqlToken> tokens = statement.tokens();
     String[] replacements = new String[tokens.size()];
     for (int i = 0; i < tokens.size(); i++) {
       if (tokens.get(i).kind() == Kind.STRING) {
@@ -84,7 +84,7 @@ public record SourceNames(Map<String, String> schemas, Map<String, Set<String>> 
 
   /** Which of the source's schemas a statement about an object names first; null for none. */
   String schemaOf(SqlStatement statement) {
-    List<Token> tokens = statement.tokens();
+    List<SqlToken> tokens = statement.tokens();
     for (int i = 0; i < tokens.size(); i++) {
       if (namesSchema(tokens, i)) {
         return tokens.get(i).name();
@@ -93,8 +93,8 @@ public record SourceNames(Map<String, String> schemas, Map<String, Set<String>> 
     return null;
   }
 
-  public boolean namesSchema(List<Token> tokens, int i) {
-    Token token = tokens.get(i);
+  public boolean namesSchema(List<SqlToken> tokens, int i) {
+    SqlToken token = tokens.get(i);
     if (!token.identifier() || !schemas.containsKey(token.name())) {
       return false;
     }
@@ -107,13 +107,13 @@ public record SourceNames(Map<String, String> schemas, Map<String, Set<String>> 
     if (i + 2 >= tokens.size() || !tokens.get(i + 1).is(".")) {
       return false;
     }
-    Token object = tokens.get(i + 2);
+    SqlToken object = tokens.get(i + 2);
     return !object.identifier()
         || objects.getOrDefault(token.name(), Set.of()).contains(object.name());
   }
 
   /** {@code 'shop.orders_id_seq'::regclass}: the string is a name; null for any other string. */
-  public String registered(List<Token> tokens, int i) {
+  public String registered(List<SqlToken> tokens, int i) {
     boolean name =
         i + 3 < tokens.size()
             && tokens.get(i + 1).is(":")

@@ -2,7 +2,7 @@ package dev.rehome.postgres.schema.made;
 
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.SqlScanner;
-import dev.rehome.postgres.sql.Token;
+import dev.rehome.postgres.sql.SqlToken;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -147,7 +147,7 @@ public record UserObject(String id, String root, String kind, String identity, S
       case "composite type", "type" -> "DROP TYPE IF EXISTS " + identity + " CASCADE";
       case "statistics object" -> "DROP STATISTICS IF EXISTS " + identity;
       case "table constraint" -> {
-        Token name = SqlScanner.tokens(identity).get(0);
+        SqlToken name = SqlScanner.tokens(identity).get(0);
         String table = identity.substring(name.end() + " on ".length());
         yield "ALTER TABLE IF EXISTS " + table + " DROP CONSTRAINT IF EXISTS " + name.text();
       }

@@ -1,6 +1,6 @@
 package dev.rehome.postgres.schema.parity;
 
-import dev.rehome.postgres.schema.parity.Held.Right;
+import dev.rehome.postgres.schema.parity.Ownership.Right;
 import dev.rehome.postgres.schema.rights.TargetRoles;
 import dev.rehome.postgres.scope.Definition.Subject;
 import java.util.List;
@@ -19,7 +19,7 @@ record HeldByRole(
     String targetMover,
     boolean maintains) {
   /** What the target is to have. */
-  String source(Subject subject, Held there) {
+  String source(Subject subject, Ownership there) {
     String owner = roles.named(there.owner());
     List<Right> rights =
         there.rights().stream()
@@ -32,11 +32,11 @@ record HeldByRole(
                         right.grantable()))
             .filter(right -> counts(subject, right, owner))
             .toList();
-    return new Held(missing(there) ? "" : owner, rights).toString();
+    return new Ownership(missing(there) ? "" : owner, rights).toString();
   }
 
   /** What it has; an owner that was to be expected counts as the source's. */
-  String target(Subject subject, Held here, Held there) {
+  String target(Subject subject, Ownership here, Ownership there) {
     String wanted =
         Optional.ofNullable(there).map(held -> roles.named(held.owner())).orElse(here.owner());
     boolean stayed = there != null && !here.owner().equals(wanted) && mayDiffer(here, there);
@@ -46,14 +46,14 @@ record HeldByRole(
             .filter(right -> !stayed || !right.holder().equals(here.owner()))
             .filter(right -> counts(subject, right, owner))
             .toList();
-    return new Held(there != null && missing(there) ? "" : owner, rights).toString();
+    return new Ownership(there != null && missing(there) ? "" : owner, rights).toString();
   }
 
-  private boolean missing(Held there) {
+  private boolean missing(Ownership there) {
     return !roles.has(there.owner());
   }
 
-  private boolean mayDiffer(Held here, Held there) {
+  private boolean mayDiffer(Ownership here, Ownership there) {
     return missing(there)
         || (here.owner().equals(targetMover) && !roles.mayOwn(there.owner(), targetSchema));
   }

@@ -83,8 +83,8 @@ public final class PrivilegeParity {
       Map<Subject, String> here) {
     TargetRoles roles =
         target.with(c -> TargetRoles.read(c, source.settings().roleMap(), List.of(pair.target())));
-    Map<Subject, Held> theirs = held(source, scope, pair, true);
-    Map<Subject, Held> ours = held(target, scope, pair, false);
+    Map<Subject, Ownership> theirs = held(source, scope, pair, true);
+    Map<Subject, Ownership> ours = held(target, scope, pair, false);
     Set<String> excluded = SchemaParity.excluded(source, move, pair);
     theirs.keySet().removeIf(subject -> excluded.contains(subject.table()));
     HeldByRole compared =
@@ -95,8 +95,8 @@ public final class PrivilegeParity {
             target.with(PrivilegeParity::user),
             maintains(source) && maintains(target));
     Subject schema = new Subject("", "schema");
-    Held schemaThere = theirs.remove(schema);
-    Held schemaHere = ours.remove(schema);
+    Ownership schemaThere = theirs.remove(schema);
+    Ownership schemaHere = ours.remove(schema);
     theirs.forEach((subject, held) -> there.put(subject, compared.source(subject, held)));
     ours.forEach(
         (subject, held) -> here.put(subject, compared.target(subject, held, theirs.get(subject))));
@@ -114,16 +114,16 @@ public final class PrivilegeParity {
     RoleSetting.compare(source, target, scope, roles, record, there, here);
   }
 
-  private static Held without(Held schema) {
-    return new Held(
+  private static Ownership without(Ownership schema) {
+    return new Ownership(
         schema.owner(), schema.rights().stream().filter(r -> !r.what().equals("USAGE")).toList());
   }
 
-  private static Map<Subject, Held> held(
+  private static Map<Subject, Ownership> held(
       PostgresSide side, Scope scope, SchemaPair pair, boolean source) {
     return side.with(
         connection ->
-            Held.read(
+            Ownership.read(
                 connection,
                 source ? pair.source() : pair.target(),
                 SchemaParity.path(connection, scope, pair, source)));

@@ -7,7 +7,7 @@ import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import dev.rehome.postgres.sql.SqlScanner;
-import dev.rehome.postgres.sql.Token;
+import dev.rehome.postgres.sql.SqlToken;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ public record RoleSetting(String role, String name, String value) {
   private List<String> elements() {
     return SqlScanner.tokens(value).stream()
         .filter(token -> !token.is(","))
-        .map(token -> token.kind() == Token.Kind.QUOTED ? token.name() : token.text())
+        .map(token -> token.kind() == SqlToken.Kind.QUOTED ? token.name() : token.text())
         .toList();
   }
 

@@ -1,0 +1,149 @@
+package dev.rehome.postgres.purge;
+
+import dev.rehome.model.Finding;
+import dev.rehome.postgres.guard.LeftGuard;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.side.QuietSession;
+import dev.rehome.postgres.sql.Sql;
+import dev.rehome.store.Leftover;
+import dev.rehome.store.Purge;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is left at the source, and what keeps it from being deleted. Reads only. */
+final class RowPurgeProblems {
+  /** Strangers are counted up to here. */
+  private static final int STRANGERS_MOST = 1_000;
+
+  private final PostgresSide source;
+  private final Leftover leftover;
+  private final Remains remains;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private RowPurgeProblems(PostgresSide source, Leftover leftover, Remains remains) {
+    this.source = source;
+    this.leftover = leftover;
+    this.remains = remains;
+  }
+
+  static Purge.Found look(PostgresSide source, Leftover leftover, Remains remains) {
+    RowPurgeProblems problems = new RowPurgeProblems(source, leftover, remains);
+    long rows =
+        source.transaction(
+            connection -> {
+              SearchPath.set(connection, SearchPath.source(remains.scope()));
+              return problems.find(connection);
+            });
+    return new Purge.Found(rows, problems.findings);
+  }
+
+  private long find(Connection connection) throws SQLException {
+    findings.addAll(LeftGuard.problems(connection, source, leftover.move(), remains.scope()));
+    if (!findings.isEmpty()) {
+      return 0; // what is there may be newer than the move: not to be counted as its
+    }
+    long rows = rows(connection);
+    if (rows > 0) {
+      strangers(connection);
+      triggers(connection);
+    }
+    return rows;
+  }
+
+  private long rows(Connection connection) throws SQLException {
+    Map<String, Long> copied = leftover.copied(PostgresPurge.NAME);
+    long all = 0;
+    for (ScopedTable table : remains.tables()) {
+      long there = rows(connection, table);
+      long moved = copied.getOrDefault(table.source().toString(), 0L);
+      all += there;
+      if (leftover.begun() ? there > moved : there != moved) {
+        strays(table, there, moved);
+      }
+    }
+    for (ScopedTable table : remains.later()) {
+      long there = rows(connection, table);
+      if (there > 0) {
+        strays(table, there, 0);
+      }
+    }
+    return all;
+  }
+
+  private long rows(Connection connection, ScopedTable table) throws SQLException {
+    return Batch.count(
+        connection,
+        "SELECT pg_catalog.count(*) FROM %s%s WHERE %s"
+            .formatted(
+                table.only(), table.source().sql(), table.reach().where(remains.tenantId())));
+  }
+
+  private void strays(ScopedTable table, long there, long moved) {
+    find(
+        table.source().toString(),
+        "strays block the purge: it holds %,d rows of the tenant, the move has proven %,d"
+            .formatted(there, moved),
+        "see what was added or taken away since the move, bring it to %s by hand if it is wanted, and make the number right"
+            .formatted(leftover.serving()));
+  }
+
+  /** Rows that are not the tenant's and refer to its rows. */
+  private void strangers(Connection connection) throws SQLException {
+    for (ForeignKey key : remains.keys()) {
+      if (remains.within(key)) {
+        continue;
+      }
+      Group.Watched watched = remains.watched(key, child -> true);
+      long strangers =
+          Batch.count(connection, watched.strangers(remains.parentRows(key), STRANGERS_MOST));
+      if (strangers > 0) {
+        find(
+            key.child().table() + "." + key.name(),
+            "%s rows that are not the tenant's refer to rows of %s that are"
+                .formatted(
+                    strangers == STRANGERS_MOST ? strangers + " or more" : strangers,
+                    key.parent().table()),
+            "delete them, or let them refer to something else");
+      }
+    }
+  }
+
+  private void triggers(Connection connection) throws SQLException {
+    String parts =
+        remains.tables().stream()
+            .flatMap(table -> Part.of(table, remains.tenantId()).stream())
+            .map(part -> "pg_catalog.to_regclass(" + Sql.literal(part.leaf().sql()) + ")")
+            .collect(Collectors.joining(", "));
+    boolean quiet = QuietSession.allowed(connection);
+    String remedy = quiet ? "make it fire for origin only" : QuietSession.remedy(connection);
+    ask(
+        connection,
+        PurgeQuestions.TRIGGERS.formatted(
+            parts,
+            quiet ? PurgeQuestions.FIRES_QUIETLY : PurgeQuestions.FIRES,
+            Sql.literal(remedy)));
+    ask(connection, PurgeQuestions.WITHOUT_IDENTITY.formatted(parts));
+  }
+
+  private void ask(Connection connection, String question) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      while (row.next()) {
+        find(row.getString(1), row.getString(2), row.getString(3));
+      }
+    }
+  }
+
+  private void find(String subject, String problem, String remedy) {
+    findings.add(
+        Finding.blocking(PostgresPurge.NAME, source.cell() + " " + subject, problem, remedy));
+  }
+}

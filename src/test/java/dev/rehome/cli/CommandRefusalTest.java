@@ -1,0 +1,76 @@
+package dev.rehome.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.sandbox.FreshSandbox;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What is refused, and what keeps the program from starting. */
+class CommandRefusalTest {
+  private static final String SECRET = "a-Secret-of-ours";
+
+  @RegisterExtension static final FreshSandbox SANDBOX = new FreshSandbox(2_000);
+
+  private static Child move(Path config, String... more) {
+    String[] all = new String[more.length + 2];
+    all[0] = "move";
+    all[1] = "acme";
+    System.arraycopy(more, 0, all, 2, more.length);
+    return Child.start(config, all);
+  }
+
+  private static void ends(Child child, int status, String word, String... parts) {
+    child.ended();
+    assertThat(child.status()).as(child.all()).isEqualTo(status);
+    assertThat(child.lastLine()).startsWith(word);
+    assertThat(child.all()).contains(parts).doesNotContain(SECRET);
+  }
+
+  @Test
+  void aBadRequestIsRefusedWithTwo() {
+    Path config = Child.config(SANDBOX.get());
+    Child unknown = move(config, "--from", "us_east", "--to", "us_wst");
+    Child same = move(config, "--from", "us_east", "--to", "us_east", "--json");
+    Child missing = move(config, "--from", "us_east");
+    Child option =
+        move(config, "--from", "us_east", "--to", "us_west", "--drain-timeout-seconds", "0");
+    ends(unknown, 2, "REFUSED to: \"us_wst\" is no known cell", "us_east, us_south, us_west");
+    ends(same, 2, "{\"outcome\":\"REFUSED\"", "is also the cell of from");
+    ends(missing, 2, "REFUSED Missing required option", "--to");
+    ends(option, 2, "REFUSED options.drain-timeout-seconds", "from 1 to");
+  }
+
+  @Test
+  void whatPreflightFindsIsRefusedWithTwoAndSettingsThatAreWrongEndWithThree() {
+    Path password = Child.config(SANDBOX.get(), "rehome.cell.us_west.postgres.password", SECRET);
+    Path settings =
+        Child.config(
+            SANDBOX.get(),
+            "rehome.drain-timeout-secnds",
+            "3",
+            "rehome.cell.us_west.postgres.isolation",
+            "rows");
+    Path control =
+        Child.config(
+            SANDBOX.get(),
+            "rehome.control.url",
+            "jdbc:postgresql://127.0.0.1:9/rehome",
+            "rehome.control.password",
+            SECRET);
+    String[] cells = {"--from", "us_east", "--to", "us_west"};
+    Child wrong = move(password, cells);
+    Child faulty = move(settings, cells);
+    Child down = move(control, cells);
+    Child plan = Child.start(control, "plan", "acme", "--from", "us_east", "--to", "us_west");
+    Child status = Child.start(control, "status");
+    Child purge = Child.start(control, "purge", "acme", "--force");
+    ends(wrong, 2, "REFUSED acme", "rehome.cell.us_west.postgres.url, .user and .password");
+    ends(faulty, 3, "STOPPED 2 faults", "drain-timeout-secnds", "isolation");
+    ends(down, 3, "STOPPED control store", "127.0.0.1:9", "rehome.control.url");
+    ends(plan, 3, "", "127.0.0.1:9");
+    ends(status, 3, "", "127.0.0.1:9");
+    ends(purge, 2, "REFUSED Unknown option", "--force");
+  }
+}
