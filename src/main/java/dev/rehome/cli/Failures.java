@@ -8,6 +8,7 @@ import dev.rehome.cli.work.BadRequest;
 import dev.rehome.cli.work.Unusable;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.pipeline.RoutesFault;
 import dev.rehome.settings.SettingsFault;
 import java.util.List;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     if (e instanceof SettingsFault
         || e instanceof MoveFailed
         || e instanceof PassingFault
+        || e instanceof RoutesFault
         || e instanceof Unusable) {
       output.complain(e.getMessage());
     } else {

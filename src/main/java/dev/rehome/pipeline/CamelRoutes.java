@@ -29,7 +29,7 @@ public final class CamelRoutes implements Routes {
   public <T> Optional<T> ask(
       String route, Object body, Map<String, Object> headers, Class<T> answer) {
     CamelContext context = camel.get().get();
-    if (context == null) {
+    if (context == null || context.getRoute(route) == null) {
       return Optional.empty();
     }
     try {

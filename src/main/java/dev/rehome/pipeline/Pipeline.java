@@ -1,8 +1,11 @@
 package dev.rehome.pipeline;
 
+import static java.util.Map.entry;
+
 import dev.rehome.journal.StoryFacts;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Job;
+import dev.rehome.store.Component;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,52 +57,66 @@ public final class Pipeline implements AutoCloseable {
         "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
     main.addMainListener(new Suspending(wiring));
     main.addMainListener(new Threads(wiring.settings().limits()));
-    InboxDesk inbox = bind(main, wiring, parser);
-    if (inboxOn) {
-      inbox.sweep();
-    }
-    wiring.pulse().start();
-    wiring.sessions().start();
-    wiring.waits().start();
-    main.start();
-    return new Pipeline(main, wiring);
-  }
-
-  private static InboxDesk bind(
-      Main main, Wiring wiring, BiFunction<String, byte[], List<Job>> parser) {
-    wiring.http().use(main::getCamelContext);
-    wiring.routes().use(main::getCamelContext);
-    main.bind("control", wiring.control().dataSource());
-    main.bind("worker", wiring.worker());
-    main.bind("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components()));
-    main.bind("preflight", wiring.preflight());
-    main.bind("drain", wiring.drain());
-    main.bind("snapshot", wiring.snapshot());
-    main.bind("cutover", wiring.cutover());
-    main.bind("resume", wiring.resume());
-    main.bind("undo", wiring.undo());
-    main.bind("submissions", wiring.submissions());
-    main.bind("chunks", new ChunkRepository(wiring.manifest(), wiring.held()));
-    main.bind("findings", Aggregates.concatenated());
-    main.bind("verdicts", Aggregates.listed());
-    main.bind("tally", Aggregates.counted());
-    main.bind("retried", (Processor) Pipeline::retried);
-    // the client would ask twice by itself where a health check answers 503
-    main.bind("once", (HttpClientConfigurer) HttpClientBuilder::disableAutomaticRetries);
-    main.bind("original", new UseOriginalAggregationStrategy(true));
-    SpringTransactionPolicy required = new SpringTransactionPolicy();
-    required.setTransactionManager(wiring.control().transactions());
-    required.setPropagationBehaviorName("PROPAGATION_REQUIRED");
-    main.bind("required", required);
     InboxDesk inbox =
         new InboxDesk(
             wiring.settings().inbox(),
             parser,
             job -> submit(main, job),
             move -> wiring.history().story(move).map(StoryFacts::outcome).orElse(Map.of()));
-    main.bind("inbox", inbox);
-    main.bind("free-names", new FreeNames(wiring.settings().inbox().toAbsolutePath()));
-    return inbox;
+    Map<String, Object> beans = beans(wiring, inbox);
+    RouteCheck.require(
+        routes.toAbsolutePath(),
+        wiring.components().all().stream().map(Component::name).toList(),
+        beans);
+    beans.forEach(main::bind);
+    wiring.http().use(main::getCamelContext);
+    wiring.routes().use(main::getCamelContext);
+    if (inboxOn) {
+      inbox.sweep();
+    }
+    wiring.pulse().start();
+    wiring.sessions().start();
+    wiring.waits().start();
+    start(main, routes);
+    return new Pipeline(main, wiring);
+  }
+
+  private static void start(Main main, Path routes) {
+    try {
+      main.start();
+    } catch (RuntimeException e) {
+      main.stop();
+      throw RefusedRoutes.of(e, routes.toAbsolutePath()).<RuntimeException>map(f -> f).orElse(e);
+    }
+  }
+
+  /** By the names that routes call them. */
+  private static Map<String, Object> beans(Wiring wiring, InboxDesk inbox) {
+    SpringTransactionPolicy required = new SpringTransactionPolicy();
+    required.setTransactionManager(wiring.control().transactions());
+    required.setPropagationBehaviorName("PROPAGATION_REQUIRED");
+    return Map.ofEntries(
+        entry("control", wiring.control().dataSource()),
+        entry("worker", wiring.worker()),
+        entry("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components())),
+        entry("preflight", wiring.preflight()),
+        entry("drain", wiring.drain()),
+        entry("snapshot", wiring.snapshot()),
+        entry("cutover", wiring.cutover()),
+        entry("resume", wiring.resume()),
+        entry("undo", wiring.undo()),
+        entry("submissions", wiring.submissions()),
+        entry("chunks", new ChunkRepository(wiring.manifest(), wiring.held())),
+        entry("findings", Aggregates.concatenated()),
+        entry("verdicts", Aggregates.listed()),
+        entry("tally", Aggregates.counted()),
+        entry("retried", (Processor) Pipeline::retried),
+        // the client would ask twice by itself where a health check answers 503
+        entry("once", (HttpClientConfigurer) HttpClientBuilder::disableAutomaticRetries),
+        entry("original", new UseOriginalAggregationStrategy(true)),
+        entry("required", required),
+        entry("inbox", inbox),
+        entry("free-names", new FreeNames(wiring.settings().inbox().toAbsolutePath())));
   }
 
   private static void retried(Exchange exchange) {

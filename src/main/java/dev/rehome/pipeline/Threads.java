@@ -13,6 +13,9 @@ import org.apache.camel.spi.ThreadPoolProfile;
  * route keeps no other component waiting.
  */
 final class Threads extends MainListenerSupport {
+  static final String CHUNKS = "chunk-threads";
+  static final String MOVES = "move-threads";
+
   /** Far more than the splits of as many moves as a process may hold can queue. */
   private static final int QUEUE_MAX = 10_000;
 
@@ -26,8 +29,8 @@ final class Threads extends MainListenerSupport {
   public void afterConfigure(BaseMainSupport main) {
     ExecutorServiceManager pools = main.getCamelContext().getExecutorServiceManager();
     pools.setThreadNamePattern("#name# ##counter#");
-    pools.registerThreadPoolProfile(of("chunk-threads", limits.copyParallelism()));
-    pools.registerThreadPoolProfile(of("move-threads", limits.movesMax() + 1));
+    pools.registerThreadPoolProfile(of(CHUNKS, limits.copyParallelism()));
+    pools.registerThreadPoolProfile(of(MOVES, limits.movesMax() + 1));
   }
 
   /**

@@ -23,7 +23,8 @@ public interface Routes {
 
   /**
    * Sends a body through {@code direct:ROUTE} and waits for what comes back; what the route throws
-   * is thrown, without Camel's wrapping. Empty as long as no pipeline is started.
+   * is thrown, without Camel's wrapping. Empty as long as no pipeline is started, and if it has no
+   * such route.
    */
   <T> Optional<T> ask(String route, Object body, Map<String, Object> headers, Class<T> answer);
 }

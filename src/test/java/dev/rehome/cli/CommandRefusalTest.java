@@ -2,7 +2,10 @@ package dev.rehome.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.pipeline.EditedRoutes;
 import dev.rehome.sandbox.FreshSandbox;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -72,5 +75,27 @@ class CommandRefusalTest {
     ends(plan, 3, "", "127.0.0.1:9");
     ends(status, 3, "", "127.0.0.1:9");
     ends(purge, 2, "REFUSED Unknown option", "--force");
+  }
+
+  @Test
+  void routesThatCannotCarryAMoveEndWithThreeBeforeAnythingIsFenced() throws IOException {
+    Path config = Child.config(SANDBOX.get());
+    Path routes = Files.createDirectory(config.resolveSibling("routes"));
+    EditedRoutes.in(routes);
+    Files.delete(routes.resolve("cutover.camel.yaml"));
+    Child missing = move(config, "--from", "us_east", "--to", "us_west");
+    ends(missing, 3, "STOPPED routes: no route begins with direct:cutover", "cutover.camel.yaml");
+    assertThat(missing.err()).hasLineCount(1);
+    Files.copy(Path.of("routes/cutover.camel.yaml"), routes.resolve("cutover.camel.yaml"));
+    Path drain = routes.resolve("drain.camel.yaml");
+    Files.writeString(drain, Files.readString(drain).replace("method: run", "methd: run"));
+    Child typo = Child.start(config, "run");
+    assertThat(typo.ended().status()).isEqualTo(3);
+    assertThat(typo.err())
+        .contains("routes/drain.camel.yaml, line 9, column ", "did you mean method?")
+        .hasLineCount(1);
+    assertThat(Child.run(config, "status", "acme").out())
+        .contains("PREFLIGHT")
+        .doesNotContain("DRAIN");
   }
 }
