@@ -3,7 +3,7 @@ package dev.rehome.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehome.sandbox.PostgresServer;
+import dev.rehome.sandbox.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
