@@ -23,7 +23,8 @@ import dev.rehome.store.Lease;
 import dev.rehome.store.Purge;
 import dev.rehome.store.Routes;
 import java.time.Clock;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts the program together, of whatever kinds of stores there are. */
@@ -87,10 +88,10 @@ public final class Assembly {
   }
 
   /** What deletes at the cells that tenants have left; closes the cells' connections. */
-  public record Purging(Purger purger, List<Purge> stores) implements AutoCloseable {
+  public record Purging(Purger purger, Map<String, Purge> stores) implements AutoCloseable {
     @Override
     public void close() {
-      stores.forEach(Purge::close);
+      stores.values().forEach(Purge::close);
     }
   }
 
@@ -101,10 +102,12 @@ public final class Assembly {
 
   /** The same with other kinds of stores. */
   public static Purging purging(Kinds kinds, Settings settings, ControlStore control) {
-    Purges purges = new Purges(control, Workers.thisProcess());
+    Purges purges = new Purges(control, Workers.thisProcess(), kinds.tables());
     Host host = host(settings, control, move -> purges.renew(move, Pulse.LEASE), Routes.NONE);
-    List<Purge> stores =
-        kinds.all().stream().map(kind -> kind.purge(host)).flatMap(Optional::stream).toList();
+    Map<String, Purge> stores = new LinkedHashMap<>();
+    kinds
+        .all()
+        .forEach(kind -> kind.purge(host).ifPresent(purge -> stores.put(kind.name(), purge)));
     return new Purging(new Purger(purges, stores, Pulse.LEASE), stores);
   }
 }

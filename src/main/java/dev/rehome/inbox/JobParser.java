@@ -1,6 +1,7 @@
 package dev.rehome.inbox;
 
 import dev.rehome.model.Job;
+import dev.rehome.store.Kinds;
 import dev.rehome.text.Fault;
 import dev.rehome.text.Tree;
 import java.util.ArrayList;
@@ -23,14 +24,18 @@ public final class JobParser {
   /** A file that is something else altogether is wrong everywhere. */
   private static final int FAULTS_MAX = 50;
 
+  private final Kinds kinds;
   private final Cells cells;
 
   /**
    * @param knownCell whether there is a cell of this name; e.g. {@code name ->
    *     settings.cell(name).isPresent()}
    * @param cellNames for messages
+   * @param kinds of stores that jobs may speak of
    */
-  public JobParser(Predicate<String> knownCell, Supplier<? extends Collection<String>> cellNames) {
+  public JobParser(
+      Predicate<String> knownCell, Supplier<? extends Collection<String>> cellNames, Kinds kinds) {
+    this.kinds = kinds;
     this.cells = new Cells(knownCell, cellNames);
   }
 
@@ -88,6 +93,6 @@ public final class JobParser {
   }
 
   private List<Request> tree(Optional<Tree> tree, List<Fault> faults) {
-    return tree.map(t -> new JobTree(cells, faults).requests(t)).orElse(List.of());
+    return tree.map(t -> new JobTree(cells, kinds, faults).requests(t)).orElse(List.of());
   }
 }

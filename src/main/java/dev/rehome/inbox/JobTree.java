@@ -2,6 +2,7 @@ package dev.rehome.inbox;
 
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
+import dev.rehome.store.Kinds;
 import dev.rehome.text.Fault;
 import dev.rehome.text.Place;
 import dev.rehome.text.Tree;
@@ -18,9 +19,11 @@ final class JobTree {
       List.of("id", "tenant", "tenants", "from", "to", "options");
 
   private final Cells cells;
+  private final Kinds kinds;
   private final List<Fault> faults;
 
-  JobTree(Cells cells, List<Fault> faults) {
+  JobTree(Cells cells, Kinds kinds, List<Fault> faults) {
+    this.kinds = kinds;
     this.cells = cells;
     this.faults = faults;
   }
@@ -42,7 +45,7 @@ final class JobTree {
       cells.checkPair(from.get(), to.get(), job.place("to"), faults);
     }
     Options options =
-        job.get("options").map(o -> new OptionsTree(faults).options(o)).orElse(Options.NONE);
+        job.get("options").map(o -> new OptionsTree(kinds, faults).options(o)).orElse(Options.NONE);
     boolean several = job.get("tenants").isPresent();
     return tenants.stream()
         .map(

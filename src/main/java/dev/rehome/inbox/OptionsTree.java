@@ -1,6 +1,7 @@
 package dev.rehome.inbox;
 
 import dev.rehome.model.Options;
+import dev.rehome.store.Kinds;
 import dev.rehome.text.Fault;
 import dev.rehome.text.Nearest;
 import dev.rehome.text.Tree;
@@ -22,15 +23,11 @@ final class OptionsTree {
           "leave-behind",
           "accept-observed");
 
-  /** PostgreSQL is what a move is about. */
-  private static final List<String> COMPONENTS = List.of("objects", "kafka", "search", "cache");
-
-  /** Those whose fence may only observe. */
-  private static final List<String> OBSERVED = List.of("objects", "kafka", "search");
-
+  private final Kinds kinds;
   private final List<Fault> faults;
 
-  OptionsTree(List<Fault> faults) {
+  OptionsTree(Kinds kinds, List<Fault> faults) {
+    this.kinds = kinds;
     this.faults = faults;
   }
 
@@ -54,8 +51,8 @@ final class OptionsTree {
             flag(options, "keep-snapshot"),
             flag(options, "allow-empty"),
             flag(options, "mirrored"),
-            components(options, "leave-behind", COMPONENTS));
-    return plain.accepting(components(options, "accept-observed", OBSERVED));
+            components(options, "leave-behind", kinds.mayStayBehind()));
+    return plain.accepting(components(options, "accept-observed", kinds.mayBeObserved()));
   }
 
   private static OptionalInt seconds(JobEntries options, String key) {

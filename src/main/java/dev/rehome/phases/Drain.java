@@ -1,6 +1,7 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.Note;
+import dev.rehome.journal.Positions;
 import dev.rehome.journal.books.Identities;
 import dev.rehome.journal.books.Pauses;
 import dev.rehome.journal.door.Journal;
@@ -63,7 +64,7 @@ public final class Drain {
     Optional<Instant> stopped = held.work(move.id(), now -> application.drain(now, timeout));
     Instant begin = stopped.orElseGet(clock::instant);
     Optional<Instant> refusedSince = stopped;
-    String lsn = null;
+    Optional<String> lsn = Optional.empty();
     Map<String, String> detail = identities.detail(components.identities(begun));
     for (Component component : components.of(move)) {
       Duration left = left(begin, timeout);
@@ -71,17 +72,14 @@ public final class Drain {
       Instant closed = clock.instant().minus(sinceThen(fenced, timeout));
       refusedSince = refusedSince.filter(closed::isAfter).or(() -> Optional.of(closed));
       guard.closed(begun, component, refusedSince.get());
-      if (component.name().equals("postgres")) {
-        lsn = fenced.position();
-      }
+      lsn = lsn.or(fenced::lsn);
+      Positions.put(detail, component.name(), fenced.position());
     }
     detail.put(
         Pauses.REFUSED_MS,
         Long.toString(refusedSince.map(this::since).orElse(Duration.ZERO).toMillis()));
     FailPoint.DRAIN_FENCED.reached();
-    Move durable =
-        journal.advance(
-            begun, Phase.DRAIN, Mark.DURABLE, new Note("", Optional.ofNullable(lsn), detail));
+    Move durable = journal.advance(begun, Phase.DRAIN, Mark.DURABLE, new Note("", lsn, detail));
     FailPoint.DRAIN_DURABLE.reached();
     return durable;
   }

@@ -91,7 +91,7 @@ public final class Wiring implements AutoCloseable {
     application =
         new Application(
             settings::cell, new Caller(settings, http), new HookBook(control), Clock.systemUTC());
-    journal = new PostgresJournal(control);
+    journal = new PostgresJournal(control, kinds.tables());
     manifest = new Manifest(control);
     checks = new Checks(control);
     leases = new Leases(control);

@@ -35,6 +35,18 @@ public final class PostgresKind implements Kind {
     return new Unit("row");
   }
 
+  /** {@inheritDoc} It is what a move is about. */
+  @Override
+  public boolean mayStayBehind() {
+    return false;
+  }
+
+  /** {@inheritDoc} It refuses. */
+  @Override
+  public boolean mayBeObserved() {
+    return false;
+  }
+
   @Override
   public String step(int wave) {
     return switch (wave) {

@@ -14,7 +14,10 @@ import dev.rehome.store.Leftover;
 import dev.rehome.store.Purge;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,12 +33,15 @@ public final class Purger {
   private static final Duration REST_MOST = Duration.ofSeconds(1);
 
   private final Purges purges;
-  private final List<Purge> stores;
+  private final Map<String, Purge> stores;
   private final Duration lease;
 
-  public Purger(Purges purges, List<Purge> stores, Duration lease) {
+  /**
+   * @param stores what deletes, by component, in the order in which it does
+   */
+  public Purger(Purges purges, Map<String, Purge> stores, Duration lease) {
     this.purges = purges;
-    this.stores = List.copyOf(stores);
+    this.stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
     this.lease = lease;
   }
 
@@ -103,16 +109,16 @@ public final class Purger {
       purges.leave(held, String.valueOf(e.getMessage()));
       throw e;
     } finally {
-      stores.forEach(store -> store.release(held.leftover()));
+      stores(held.leftover()).forEach(store -> store.release(held.leftover()));
     }
   }
 
   private Purged work(PurgeClaim.Held held, Heartbeat beat, Watch watch) {
     Leftover leftover = held.leftover();
-    stores.forEach(store -> store.take(leftover));
+    stores(leftover).forEach(store -> store.take(leftover));
     long rows = 0;
-    List<Finding> findings = new ArrayList<>();
-    for (Purge store : stores) {
+    List<Finding> findings = new ArrayList<>(untouched(leftover));
+    for (Purge store : stores(leftover)) {
       Purge.Found found = store.look(leftover);
       rows += found.rows();
       findings.addAll(found.findings());
@@ -127,7 +133,7 @@ public final class Purger {
     purges.begin(held, rows);
     FailPoint.PURGE_BEGUN.reached();
     long deleted = 0;
-    for (Purge store : stores) {
+    for (Purge store : stores(leftover)) {
       long batch;
       while ((batch = batch(store, leftover.asBegun(), beat)) > 0) {
         deleted += batch;
@@ -146,6 +152,29 @@ public final class Purger {
     PurgeRow row = purges.done(held);
     FailPoint.PURGE_DONE.reached();
     return new Purged(Ending.PURGED, "", List.of(row), findings);
+  }
+
+  /** Those of the move's components; all, for a move of a version that recorded none. */
+  private List<Purge> stores(Leftover leftover) {
+    List<String> components = leftover.move().components();
+    return stores.entrySet().stream()
+        .filter(store -> components.isEmpty() || components.contains(store.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** What the move left and nobody here deletes is told. */
+  private List<Finding> untouched(Leftover leftover) {
+    return leftover.move().components().stream()
+        .filter(component -> !stores.containsKey(component))
+        .map(
+            component ->
+                Finding.note(
+                    component,
+                    leftover.move().source(),
+                    "stays as it is: a purge deletes nothing there",
+                    "delete by hand what shall go"))
+        .toList();
   }
 
   private static String refusal(Leftover leftover, List<Finding> findings) {
@@ -178,9 +207,9 @@ public final class Purger {
   }
 
   private void requireNothing(Leftover leftover) {
-    for (Purge store : stores) {
+    for (Purge store : stores(leftover)) {
       Purge.Found found = store.look(leftover);
-      if (found.rows() > 0 || !found.findings().isEmpty()) {
+      if (found.rows() > 0 || found.findings().stream().anyMatch(Finding::blocks)) {
         throw new MoveFailed(
             "%s: not all is gone: %,d rows are there. %s"
                 .formatted(

@@ -1,6 +1,7 @@
 package dev.rehome.settings;
 
 import dev.rehome.settings.Section.SectionKeys;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,11 +24,11 @@ public final class YetToCome {
           "cache",
           new SectionKeys(Set.of("key-prefix", "exclude"), Set.of("url")));
 
-  /** Their names. */
-  public static final Set<String> NAMES = KEYS.keySet();
+  /** Their names, in the order of the drain. */
+  public static final List<String> NAMES = List.of("kafka", "search", "cache");
 
-  /** Those whose source, once moved, will only be observed. */
-  public static final Set<String> OBSERVED = Set.of("kafka", "search");
+  /** Those whose source will only be observed. */
+  public static final List<String> OBSERVED = List.of("kafka", "search");
 
   private YetToCome() {}
 }

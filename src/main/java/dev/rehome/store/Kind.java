@@ -19,6 +19,16 @@ public interface Kind extends Section {
   /** What it is counted in. */
   Unit unit();
 
+  /** Whether a job may leave it behind at a target that lacks it. */
+  default boolean mayStayBehind() {
+    return true;
+  }
+
+  /** Whether its source may be one that is only observed, so that jobs may have to consent. */
+  default boolean mayBeObserved() {
+    return true;
+  }
+
   /** What a wave of its chunks does, in a word or three, e.g. {@code indexes}. */
   default String step(int wave) {
     return "wave " + wave;
@@ -34,7 +44,8 @@ public interface Kind extends Section {
 
   /**
    * Its tables in the control store's schema. Each has a column {@code move}, by which its rows are
-   * forgotten when the move is undone and clean, or its source purged.
+   * forgotten when the move is undone and clean, or its source purged, and a comment that begins
+   * with {@code Of a component}, by which the program may change them.
    */
   default List<String> tables() {
     return List.of();

@@ -1,8 +1,11 @@
 package dev.rehome.store;
 
+import dev.rehome.settings.YetToCome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The kinds of stores that a program knows.
@@ -39,6 +42,23 @@ public record Kinds(List<Kind> all) {
   /** The tables of all of them in the control store. */
   public List<String> tables() {
     return all.stream().flatMap(kind -> kind.tables().stream()).toList();
+  }
+
+  /** What jobs may leave behind: also what is yet to come. */
+  public List<String> mayStayBehind() {
+    return names(Kind::mayStayBehind, YetToCome.NAMES);
+  }
+
+  /** What jobs may consent to have observed only: also what is yet to come. */
+  public List<String> mayBeObserved() {
+    return names(Kind::mayBeObserved, YetToCome.OBSERVED);
+  }
+
+  private List<String> names(Predicate<Kind> which, List<String> yetToCome) {
+    return Stream.concat(
+            all.stream().filter(which).map(Kind::name),
+            yetToCome.stream().filter(name -> named(name).isEmpty()))
+        .toList();
   }
 
   private static List<String> names(List<Kind> all) {

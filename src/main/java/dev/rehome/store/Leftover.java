@@ -8,18 +8,18 @@ import java.util.Map;
  *
  * @param move the move, at the epoch of the purge; its source is the cell to be purged
  * @param serving the cell that serves the tenant now
- * @param copied what the move has proven of each component: how many rows, by subject
+ * @param copied the counts that the move has proven equal: by component, check and subject
  * @param begun whether some of it is deleted already
  */
 public record Leftover(
-    Move move, String serving, Map<String, Map<String, Long>> copied, boolean begun) {
+    Move move, String serving, Map<String, Map<String, Map<String, Long>>> copied, boolean begun) {
   public Leftover {
     copied = Map.copyOf(copied);
   }
 
-  /** The numbers of one component. */
-  public Map<String, Long> copied(String component) {
-    return copied.getOrDefault(component, Map.of());
+  /** The numbers of one check of a component, by its subjects. */
+  public Map<String, Long> copied(String component, String check) {
+    return copied.getOrDefault(component, Map.of()).getOrDefault(check, Map.of());
   }
 
   /** The same, when the first of it is about to be deleted. */

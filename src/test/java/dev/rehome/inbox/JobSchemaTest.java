@@ -26,7 +26,8 @@ class JobSchemaTest {
         "\"tenant\": {\"name\": \"acme\", \"id\": 42}",
         "\"tenants\": [\"acme\", {\"name\": \"beta\"}]",
         "\"tenant\": \"é\", \"options\": {}",
-        "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": 86400, \"pause-max-seconds\": 1}",
+        "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": 86400, \"pause-max-seconds\":"
+            + " 1}",
         "\"tenant\": \"a\", \"options\": {\"keep-snapshot\": true, \"allow-empty\": false}",
         "\"tenant\": \"a\", \"options\": {\"mirrored\": true, \"leave-behind\": [\"cache\"]}",
         "\"tenant\": \"a\", \"options\": {\"leave-behind\": []}",
@@ -59,13 +60,11 @@ class JobSchemaTest {
         "\"tenant\": \"a\", \"form\": \"us_east\"",
         "\"tenant\": \"a\", \"id\": \"\"",
         "\"tenant\": \"a\", \"options\": []",
-        "\"tenant\": \"a\", \"options\": {\"accept-observed\": [\"cache\"]}",
         "\"tenant\": \"a\", \"options\": {\"accept-observed\": true}",
         "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": 0}",
         "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": 86401}",
         "\"tenant\": \"a\", \"options\": {\"drain-timeout-seconds\": \"60\"}",
         "\"tenant\": \"a\", \"options\": {\"mirrored\": \"true\"}",
-        "\"tenant\": \"a\", \"options\": {\"leave-behind\": [\"postgres\"]}",
         "\"tenant\": \"a\", \"options\": {\"leave-behind\": [\"cache\", \"cache\"]}",
         "\"tenant\": \"a\", \"options\": {\"force\": true}",
       })
@@ -86,6 +85,19 @@ class JobSchemaTest {
   void bothRefuseWhatNamesNoCells(String job) throws IOException {
     assertThat(schemaAccepts(job)).isFalse();
     assertThat(parserAccepts(job)).isFalse();
+  }
+
+  /** Which components there are, the program knows and not the schema. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"accept-observed\": [\"cache\"]",
+        "\"leave-behind\": [\"postgres\"]",
+        "\"leave-behind\": [\"mongo\"]"
+      })
+  void theParserAloneRefusesAComponentThatIsNone(String option) {
+    assertThat(parserAccepts("{" + CELLS + ", \"tenant\": \"a\", \"options\": {" + option + "}}"))
+        .isFalse();
   }
 
   private static boolean schemaAccepts(String job) throws IOException {

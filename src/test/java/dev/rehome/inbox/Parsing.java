@@ -1,5 +1,6 @@
 package dev.rehome.inbox;
 
+import dev.rehome.Registry;
 import dev.rehome.model.Job;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Set;
 final class Parsing {
   static final Set<String> CELLS = Set.of("us_east", "us_west");
 
-  static final JobParser PARSER = new JobParser(CELLS::contains, () -> CELLS);
+  static final JobParser PARSER = new JobParser(CELLS::contains, () -> CELLS, Registry.KINDS);
 
   private Parsing() {}
 

@@ -74,7 +74,7 @@ final class JournalBook implements BeforeAllCallback, AfterAllCallback {
   }
 
   PostgresJournal journal() {
-    return new PostgresJournal(control);
+    return new PostgresJournal(control, List.of());
   }
 
   /** A move that nobody has taken; its id. */

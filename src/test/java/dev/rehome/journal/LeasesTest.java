@@ -9,6 +9,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.model.StaleLease;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,7 +71,7 @@ final class LeasesTest {
   @Test
   void aPurgeThatWasLeftIsNotRevivedEither() {
     Move done = book.done("purged");
-    Purges purges = new Purges(control(), "ours");
+    Purges purges = new Purges(control(), "ours", List.of());
     PurgeClaim.Held held =
         (PurgeClaim.Held) purges.claim(done.tenant().name(), Optional.empty(), LENGTH);
     purges.renew(held, LENGTH);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.Assembly;
+import dev.rehome.Registry;
 import dev.rehome.inbox.JobParser;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.sandbox.FreshSandbox;
@@ -24,7 +25,10 @@ class InboxTest {
     Settings settings = SANDBOX.get().settings(Limits.DEFAULTS);
     Path inbox = settings.inbox();
     JobParser parser =
-        new JobParser(name -> settings.cell(name).isPresent(), () -> settings.cells().keySet());
+        new JobParser(
+            name -> settings.cell(name).isPresent(),
+            () -> settings.cells().keySet(),
+            Registry.KINDS);
     Pipeline pipeline =
         Pipeline.start(
             Assembly.wire(settings, Optional.empty()), Path.of("routes"), parser::parse, true);

@@ -141,7 +141,7 @@ public final class Scene implements AutoCloseable {
   }
 
   public Purges purges() {
-    return new Purges(control, "test");
+    return new Purges(control, "test", Registry.KINDS.tables());
   }
 
   public void wish(String move, Wishes.Wish wish) {

@@ -132,7 +132,7 @@ final class FakeComponent implements Component, Store, Fence {
   public Fenced close(Move move, Duration drainTimeout) {
     calls.add("close");
     whileClosing.run();
-    return new Fenced(Instant.now(), "0/1");
+    return Fenced.atLsn(Instant.now(), "0/1");
   }
 
   @Override

@@ -17,6 +17,6 @@ public final class MoveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings();
-    return Errand.run(common, settings, request.job(settings));
+    return Errand.run(common, settings, request.job(common.parser(settings)));
   }
 }

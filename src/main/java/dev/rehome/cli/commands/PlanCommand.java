@@ -36,7 +36,7 @@ public final class PlanCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings();
-    Job job = request.job(settings);
+    Job job = request.job(common.parser(settings));
     Move move = move(job);
     try (Wiring wiring =
         Assembly.wire(

@@ -21,7 +21,7 @@ public final class RehearseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Settings settings = common.settings();
-    return Errand.run(common, settings, rehearsed(request.job(settings)));
+    return Errand.run(common, settings, rehearsed(request.job(common.parser(settings))));
   }
 
   private static Job rehearsed(Job job) {

@@ -27,7 +27,7 @@ public final class RunCommand implements Callable<Integer> {
     CountDownLatch end = new CountDownLatch(1);
     Output output = common.output();
     Settings settings = common.settings();
-    JobParser parser = Common.parser(settings);
+    JobParser parser = common.parser(settings);
     Pipeline pipeline =
         Pipeline.start(
             Assembly.wire(

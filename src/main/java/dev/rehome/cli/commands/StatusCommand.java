@@ -51,7 +51,8 @@ public final class StatusCommand implements Callable<Integer> {
     Settings settings = common.settings();
     try (ControlStore control = ControlStore.reading(settings.control())) {
       History history = new History(control, common.kinds());
-      purges = new Purges(control, "").rows(Optional.ofNullable(tenant), MOST);
+      purges =
+          new Purges(control, "", common.kinds().tables()).rows(Optional.ofNullable(tenant), MOST);
       List<Moved> moves = history.moves(Optional.ofNullable(tenant), MOST);
       return tenant == null ? all(moves) : one(history, moves, artifacts(settings, moves));
     }

@@ -85,7 +85,8 @@ public final class Common {
   }
 
   /** A parser that knows the settings' cells. */
-  public static JobParser parser(Settings settings) {
-    return new JobParser(name -> settings.cell(name).isPresent(), () -> settings.cells().keySet());
+  public JobParser parser(Settings settings) {
+    return new JobParser(
+        name -> settings.cell(name).isPresent(), () -> settings.cells().keySet(), kinds);
   }
 }

@@ -3,8 +3,8 @@ package dev.rehome.cli.work;
 import dev.rehome.cli.show.Texts;
 import dev.rehome.inbox.JobFault;
 import dev.rehome.inbox.JobFile;
+import dev.rehome.inbox.JobParser;
 import dev.rehome.model.Job;
-import dev.rehome.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -65,10 +65,10 @@ public final class MoveRequest {
    *
    * @throws BadRequest with everything that is wrong
    */
-  public Job job(Settings settings) {
+  public Job job(JobParser parser) {
     byte[] text = Texts.json(tree()).getBytes(StandardCharsets.UTF_8);
     try {
-      return Common.parser(settings).parse(JobFile.of(NAME, "command", text)).get(0);
+      return parser.parse(JobFile.of(NAME, "command", text)).get(0);
     } catch (JobFault e) {
       throw new BadRequest(
           e.faults().stream().map(MoveRequest::withoutPlace).collect(Collectors.joining("\n")));

@@ -108,6 +108,9 @@ public final class LookBook {
   }
 
   private static Map<String, Long> rows(JdbcClient jdbc, Move move, String component) {
-    return new HashMap<>(Departures.copied(jdbc, move).getOrDefault(component, Map.of()));
+    return new HashMap<>(
+        Departures.copied(jdbc, move)
+            .getOrDefault(component, Map.of())
+            .getOrDefault("rows", Map.of()));
   }
 }

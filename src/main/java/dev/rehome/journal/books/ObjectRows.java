@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The lists of objects, in the control store. */
 public final class ObjectRows implements ObjectBook {
@@ -155,34 +154,6 @@ public final class ObjectRows implements ObjectBook {
               .param("digests", texts(entries, entry -> entry.written().orElseThrow().sha256()))
               .update();
         });
-  }
-
-  /** Empties the list of a move that has no more use of it; inside the caller's transaction. */
-  public static void forget(JdbcClient jdbc, String move) {
-    for (String table : List.of("objects", "object_lists")) {
-      jdbc.sql("DELETE FROM _system." + table + " WHERE move = :move").param("move", move).update();
-    }
-  }
-
-  /**
-   * Empties the lists of the tenant's earlier moves that no purge will ask for once this one is
-   * done: those away from the same cell, and from the one that serves the tenant now; inside the
-   * caller's transaction.
-   */
-  public static void forgetEarlier(JdbcClient jdbc, Move move) {
-    jdbc.sql(
-            """
-            SELECT m.id FROM _system.moves m
-            JOIN _system.leases l ON l.move = m.id AND l.over
-            JOIN _system.object_lists o ON o.move = m.id
-            WHERE m.tenant = :tenant AND m.source_database IN (:cells) AND m.id <> :move
-            """)
-        .param("tenant", move.tenant().name())
-        .param("cells", List.of(move.source(), move.target()))
-        .param("move", move.id())
-        .query(String.class)
-        .list()
-        .forEach(earlier -> forget(jdbc, earlier));
   }
 
   private static ObjectEntry entry(ResultSet row) throws SQLException {

@@ -13,6 +13,7 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.model.Status;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,9 +21,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The journal in the control store. Thread safe. */
 public final class PostgresJournal implements Journal {
   private final ControlStore control;
+  private final ComponentTables tables;
 
-  public PostgresJournal(ControlStore control) {
+  /**
+   * @param tables of components, without the schema: emptied of a move that is undone and clean
+   */
+  public PostgresJournal(ControlStore control, List<String> tables) {
     this.control = control;
+    this.tables = new ComponentTables(tables);
   }
 
   @Override
@@ -58,10 +64,11 @@ public final class PostgresJournal implements Journal {
           boolean ends = phase == Phase.RESUME && mark == Mark.DURABLE;
           Status status = ends ? ended(note) : Status.RUNNING;
           Position next = new Position(phase, mark, move.epoch(), status, Undo.NONE);
-          Moves.append(jdbc, move, next, note);
+          Moves.append(
+              jdbc, move, next, mark == Mark.DURABLE ? Positions.added(jdbc, move, note) : note);
           if (ends) {
             Moves.end(jdbc, move);
-            ObjectRows.forgetEarlier(jdbc, move);
+            tables.forgetEarlier(jdbc, move);
           }
           return move.at(next);
         });
@@ -110,7 +117,7 @@ public final class PostgresJournal implements Journal {
           Move at = append(jdbc, move, step(last, move, decision.becomes(), step), Note.of(text));
           if (step == Undo.CLEAN) {
             Moves.end(jdbc, move);
-            ObjectRows.forget(jdbc, move.id());
+            tables.forget(jdbc, move.id());
             if (Moves.rehearsal(jdbc, move)) {
               Moves.forgetTenant(jdbc, move);
             }

@@ -60,20 +60,21 @@ public final class Departures {
         .orElse(List.of("a cutover"));
   }
 
-  /** How many rows the move has proven equal, by component and table. */
-  public static Map<String, Map<String, Long>> copied(JdbcClient jdbc, Move move) {
-    Map<String, Map<String, Long>> copied = new HashMap<>();
+  /** The counts that the move has proven equal: by component, and there by check and subject. */
+  public static Map<String, Map<String, Map<String, Long>>> copied(JdbcClient jdbc, Move move) {
+    Map<String, Map<String, Map<String, Long>>> copied = new HashMap<>();
     jdbc.sql(
             """
-            SELECT DISTINCT ON (component, subject) component, subject, source_value::bigint AS copied
-            FROM _system.checks WHERE move = :move AND name = 'rows' AND passed
-            ORDER BY component, subject, seq DESC
+            SELECT DISTINCT ON (component, name, subject) component, name, subject, source_value::bigint AS copied
+            FROM _system.checks WHERE move = :move AND passed AND source_value ~ '^[0-9]{1,18}$'
+            ORDER BY component, name, subject, seq DESC
             """)
         .param("move", move.id())
         .query(
             row -> {
               copied
                   .computeIfAbsent(row.getString("component"), c -> new HashMap<>())
+                  .computeIfAbsent(row.getString("name"), c -> new HashMap<>())
                   .put(row.getString("subject"), row.getLong("copied"));
             });
     return copied;

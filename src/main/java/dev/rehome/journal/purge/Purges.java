@@ -21,13 +21,16 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class Purges {
   private final ControlStore control;
   private final String owner;
+  private final ComponentTables tables;
 
   /**
    * @param owner names this process for operators, e.g. {@code host/pid}
+   * @param tables of components, without the schema: emptied of a move whose source is purged
    */
-  public Purges(ControlStore control, String owner) {
+  public Purges(ControlStore control, String owner, List<String> tables) {
     this.control = control;
     this.owner = owner;
+    this.tables = new ComponentTables(tables);
   }
 
   /**
@@ -200,7 +203,7 @@ public final class Purges {
           PurgeRows.require(jdbc, held);
           PurgeRows.end(jdbc, held, "done", "");
           PurgeRow row = PurgeRows.row(jdbc, held.purge());
-          ObjectRows.forget(jdbc, row.move());
+          tables.forget(jdbc, row.move());
           PurgeRows.audit(
               jdbc,
               owner,

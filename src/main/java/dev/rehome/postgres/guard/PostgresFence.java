@@ -83,7 +83,7 @@ public final class PostgresFence implements Fence {
                     SELECT since, pg_current_wal_lsn()::text FROM _rehome.announced
                     WHERE tenant_id = ? AND place = 'source' AND move = ?
                     """,
-                    row -> new Fenced(row.getTimestamp(1).toInstant(), row.getString(2)),
+                    row -> Fenced.atLsn(row.getTimestamp(1).toInstant(), row.getString(2)),
                     move.tenant().id(),
                     move.id())
                 .orElseThrow(() -> new MoveFailed(move + ": its guard was lifted")));

@@ -59,7 +59,7 @@ final class RowPurgeProblems {
   }
 
   private long rows(Connection connection) throws SQLException {
-    Map<String, Long> copied = leftover.copied(PostgresPurge.NAME);
+    Map<String, Long> copied = leftover.copied(PostgresPurge.NAME, "rows");
     long all = 0;
     for (ScopedTable table : remains.tables()) {
       long there = rows(connection, table);

@@ -69,7 +69,7 @@ final class ServingDatabase {
     Move move = leftover.move();
     PostgresSide target = cells.target(move);
     boolean row = target.settings().isolation() == Isolation.ROW;
-    Map<String, Long> copied = leftover.copied(PostgresPurge.NAME);
+    Map<String, Long> copied = leftover.copied(PostgresPurge.NAME, "rows");
     List<ScopedTable> had =
         ScopeReader.read(cells.source(move), target, move).tables().stream()
             .filter(table -> copied.getOrDefault(table.source().toString(), 0L) > 0)

@@ -52,12 +52,15 @@ final class Departed implements AutoCloseable {
 
   private static Leftover left(long epoch, Map<String, Long> copied) {
     return new Leftover(
-        TwoDatabases.move(epoch, Options.NONE), "us_west", Map.of("postgres", copied), false);
+        TwoDatabases.move(epoch, Options.NONE),
+        "us_west",
+        Map.of("postgres", Map.of("rows", copied)),
+        false);
   }
 
   /** The same for a worker of another epoch. */
   Leftover at(long epoch) {
-    return left(epoch, left.copied("postgres"));
+    return left(epoch, left.copied("postgres", "rows"));
   }
 
   /** What speaks against it, without the cell's name. */
