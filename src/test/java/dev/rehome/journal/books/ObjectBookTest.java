@@ -198,7 +198,8 @@ final class ObjectBookTest {
                 Note.NONE);
             return of;
           });
-      return new PostgresJournal(control).advance(of, Phase.RESUME, Mark.DURABLE, Note.NONE);
+      return new PostgresJournal(control, List.of("objects", "object_lists"))
+          .advance(of, Phase.RESUME, Mark.DURABLE, Note.NONE);
     }
 
     @Test
