@@ -1,11 +1,12 @@
 package dev.rehome.journal.door;
 
+import dev.rehome.journal.ComponentTables;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.Moves;
 import dev.rehome.journal.Note;
+import dev.rehome.journal.Positions;
 import dev.rehome.journal.Roster;
-import dev.rehome.journal.books.ObjectRows;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;

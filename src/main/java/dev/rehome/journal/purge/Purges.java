@@ -1,8 +1,8 @@
 package dev.rehome.journal.purge;
 
+import dev.rehome.journal.ComponentTables;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Moves;
-import dev.rehome.journal.books.ObjectRows;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.journal.purge.Departures.Departure;
 import dev.rehome.model.Move;
