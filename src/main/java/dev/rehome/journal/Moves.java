@@ -80,6 +80,15 @@ public final class Moves {
         .single();
   }
 
+  /** Of the last record. */
+  public static String message(JdbcClient jdbc, String id) {
+    return jdbc.sql(
+            "SELECT message FROM _system.journal WHERE move = :move ORDER BY seq DESC LIMIT 1")
+        .param("move", id)
+        .query(String.class)
+        .single();
+  }
+
   public static void append(JdbcClient jdbc, Move move, Position position, Note note) {
     jdbc.sql(
             """

@@ -6,6 +6,7 @@ import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.Component;
 import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
+import dev.rehome.store.HandOver;
 import dev.rehome.store.Host;
 import dev.rehome.store.Identity;
 import dev.rehome.store.LastLook;
@@ -49,6 +50,11 @@ final class ObjectsComponent implements Component {
 
   @Override
   public Fence fence() {
+    return fence;
+  }
+
+  @Override
+  public HandOver handOver() {
     return fence;
   }
 

@@ -10,6 +10,7 @@ import dev.rehome.objects.policy.PolicyFence;
 import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
+import dev.rehome.store.HandOver;
 import dev.rehome.store.Lease;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * The drain of a bucket. An observed one refuses nothing: a late write is seen by the proof, and
  * undoes the move. With {@code fence = bucket-policy} the store refuses it.
  */
-public final class ObjectsFence implements Fence {
+public final class ObjectsFence implements Fence, HandOver {
   private static final int LOOK_EVERY_MILLIS = 200;
 
   private final ObjectCells cells;
@@ -57,7 +58,7 @@ public final class ObjectsFence implements Fence {
   @Override
   public Fenced close(Move move, Duration drainTimeout) {
     long end = System.nanoTime() + drainTimeout.toNanos();
-    for (List<Open> open = open(move); !open.isEmpty(); open = open(move)) {
+    for (List<Open> open = uploads(move); !open.isEmpty(); open = uploads(move)) {
       if (System.nanoTime() >= end) {
         throw unfinished(move, open, drainTimeout);
       }
@@ -71,7 +72,7 @@ public final class ObjectsFence implements Fence {
     return new Fenced(since, "");
   }
 
-  private List<Open> open(Move move) {
+  private List<Open> uploads(Move move) {
     List<Open> open = new ArrayList<>();
     new OpenUploads(cells.source(move)).each(open::addAll);
     return open;
@@ -119,11 +120,15 @@ public final class ObjectsFence implements Fence {
 
   /** {@inheritDoc} The target's bucket refuses the tenant only if an earlier move has left it. */
   @Override
-  public boolean handOver(Move move) {
+  public boolean open(Move move) {
+    departure.open(move);
+    return true;
+  }
+
+  @Override
+  public void leave(Move move) {
     if (!observes(move)) {
       departure.shut(move);
     }
-    departure.open(move);
-    return true;
   }
 }

@@ -3,6 +3,7 @@ package dev.rehome.phases;
 import dev.rehome.journal.books.Pauses;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
 import dev.rehome.settings.Limits;
 import dev.rehome.store.Component;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -111,6 +113,18 @@ public final class GuardWatch {
         throw broken(move);
       }
     }
+  }
+
+  /** Why a sealed source cannot be asked, in words; empty when it answers, whatever it says. */
+  public Optional<String> silence(Move move) {
+    for (Component component : components.of(move)) {
+      try {
+        component.fence().seal(move);
+      } catch (PassingFault e) {
+        return Optional.of(move.source() + " does not answer: " + e.getMessage());
+      }
+    }
+    return Optional.empty();
   }
 
   private Pause known(Move move) {

@@ -1,9 +1,11 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.Rehearsals;
+import dev.rehome.journal.books.Delays;
 import dev.rehome.journal.door.Journal;
 import dev.rehome.journal.read.Timings;
 import dev.rehome.model.FailPoint;
+import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
@@ -12,6 +14,7 @@ import dev.rehome.model.Position;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.model.Status;
 import dev.rehome.store.Component;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,7 @@ public final class Undo {
   private final GuardWatch guard;
   private final Timings timings;
   private final Application application;
+  private final Delays delays;
   private final EachComponent done = new EachComponent();
 
   public Undo(
@@ -36,7 +40,9 @@ public final class Undo {
       Components components,
       GuardWatch guard,
       Timings timings,
-      Application application) {
+      Application application,
+      Delays delays) {
+    this.delays = delays;
     this.application = application;
     this.timings = timings;
     this.journal = journal;
@@ -48,6 +54,8 @@ public final class Undo {
   /**
    * Decides, for the reason given. A move that has only been looked at is refused instead; one past
    * the point of no return is left to go forward, by the reason being thrown on.
+   *
+   * @throws PassingFault when the placement would go back to a source that does not answer
    */
   public Move decide(Move move, RuntimeException reason) {
     Move now = journal.read(held.move(move.id()));
@@ -62,11 +70,29 @@ public final class Undo {
     if (last.phase() == Phase.PREFLIGHT && !(reason instanceof RollbackWished)) {
       return journal.refuse(now, message);
     }
+    if (last.is(Phase.CUTOVER, Mark.DURABLE)) {
+      requireServing(now, message);
+    }
     Status becomes = reason instanceof RollbackWished ? Status.ROLLED_BACK : Status.ABORTED;
     Move decided = journal.decideUndo(now, becomes, message);
     held.undo(decided);
     FailPoint.UNDO_DECIDED.reached();
     return decided;
+  }
+
+  /**
+   * The placement goes back to a source that can serve, or stays: nothing was written at the target
+   * yet, so that both ways are open still.
+   */
+  private void requireServing(Move move, String reason) {
+    Optional<String> silent = guard.silence(move);
+    if (silent.isPresent()) {
+      String told =
+          "%s; %s may not go back while %s; it stays at %s, which lets it write as soon as nothing speaks against it"
+              .formatted(reason, move.tenant().name(), silent.get(), move.target());
+      delays.tell(move, told);
+      throw new PassingFault(move + ": " + told, null);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.rehome.hooks.Caller;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.books.Checks;
+import dev.rehome.journal.books.Delays;
 import dev.rehome.journal.books.HookBook;
 import dev.rehome.journal.books.Identities;
 import dev.rehome.journal.books.LookBook;
@@ -26,6 +27,7 @@ import dev.rehome.phases.GuardWatch;
 import dev.rehome.phases.Held;
 import dev.rehome.phases.LastLooks;
 import dev.rehome.phases.Live;
+import dev.rehome.phases.NoReturn;
 import dev.rehome.phases.NotMoved;
 import dev.rehome.phases.Observed;
 import dev.rehome.phases.Preflight;
@@ -188,11 +190,26 @@ public final class Wiring implements AutoCloseable {
 
   public Resume resume() {
     return new Resume(
-        journal, held, components, guard, live(), application, observed(), lastLooks());
+        journal,
+        held,
+        components,
+        guard,
+        new NoReturn(guard, live(), lastLooks(), held, Clock.systemUTC()),
+        application,
+        observed(),
+        lastLooks(),
+        new Delays(control));
   }
 
   public Undo undo() {
-    return new Undo(journal, held, components, guard, new Timings(control, kinds), application);
+    return new Undo(
+        journal,
+        held,
+        components,
+        guard,
+        new Timings(control, kinds),
+        application,
+        new Delays(control));
   }
 
   private LastLooks lastLooks() {

@@ -9,6 +9,7 @@ import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.Component;
 import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
+import dev.rehome.store.HandOver;
 import dev.rehome.store.Host;
 import dev.rehome.store.Identity;
 import dev.rehome.store.LastLook;
@@ -55,6 +56,11 @@ final class PostgresComponent implements Component {
 
   @Override
   public Fence fence() {
+    return fence;
+  }
+
+  @Override
+  public HandOver handOver() {
     return fence;
   }
 

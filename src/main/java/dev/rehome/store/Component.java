@@ -19,6 +19,8 @@ public interface Component extends AutoCloseable {
 
   Fence fence();
 
+  HandOver handOver();
+
   /** What refuses older workers; nothing where the store cannot. */
   default Takeover takeover() {
     return move -> {};

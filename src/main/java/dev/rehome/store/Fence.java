@@ -36,11 +36,4 @@ public interface Fence {
    * @return true when nothing of the fence is left; false when {@code lift} is to be called again
    */
   boolean lift(Move move);
-
-  /**
-   * After the cutover: the source refuses the tenant for good, then the target lets it write, by
-   * one row; then the target's guard is taken away, with the same meaning of the result as in
-   * {@link #lift}.
-   */
-  boolean handOver(Move move);
 }

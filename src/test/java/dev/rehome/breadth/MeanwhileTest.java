@@ -6,6 +6,7 @@ import dev.rehome.model.Chunk;
 import dev.rehome.model.Tenant;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.sql.Sql;
+import dev.rehome.store.HandedOver;
 import dev.rehome.store.Plan;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -118,7 +119,7 @@ final class MeanwhileTest {
         both.store.discard(both.move);
         assertThat(both.left()).isEmpty();
       } else {
-        both.fence.handOver(both.move);
+        HandedOver.by(both.fence, both.move);
         assertThat(both.differences()).isEmpty();
       }
     }

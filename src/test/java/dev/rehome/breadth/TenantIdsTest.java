@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.model.Tenant;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.sql.Sql;
+import dev.rehome.store.HandedOver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ final class TenantIdsTest {
       both.fence.close(both.move, Duration.ofSeconds(20));
       assertThat(both.copy()).isEmpty();
       assertThat(both.fence.seal(both.move)).isTrue();
-      both.fence.handOver(both.move);
+      HandedOver.by(both.fence, both.move);
       assertThat(both.differences()).isEmpty();
       assertThat(refused(both, id)).isTrue();
       assertThat(refused(both, neighbour)).isFalse();

@@ -13,6 +13,7 @@ import dev.rehome.settings.Limits;
 import dev.rehome.store.Component;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
+import dev.rehome.store.HandOver;
 import dev.rehome.store.Store;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +83,11 @@ final class GuardWatchTest {
     public Fence fence() {
       return new Recording();
     }
+
+    @Override
+    public HandOver handOver() {
+      throw new UnsupportedOperationException("not asked for here");
+    }
   }
 
   private final class Recording implements Fence {
@@ -105,11 +111,6 @@ final class GuardWatchTest {
     @Override
     public boolean lift(Move lifted) {
       return calls.add("lift");
-    }
-
-    @Override
-    public boolean handOver(Move handed) {
-      return calls.add("handOver");
     }
   }
 }

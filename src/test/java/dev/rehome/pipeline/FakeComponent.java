@@ -10,6 +10,7 @@ import dev.rehome.model.Verdict;
 import dev.rehome.store.Component;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
+import dev.rehome.store.HandOver;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
 import java.time.Duration;
@@ -25,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A store in memory, for tests of the routes alone; no test of a promise uses it. */
-final class FakeComponent implements Component, Store, Fence {
+final class FakeComponent implements Component, Store, Fence, HandOver {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final Map<String, AtomicInteger> faults = new ConcurrentHashMap<>();
   final Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
@@ -35,6 +36,8 @@ final class FakeComponent implements Component, Store, Fence {
   volatile Runnable onRelease = () -> {};
   volatile Runnable whileClosing = () -> {};
   volatile boolean unbroken = true;
+  volatile boolean sourceDead;
+  volatile Runnable whenSealed = () -> {};
   volatile String chunkThatFails = "";
   final AtomicInteger renewed = new AtomicInteger();
 
@@ -68,6 +71,11 @@ final class FakeComponent implements Component, Store, Fence {
   }
 
   @Override
+  public HandOver handOver() {
+    return this;
+  }
+
+  @Override
   public boolean observed(Move move) {
     return observed;
   }
@@ -85,6 +93,12 @@ final class FakeComponent implements Component, Store, Fence {
   @Override
   public void finish(Move move) {
     calls.add("finish");
+  }
+
+  private void answer() {
+    if (sourceDead) {
+      throw new PassingFault("connection refused", null);
+    }
   }
 
   @Override
@@ -143,7 +157,9 @@ final class FakeComponent implements Component, Store, Fence {
 
   @Override
   public boolean seal(Move move) {
+    answer();
     calls.add("seal");
+    whenSealed.run();
     return true;
   }
 
@@ -154,8 +170,14 @@ final class FakeComponent implements Component, Store, Fence {
   }
 
   @Override
-  public boolean handOver(Move move) {
-    calls.add("handOver");
+  public boolean open(Move move) {
+    calls.add("open");
     return true;
+  }
+
+  @Override
+  public void leave(Move move) {
+    answer();
+    calls.add("leave");
   }
 }

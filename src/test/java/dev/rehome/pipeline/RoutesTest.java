@@ -99,7 +99,7 @@ class RoutesTest {
     assertThat(pipeline.wiring().history().placement("acme")).contains("b");
     assertThat(store.copied).hasSize(10);
     assertThat(store.calls)
-        .containsExactly("problems", "close", "plan", "seal", "seal", "handOver", "finish");
+        .containsExactly("problems", "close", "plan", "seal", "seal", "open", "leave", "finish");
     assertThat(move("j1", "acme", "a", "b").word()).contains(Word.MOVED);
     assertThat(move("j2", "acme", "a", "b").word()).contains(Word.MOVE_TENANT_ALREADY_AT_TARGET);
     assertThat(move("j3", "acme", "b", "a").word()).contains(Word.MOVED);
@@ -123,7 +123,7 @@ class RoutesTest {
     assertThat(pipeline.wiring().history().placement("unequal")).contains("a");
     await().until(() -> store.calls.contains("discard"));
     assertThat(store.calls)
-        .doesNotContain("seal", "handOver")
+        .doesNotContain("seal", "open", "leave")
         .containsSubsequence("lift", "discard");
   }
 

@@ -18,6 +18,11 @@ public record OtherStore(Component real, Store store) implements Component {
   }
 
   @Override
+  public HandOver handOver() {
+    return real.handOver();
+  }
+
+  @Override
   public Takeover takeover() {
     return real.takeover();
   }

@@ -9,6 +9,7 @@ import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
+import dev.rehome.store.HandOver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import java.util.function.Function;
  * The fence of a PostgreSQL source: a row that decides and triggers that ask it. A newer epoch of
  * the same move takes the guard over with its first call; an older one throws {@code StaleLease}.
  */
-public final class PostgresFence implements Fence {
+public final class PostgresFence implements Fence, HandOver {
   private final PostgresCells cells;
   private final Function<Move, Scope> scopes;
   private final Duration lease;
@@ -178,18 +179,21 @@ public final class PostgresFence implements Fence {
   }
 
   @Override
-  public boolean handOver(Move move) {
+  public boolean open(Move move) {
+    return target.open(move);
+  }
+
+  @Override
+  public void leave(Move move) {
     PostgresSide source = cells.source(move);
     source.transaction(connection -> GuardRow.moved(connection, move));
     FailPoint.GUARD_SOURCE_MOVED.reached();
-    boolean gone = target.open(move);
     TenantLogin.restore(source, move);
-    return gone;
   }
 
   /**
-   * Refuses the tenant's writes in the target until {@link #handOver}, but for transactions that
-   * called {@link Admission#admit}. The tables must be there. A second call guards what was added.
+   * Refuses the tenant's writes in the target until {@link #open}, but for transactions that called
+   * {@link Admission#admit}. The tables must be there. A second call guards what was added.
    */
   public void shut(Move move) {
     target.shut(move);

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Ends older workers' sessions, which may hold locks asleep, and raises the epochs they compare.
@@ -25,11 +26,19 @@ public final class PostgresTakeover implements Takeover {
     this.cells = cells;
   }
 
-  /** {@inheritDoc} The source comes first: a target that is down must not keep it. */
+  /** {@inheritDoc} A side that is down does not keep the other one: what it throws comes last. */
   @Override
   public void take(Move move) {
+    Optional<PassingFault> down = Optional.empty();
     for (GuardSide place : GuardSide.values()) {
-      take(place.of(cells, move), move);
+      try {
+        take(place.of(cells, move), move);
+      } catch (PassingFault e) {
+        down = down.or(() -> Optional.of(e));
+      }
+    }
+    if (down.isPresent()) {
+      throw down.get();
     }
   }
 

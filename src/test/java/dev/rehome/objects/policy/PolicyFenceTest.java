@@ -8,6 +8,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Deletes;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.sandbox.servers.PolicyFront;
+import dev.rehome.store.HandedOver;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -182,8 +183,8 @@ final class PolicyFenceTest {
       two.put("a", "content");
       bucket.close(bucket.move);
       assertThat(bucket.fence.seal(bucket.move)).isTrue();
-      assertThat(bucket.fence.handOver(bucket.move)).isTrue();
-      assertThat(bucket.fence.handOver(bucket.move)).isTrue();
+      assertThat(HandedOver.by(bucket.fence, bucket.move)).isTrue();
+      assertThat(HandedOver.by(bucket.fence, bucket.move)).isTrue();
       assertThat(bucket.policy()).contains("RehomeMovedm1Epoch1").doesNotContain("RehomeFence");
       assertThat(bucket.write()).isEqualTo("AccessDenied");
       assertThat(bucket.write("tenants/acme2/a")).isEqualTo("passes");
@@ -208,7 +209,7 @@ final class PolicyFenceTest {
               bucket.move.options(),
               2,
               bucket.move.position());
-      assertThat(bucket.fence.handOver(back)).isTrue();
+      assertThat(HandedOver.by(bucket.fence, back)).isTrue();
       assertThat(bucket.policy()).isEqualTo(THEIRS);
       assertThat(bucket.write()).isEqualTo("passes");
     }
@@ -218,7 +219,7 @@ final class PolicyFenceTest {
   void aTenantThatHasLeftKeepsNoOtherMoveFromTheBucket() throws Exception {
     try (FencedBucket bucket = new FencedBucket()) {
       bucket.close(bucket.move);
-      bucket.fence.handOver(bucket.move);
+      HandedOver.by(bucket.fence, bucket.move);
       bucket.close(bucket.another("m2"));
       bucket.fence.lift(bucket.another("m2"));
       assertThat(bucket.policy()).contains("RehomeMovedm1Epoch1").doesNotContain("m2");

@@ -8,6 +8,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.StaleLease;
 import dev.rehome.objects.ObjectsFence;
+import dev.rehome.store.HandedOver;
 import dev.rehome.store.Turns;
 import java.time.Duration;
 import java.util.List;
@@ -111,7 +112,7 @@ final class PolicyLeaseTest {
                   case "seal" -> bucket.fence.seal(bucket.move);
                   case "renew" ->
                       bucket.fence.renew(bucket.move, FencedBucket.LEASE.multipliedBy(3));
-                  default -> bucket.fence.handOver(bucket.move);
+                  default -> HandedOver.by(bucket.fence, bucket.move);
                 }
               })
           .isInstanceOf(StaleLease.class);
@@ -131,7 +132,7 @@ final class PolicyLeaseTest {
               () -> bucket.fence.lift(bucket.move),
               () -> bucket.fence.seal(bucket.move),
               () -> bucket.fence.renew(bucket.move, FencedBucket.LEASE.multipliedBy(3)),
-              () -> bucket.fence.handOver(bucket.move))) {
+              () -> HandedOver.by(bucket.fence, bucket.move))) {
         assertThatThrownBy(late::run).isInstanceOf(StaleLease.class);
       }
       assertThat(bucket.policy()).isEqualTo(before);

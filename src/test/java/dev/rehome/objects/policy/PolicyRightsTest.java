@@ -7,6 +7,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.sandbox.servers.PolicyFront.Operation;
+import dev.rehome.store.HandedOver;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -28,16 +29,16 @@ final class PolicyRightsTest {
   void aTenantThatIsRefusedWhereItReturnsIsNotLeftSo() throws Exception {
     try (FencedBucket bucket = new FencedBucket()) {
       bucket.close(bucket.move);
-      bucket.fence.handOver(bucket.move);
+      HandedOver.by(bucket.fence, bucket.move);
       bucket.front.forbid(Set.of(Operation.GET));
-      assertThatThrownBy(() -> bucket.fence.handOver(back(bucket)))
+      assertThatThrownBy(() -> HandedOver.by(bucket.fence, back(bucket)))
           .isInstanceOf(MoveFailed.class)
           .hasMessageContaining("us_east")
           .hasMessageContaining("403 AccessDenied")
           .hasMessageContaining("s3:GetBucketPolicy");
       assertThat(bucket.write()).isEqualTo("AccessDenied");
       bucket.front.forbid(Set.of());
-      assertThat(bucket.fence.handOver(back(bucket))).isTrue();
+      assertThat(HandedOver.by(bucket.fence, back(bucket))).isTrue();
       assertThat(bucket.write()).isEqualTo("passes");
     }
   }
@@ -46,7 +47,7 @@ final class PolicyRightsTest {
   void aBucketThatRefusesNobodyNeedsNoRight() throws Exception {
     try (FencedBucket bucket = new FencedBucket()) {
       bucket.front.forbid(Set.of(Operation.GET));
-      assertThat(bucket.fence.handOver(back(bucket))).isTrue();
+      assertThat(HandedOver.by(bucket.fence, back(bucket))).isTrue();
       assertThat(bucket.two.s3.listMultipartUploads(c -> c.bucket(bucket.two.shared)).uploads())
           .isEmpty();
     }

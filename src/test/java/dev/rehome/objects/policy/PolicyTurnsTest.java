@@ -12,6 +12,7 @@ import dev.rehome.objects.ObjectsFence;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.sandbox.Sandbox;
 import dev.rehome.sandbox.Servers;
+import dev.rehome.store.HandedOver;
 import dev.rehome.store.Turns;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +44,7 @@ final class PolicyTurnsTest {
       throws Exception {
     Move away = other(bucket, TwoBuckets.SOURCE, TwoBuckets.TARGET);
     Move back = other(bucket, TwoBuckets.TARGET, TwoBuckets.SOURCE);
-    two.handOver(away);
+    HandedOver.by(two, away);
     assertThat(bucket.write("tenants/beta/a")).isEqualTo("AccessDenied");
     one.close(bucket.move, Duration.ofSeconds(10));
     CompletableFuture<Void> returned = new CompletableFuture<>();
@@ -51,7 +52,7 @@ final class PolicyTurnsTest {
         () -> {
           returned.completeAsync(
               () -> {
-                two.handOver(back);
+                HandedOver.by(two, back);
                 return null;
               });
           returned.copy().completeOnTimeout(null, 1_500, TimeUnit.MILLISECONDS).join();

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.StaleLease;
+import dev.rehome.store.HandedOver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,7 +51,7 @@ class DeadlineTest {
     run(shop.app(), "INSERT INTO orders VALUES (11, 'acme')");
     assertThat(shop.fence.renew(M1, LEASE)).isFalse();
     assertThat(shop.fence.seal(M1)).isFalse();
-    assertThatThrownBy(() -> shop.fence.handOver(M1))
+    assertThatThrownBy(() -> HandedOver.by(shop.fence, M1))
         .isInstanceOf(MoveFailed.class)
         .hasMessageContaining("not sealed but broken");
     assertThat(shop.fence.lift(M1)).isTrue();
@@ -140,7 +141,7 @@ class DeadlineTest {
     assertThatThrownBy(() -> shop.fence.renew(M1, LEASE)).isInstanceOf(StaleLease.class);
     assertThatThrownBy(() -> shop.fence.seal(M1)).isInstanceOf(StaleLease.class);
     assertThatThrownBy(() -> shop.fence.close(M1, DRAIN)).isInstanceOf(StaleLease.class);
-    assertThatThrownBy(() -> shop.fence.handOver(M1)).isInstanceOf(StaleLease.class);
+    assertThatThrownBy(() -> HandedOver.by(shop.fence, M1)).isInstanceOf(StaleLease.class);
     assertThatThrownBy(() -> shop.fence.lift(M1))
         .isInstanceOf(StaleLease.class)
         .hasMessageContaining("its lease has epoch 1, the guard at the source has epoch 2");

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.Move;
+import dev.rehome.store.HandedOver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class HandOverTest {
     shop.fence.close(move, DRAIN);
     shop.fence.shut(move);
     assertThat(shop.fence.seal(move)).isTrue();
-    assertThat(shop.fence.handOver(move)).isTrue();
+    assertThat(HandedOver.by(shop.fence, move)).isTrue();
   }
 
   @Test
@@ -43,12 +44,12 @@ class HandOverTest {
     assertRefused(shop.appAtTarget(), insert);
     run(shop.appAtTarget(), "INSERT INTO orders VALUES (11, 'zenith')");
     assertThat(shop.fence.seal(M1)).isTrue();
-    assertThat(shop.fence.handOver(M1)).isTrue();
+    assertThat(HandedOver.by(shop.fence, M1)).isTrue();
     run(shop.appAtTarget(), insert);
     assertThat(refused(shop.app(), insert).message())
         .startsWith("ERROR: tenant acme was moved to us_west (move m1)");
     assertThat(catalog(shop.superuserAtTarget())).isEqualTo(before);
-    assertThat(shop.fence.handOver(M1)).as("the second time").isTrue();
+    assertThat(HandedOver.by(shop.fence, M1)).as("the second time").isTrue();
     assertThatThrownBy(() -> shop.fence.lift(M1)).hasMessageContaining("moved away");
   }
 
@@ -62,11 +63,11 @@ class HandOverTest {
     assertThat(shop.fence.seal(back)).isTrue();
     String insert = "INSERT INTO orders VALUES (20, 'acme')";
     assertRefused(shop.app(), insert);
-    assertThat(shop.fence.handOver(back)).isTrue();
+    assertThat(HandedOver.by(shop.fence, back)).isTrue();
     run(shop.app(), insert);
     assertThat(catalog(shop.superuser())).isEqualTo(source);
     assertRefused(shop.appAtTarget(), insert);
-    assertThat(shop.fence.handOver(back)).as("the second time").isTrue();
+    assertThat(HandedOver.by(shop.fence, back)).as("the second time").isTrue();
   }
 
   @Test

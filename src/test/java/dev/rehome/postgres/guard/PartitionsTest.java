@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.store.HandedOver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -52,7 +53,8 @@ class PartitionsTest {
       run(app, "INSERT INTO events VALUES (3, 'zenith', NULL)");
       run(
           shop.superuser(),
-          "CREATE TABLE shop.events_acme_2 PARTITION OF shop.events_acme FOR VALUES FROM (10) TO (20)");
+          "CREATE TABLE shop.events_acme_2 PARTITION OF shop.events_acme FOR VALUES FROM (10) TO"
+              + " (20)");
       assertThatThrownBy(() -> shop.fence.seal(M1))
           .isInstanceOf(MoveFailed.class)
           .hasMessageContaining("does not watch: [shop.events_acme_2]");
@@ -78,7 +80,7 @@ class PartitionsTest {
       shop.fence.close(M1, DRAIN);
       shop.fence.shut(M1);
       assertThat(shop.fence.seal(M1)).isTrue();
-      assertThat(shop.fence.handOver(M1)).isTrue();
+      assertThat(HandedOver.by(shop.fence, M1)).isTrue();
       run(
           owner,
           """
@@ -107,7 +109,7 @@ class PartitionsTest {
       shop.fence.close(back, DRAIN);
       shop.fence.shut(back);
       assertThat(shop.fence.seal(back)).isTrue();
-      assertThat(shop.fence.handOver(back)).isTrue();
+      assertThat(HandedOver.by(shop.fence, back)).isTrue();
       run(shop.app(), "INSERT INTO events VALUES (1, 'acme')");
       assertThat(catalog(owner)).isEqualTo(before);
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.store.HandedOver;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -75,7 +76,7 @@ class TenantRoleTest {
     shop.fence.close(M1, DRAIN);
     shop.fence.shut(M1);
     assertThat(shop.fence.seal(M1)).isTrue();
-    assertThat(shop.fence.handOver(M1)).isTrue();
+    assertThat(HandedOver.by(shop.fence, M1)).isTrue();
     assertThat(canLogin()).isEqualTo("t");
     assertRefused(shop.as("app_acme"), "INSERT INTO orders VALUES (10, 'acme')");
   }

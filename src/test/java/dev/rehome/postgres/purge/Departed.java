@@ -6,6 +6,7 @@ import dev.rehome.model.Options;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.guard.PostgresFence;
+import dev.rehome.store.HandedOver;
 import dev.rehome.store.Leftover;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Purge;
@@ -42,7 +43,7 @@ final class Departed implements AutoCloseable {
         copied.put(check.subject(), Long.valueOf(cells.store().check(move, check).sourceValue()));
       }
     }
-    if (!fence.seal(move) || !fence.handOver(move)) {
+    if (!fence.seal(move) || !HandedOver.by(fence, move)) {
       throw new IllegalStateException("acme has not moved");
     }
     cells.store().leave(move);

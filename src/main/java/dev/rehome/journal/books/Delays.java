@@ -1,0 +1,35 @@
+package dev.rehome.journal.books;
+
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.Leases;
+import dev.rehome.journal.Moves;
+import dev.rehome.journal.Note;
+import dev.rehome.model.Move;
+import dev.rehome.model.Position;
+
+/** What keeps a move from going on, for who asks for its status. Thread safe. */
+public final class Delays {
+  private final ControlStore control;
+
+  public Delays(ControlStore control) {
+    this.control = control;
+  }
+
+  /**
+   * Writes the last record once more, with this message: the move stands where it stood. What is
+   * the last one's message already is not written again.
+   *
+   * @throws dev.rehome.model.StaleLease as every change of the journal
+   */
+  public void tell(Move move, String message) {
+    control.transaction(
+        jdbc -> {
+          Leases.require(jdbc, move);
+          Position last = Moves.position(jdbc, move.id());
+          if (!Moves.message(jdbc, move.id()).equals(message)) {
+            Moves.append(jdbc, move, last, Note.of(message));
+          }
+          return last;
+        });
+  }
+}
