@@ -61,7 +61,7 @@ public final class MoverMain {
     System.exit(0);
   }
 
-  static boolean ended(History history, String move) {
+  public static boolean ended(History history, String move) {
     Moved now = history.move(move).orElseThrow();
     return !List.of("running", "paused").contains(now.status()) && !now.cleanUp().equals("pending");
   }

@@ -72,6 +72,17 @@ public final class MoverProcess implements AutoCloseable {
         List.of(App.class.getName(), "purge", tenant, "--config", properties.toString()));
   }
 
+  /** A command for a tenant, as an operator calls it. */
+  public static MoverProcess command(Path properties, String command, String tenant)
+      throws IOException {
+    return start(
+        properties,
+        HEAP,
+        "",
+        "KILL",
+        List.of(App.class.getName(), command, tenant, "--config", properties.toString()));
+  }
+
   private static MoverProcess start(
       Path properties, String heap, String failPoint, String signal, List<String> program)
       throws IOException {

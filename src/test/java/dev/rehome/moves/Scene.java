@@ -86,6 +86,15 @@ public final class Scene implements AutoCloseable {
     return sandbox;
   }
 
+  /** The settings as a file has them. */
+  public Properties properties() throws IOException {
+    Properties all = new Properties();
+    try (java.io.Reader reader = Files.newBufferedReader(properties)) {
+      all.load(reader);
+    }
+    return all;
+  }
+
   public Settings settings() {
     return new SettingsLoader(Registry.KINDS.all(), Map.of()).load(properties);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** All of a move, for people and for programs. */
 public final class Stories {
@@ -26,6 +27,7 @@ public final class Stories {
     parts.add(phases.toString());
     if (!Outcomes.decided(story.move()) || story.move().cleanUp().equals("pending")) {
       parts.add(worker(story.worker()));
+      refusedUntilThen(story).ifPresent(parts::add);
     }
     story.hooks().forEach(call -> parts.add("hook " + call.what() + ": " + call.outcome()));
     Moved.Progress copy = story.progress();
@@ -70,6 +72,20 @@ public final class Stories {
             + " worked on it and lives no more: it was "
             + heard
             + ", its lease has run out; rehome run, or the same command again, goes on";
+  }
+
+  /**
+   * From the seal to RESUME the guard has no deadline: the tenant waits for a worker, however long
+   * none is started.
+   */
+  private static Optional<String> refusedUntilThen(Moved.Story story) {
+    Moved move = story.move();
+    boolean sealed = move.phase().equals("CUTOVER") && move.cleanUp().isEmpty();
+    return sealed && !story.worker().lives()
+        ? Optional.of(
+            "until then %s may write at neither cell: the guard is sealed, and has no deadline; rehome rollback %s, on any machine with these settings, lets it write at %s again"
+                .formatted(move.tenant(), move.tenant(), move.source()))
+        : Optional.empty();
   }
 
   private static String waits(Moved.LockWaits waits) {

@@ -1,9 +1,13 @@
-package dev.rehome.moves;
+package dev.rehome.moves.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.journal.read.Moved;
+import dev.rehome.moves.MoverMain;
+import dev.rehome.moves.MoverProcess;
+import dev.rehome.moves.Product;
+import dev.rehome.moves.Scene;
 import dev.rehome.moves.purge.Purging;
 import dev.rehome.purge.Purged;
 import dev.rehome.purge.Purged.Ending;
