@@ -1,7 +1,6 @@
 package dev.rehome;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -151,7 +150,7 @@ class ScriptTest {
   /** Only root can be somebody else; as root every file can be written. */
   @Test
   void whatOneHasBuiltAnotherRuns() throws Exception {
-    assumeTrue(isRoot(), "only root can start a program as somebody else");
+    Needed.ofTheMachine("root, who alone can start a program as somebody else", isRoot());
     ran(start(home.resolve("rehome")));
     openToAll();
     try (Stream<Path> all = Files.walk(home)) {

@@ -2,8 +2,8 @@ package dev.rehome.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rehome.Needed;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -18,8 +18,7 @@ class ObjectsBenchTest {
 
   @Test
   void everyContenderBringsAllObjectsAndIsInTheReport() throws Exception {
-    assumeTrue(
-        Rclone.version().isPresent(), "rclone is not installed: Debian's package rclone has it");
+    Needed.program("rclone", Rclone.version().isPresent());
     Path report = directory.resolve("benchmarks.md");
     int status =
         new CommandLine(new ObjectsBench())

@@ -1,8 +1,8 @@
 package dev.rehome.moves;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rehome.Needed;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.artifact.Psql;
@@ -71,9 +71,9 @@ final class ArtifactOfMoveTest {
 
   @Test
   void aFullDiskUndoesTheMoveAndLeavesNothing() throws Exception {
-    assumeThat(status("mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", folder.toString()))
-        .as("only root may mount")
-        .isZero();
+    Needed.ofTheMachine(
+        "the right to mount",
+        status("mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", folder.toString()) == 0);
     Sandbox sandbox = Servers.fresh(2_000);
     Map<String, String> full = Map.of("rehome.snapshot-directory", folder.toString());
     try (Scene scene = new Scene(sandbox, full)) {

@@ -2,8 +2,8 @@ package dev.rehome.pooler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rehome.Needed;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.sandbox.FreshSandbox;
@@ -21,7 +21,7 @@ final class PoolerProbeTest {
 
   @BeforeAll
   static void thereIsOne() {
-    assumeTrue(PgBouncer.there(), "pgbouncer is not installed: Debian's package pgbouncer has it");
+    Needed.program("pgbouncer", PgBouncer.there());
   }
 
   private static Settings.Database control() {

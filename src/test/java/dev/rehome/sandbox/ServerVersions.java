@@ -1,7 +1,6 @@
 package dev.rehome.sandbox;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import dev.rehome.Needed;
 import dev.rehome.sandbox.product.KnownSql;
 import dev.rehome.sandbox.servers.PostgresBinaries;
 import dev.rehome.sandbox.servers.PostgresServer;
@@ -75,10 +74,9 @@ public final class ServerVersions implements AutoCloseable {
         }
       }
     }
-    assumeTrue(
-        major == 15,
-        "no binaries of PostgreSQL %d for this machine in %s; -P long has all"
-            .formatted(major, JARS));
+    Needed.ofTheMachine(
+        "the binaries of PostgreSQL %d in %s (-P long brings all)".formatted(major, JARS),
+        major == 15);
     return PostgresBinaries.extracted();
   }
 

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.rehome.Needed;
 import dev.rehome.settings.Settings.Database;
 import java.io.File;
 import java.net.URI;
@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Restores an artifact as the README says: in a new database, by psql. Skips the test without zstd.
@@ -51,9 +52,10 @@ public final class Psql {
 
   /** Runs a script in its folder. What psql said to its error stream. */
   public static String run(Database server, String database, Path script) throws Exception {
-    assumeThat(System.getenv("PATH").split(File.pathSeparator))
-        .as("only a restore needs the program zstd")
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "zstd")));
+    Needed.program(
+        "zstd",
+        Stream.of(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "zstd"))));
     URI place = URI.create(server.url().substring("jdbc:".length()));
     ProcessBuilder builder =
         new ProcessBuilder("psql", "-X", "-d", database, "-f", script.getFileName().toString())

@@ -1,8 +1,8 @@
 package dev.rehome.postgres.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rehome.Needed;
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.TwoCells;
 import dev.rehome.sandbox.servers.PgBouncer;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class AddressProblemsTest {
   @BeforeAll
   static void thereIsOne() {
-    assumeTrue(PgBouncer.there(), "pgbouncer is not installed: Debian's package pgbouncer has it");
+    Needed.program("pgbouncer", PgBouncer.there());
   }
 
   private static TwoCells cells() throws Exception {
