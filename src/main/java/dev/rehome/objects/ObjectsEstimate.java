@@ -5,7 +5,7 @@ import dev.rehome.objects.copy.list.ObjectChunks;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Estimate;
 import dev.rehome.store.Estimator;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

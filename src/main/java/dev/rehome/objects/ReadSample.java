@@ -1,7 +1,7 @@
 package dev.rehome.objects;
 
 import dev.rehome.objects.settings.ObjectsCell;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.model.PassingFault;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
@@ -21,7 +20,6 @@ import dev.rehome.postgres.copy.finish.Raise;
 import dev.rehome.postgres.copy.finish.Sequences;
 import dev.rehome.postgres.copy.ledger.Copied;
 import dev.rehome.postgres.copy.ledger.Ledger;
-import dev.rehome.postgres.copy.shared.WrittenRows;
 import dev.rehome.postgres.forecast.RowBytes;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
@@ -30,7 +28,6 @@ import dev.rehome.postgres.proof.PostgresProof;
 import dev.rehome.postgres.schema.apply.SchemaApplier;
 import dev.rehome.postgres.schema.apply.SchemaChunks;
 import dev.rehome.postgres.schema.dump.TargetNames;
-import dev.rehome.postgres.schema.made.SchemaUndo;
 import dev.rehome.postgres.schema.parity.PrivilegeParity;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.side.Detail;
@@ -38,9 +35,9 @@ import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.LastLook;
-import dev.rehome.store.ObjectBook;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
+import dev.rehome.store.objects.ObjectBook;
 import dev.rehome.throttle.Throttles;
 import java.util.ArrayList;
 import java.util.List;
@@ -207,29 +204,11 @@ public final class PostgresStore implements Store {
     return look;
   }
 
-  /** In this order: rows while the tables are there, the guard while its triggers are. */
   @Override
   public void discard(Move move) {
     snapshot.close(move);
     FailPoint.DISCARD_BEGUN.reached();
-    boolean shared = cells.target(move).shared();
-    if (shared || ledger.find(move, SchemaChunks.QUIET).isPresent()) {
-      Scope scope = scope(move);
-      ledger.undo(
-          move,
-          target -> {
-            Admission.admit(target, move.tenant().id());
-            WrittenRows.delete(target, move, scope, shared);
-          });
-    }
-    FailPoint.DISCARD_ROWS_DELETED.reached();
-    if (!fence.unshut(move)) {
-      throw new PassingFault(
-          "%s: the guard on %s is still to be taken away".formatted(move, move.target()), null);
-    }
-    FailPoint.DISCARD_TARGET_UNSHUT.reached();
-    ledger.undo(move, target -> SchemaUndo.discard(target, move));
-    FailPoint.DISCARD_SCHEMA_UNDONE.reached();
+    new TargetUndo(cells, ledger, fence).run(move, this::scope);
     artifact.discard(move);
     leave(move);
   }

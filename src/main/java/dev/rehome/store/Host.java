@@ -1,6 +1,7 @@
 package dev.rehome.store;
 
 import dev.rehome.settings.Settings;
+import dev.rehome.store.objects.ObjectBook;
 import java.time.Clock;
 
 /**

@@ -1,9 +1,9 @@
 package dev.rehome.objects;
 
 import dev.rehome.model.Move;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectEntry;
-import dev.rehome.store.ObjectEntry.Written;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry.Written;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectEntry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;

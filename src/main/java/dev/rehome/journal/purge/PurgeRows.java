@@ -5,6 +5,7 @@ import dev.rehome.model.StaleLease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The statements over purges, inside the caller's transaction. */
@@ -161,6 +162,36 @@ public final class PurgeRows {
             WHERE tenant = :tenant AND state = 'checking'
             """)
         .param("tenant", tenant)
+        .update();
+  }
+
+  /** A new id. */
+  static String name(JdbcClient jdbc) {
+    return "p"
+        + jdbc.sql("SELECT nextval('_system.purge_number')").query(Long.class).single()
+        + "-"
+        + UUID.randomUUID().toString().substring(0, 4);
+  }
+
+  /** Takes the right to a purge, at the epoch of the move. */
+  static void hold(
+      JdbcClient jdbc, String purge, Move move, String cell, String owner, Duration lease) {
+    jdbc.sql(
+            """
+            INSERT INTO _system.purges (id, move, tenant, tenant_id, database, state, epoch, owner, until)
+            VALUES (:purge, :move, :tenant, :tenantId, :cell, 'checking', :epoch, :owner,
+                    clock_timestamp() + make_interval(secs => :seconds))
+            ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, owner = excluded.owner,
+              until = excluded.until, changed_at = clock_timestamp()
+            """)
+        .param("purge", purge)
+        .param("move", move.id())
+        .param("tenant", move.tenant().name())
+        .param("tenantId", move.tenant().id())
+        .param("cell", cell)
+        .param("epoch", move.epoch())
+        .param("owner", owner)
+        .param("seconds", lease.toMillis() / 1000.0)
         .update();
   }
 }

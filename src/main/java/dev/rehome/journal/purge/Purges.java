@@ -10,7 +10,6 @@ import dev.rehome.store.Leftover;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -91,25 +90,9 @@ public final class Purges {
             .param("tenant", tenant)
             .query((row, n) -> new Placed(row.getString(1), row.getLong(2)))
             .single();
-    String purge = open.map(PurgeRow::purge).orElseGet(() -> name(jdbc));
+    String purge = open.map(PurgeRow::purge).orElseGet(() -> PurgeRows.name(jdbc));
     Move move = Moves.load(jdbc, departure.move(), placed.epoch());
-    jdbc.sql(
-            """
-            INSERT INTO _system.purges (id, move, tenant, tenant_id, database, state, epoch, owner, until)
-            VALUES (:purge, :move, :tenant, :tenantId, :cell, 'checking', :epoch, :owner,
-                    clock_timestamp() + make_interval(secs => :seconds))
-            ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch, owner = excluded.owner,
-              until = excluded.until, changed_at = clock_timestamp()
-            """)
-        .param("purge", purge)
-        .param("move", move.id())
-        .param("tenant", tenant)
-        .param("tenantId", move.tenant().id())
-        .param("cell", departure.cell())
-        .param("epoch", placed.epoch())
-        .param("owner", owner)
-        .param("seconds", lease.toMillis() / 1000.0)
-        .update();
+    PurgeRows.hold(jdbc, purge, move, departure.cell(), owner, lease);
     String how = open.isPresent() ? " goes on with " : " begins with ";
     PurgeRows.audit(
         jdbc,
@@ -121,13 +104,6 @@ public final class Purges {
     boolean begun = open.filter(row -> row.state().equals("deleting")).isPresent();
     return new PurgeClaim.Held(
         purge, new Leftover(move, placed.cell(), Departures.copied(jdbc, move), begun));
-  }
-
-  private static String name(JdbcClient jdbc) {
-    return "p"
-        + jdbc.sql("SELECT nextval('_system.purge_number')").query(Long.class).single()
-        + "-"
-        + UUID.randomUUID().toString().substring(0, 4);
   }
 
   /**

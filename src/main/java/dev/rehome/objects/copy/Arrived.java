@@ -1,7 +1,7 @@
 package dev.rehome.objects.copy;
 
 import dev.rehome.objects.BucketSide;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.rehome.objects.copy;
 
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -6,7 +6,7 @@ import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
-import dev.rehome.store.ObjectBook;
+import dev.rehome.store.objects.ObjectBook;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.rehome.objects.proof;
 
 import dev.rehome.objects.FewNames;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;

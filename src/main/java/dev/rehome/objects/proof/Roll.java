@@ -2,8 +2,8 @@ package dev.rehome.objects.proof;
 
 import dev.rehome.model.Move;
 import dev.rehome.objects.FewNames;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectBook.Listing;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectBook.Listing;
 import java.util.BitSet;
 
 /**

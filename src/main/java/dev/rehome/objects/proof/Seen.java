@@ -2,7 +2,7 @@ package dev.rehome.objects.proof;
 
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;

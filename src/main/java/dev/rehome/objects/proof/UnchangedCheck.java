@@ -5,8 +5,8 @@ import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
 import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.List;
 import java.util.Map;
 

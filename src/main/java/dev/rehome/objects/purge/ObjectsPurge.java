@@ -8,9 +8,9 @@ import dev.rehome.objects.Deletes;
 import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.store.Leftover;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectEntry;
 import dev.rehome.store.Purge;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.List;
 import java.util.function.Consumer;
 

@@ -6,8 +6,8 @@ import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.objects.Places;
 import dev.rehome.store.Leftover;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.List;
 
 /** The cell that serves the tenant now, before the last copy elsewhere is deleted. Reads only. */

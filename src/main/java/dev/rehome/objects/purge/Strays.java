@@ -2,8 +2,8 @@ package dev.rehome.objects.purge;
 
 import dev.rehome.model.Move;
 import dev.rehome.objects.FewNames;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.rehome.objects.settings;
 
 import dev.rehome.model.Tenant;
-import dev.rehome.store.ObjectHome;
+import dev.rehome.store.objects.ObjectHome;
 import java.net.URI;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package dev.rehome.postgres.proof;
 
 import dev.rehome.model.Move;
-import dev.rehome.store.ObjectBook;
+import dev.rehome.store.objects.ObjectBook;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

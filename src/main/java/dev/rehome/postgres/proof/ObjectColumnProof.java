@@ -6,7 +6,7 @@ import dev.rehome.postgres.proof.BothSides.Answers;
 import dev.rehome.postgres.proof.ColumnRows.Taker;
 import dev.rehome.postgres.scope.ObjectColumn;
 import dev.rehome.postgres.side.PostgresSide;
-import dev.rehome.store.ObjectBook;
+import dev.rehome.store.objects.ObjectBook;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -11,7 +11,7 @@ import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.side.PostgresCells;
-import dev.rehome.store.ObjectBook;
+import dev.rehome.store.objects.ObjectBook;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;

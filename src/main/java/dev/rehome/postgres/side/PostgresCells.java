@@ -7,7 +7,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
-import dev.rehome.store.ObjectHome;
+import dev.rehome.store.objects.ObjectHome;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;

@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.postgres.sql.Faults;
-import dev.rehome.store.ObjectHome;
+import dev.rehome.store.objects.ObjectHome;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

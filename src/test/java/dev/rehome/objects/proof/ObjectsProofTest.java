@@ -7,7 +7,7 @@ import dev.rehome.model.Verdict;
 import dev.rehome.objects.TwoBuckets;
 import dev.rehome.objects.TwoBuckets.Setting;
 import dev.rehome.objects.settings.ObjectsCell.Verify;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.rehome.objects.copy.list;
 
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectBook.Listing;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectBook.Listing;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.store.ObjectBook;
-import dev.rehome.store.ObjectBook.Listing;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectBook;
+import dev.rehome.store.objects.ObjectBook.Listing;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import dev.rehome.throttle.Throttle;
 import java.util.function.Supplier;
 

@@ -1,7 +1,7 @@
 package dev.rehome.objects.copy.way;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 
 /**
  * Which objects are copied in parts, and how large these are.

@@ -1,8 +1,8 @@
 package dev.rehome.objects.copy.way;
 
 import dev.rehome.objects.BucketSide;
-import dev.rehome.store.ObjectEntry;
-import dev.rehome.store.ObjectEntry.Written;
+import dev.rehome.store.objects.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry.Written;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;

@@ -3,7 +3,7 @@ package dev.rehome.objects.copy.way;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;

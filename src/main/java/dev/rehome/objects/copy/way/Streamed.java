@@ -1,8 +1,8 @@
 package dev.rehome.objects.copy.way;
 
 import dev.rehome.digest.Sha256;
-import dev.rehome.store.ObjectEntry;
-import dev.rehome.store.ObjectEntry.Written;
+import dev.rehome.store.objects.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry.Written;
 import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;

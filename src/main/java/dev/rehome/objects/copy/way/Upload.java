@@ -1,6 +1,6 @@
 package dev.rehome.objects.copy.way;
 
-import dev.rehome.store.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
 import software.amazon.awssdk.services.s3.model.CompletedPart;

@@ -1,7 +1,7 @@
 package dev.rehome.objects.copy.way;
 
-import dev.rehome.store.ObjectEntry;
-import dev.rehome.store.ObjectEntry.Written;
+import dev.rehome.store.objects.ObjectEntry;
+import dev.rehome.store.objects.ObjectEntry.Written;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /** How content comes from one bucket to the other. Thread safe. */

@@ -4,7 +4,6 @@ import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.schema.dump.Casts;
 import dev.rehome.postgres.schema.dump.DumpRewriter;
-import dev.rehome.postgres.schema.dump.Extension;
 import dev.rehome.postgres.schema.dump.IndexStatements;
 import dev.rehome.postgres.schema.dump.SchemaDump;
 import dev.rehome.postgres.schema.dump.SchemaText;
@@ -20,16 +19,11 @@ import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.scope.TargetTables;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Rows;
-import dev.rehome.postgres.sql.Sql;
 import dev.rehome.postgres.sql.SqlStatement;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -99,7 +93,7 @@ public final class SchemaChunks {
             connection -> TargetRoles.read(connection, source.settings().roleMap(), schemas));
     SourceNames names = source.with(connection -> SourceNames.read(connection, scope));
     DumpRewriter rewriter = new DumpRewriter(names, roles);
-    List<SqlStatement> preData = new ArrayList<>(foundation(source, target, scope));
+    List<SqlStatement> preData = new ArrayList<>(Foundation.missing(source, target, scope));
     List<SqlStatement> owners = new ArrayList<>();
     List<SqlStatement> dumped =
         source.with(connection -> Casts.among(dump.preData(), connection, scope));
@@ -115,55 +109,6 @@ public final class SchemaChunks {
     String carried = Carried.joined(Carried.of(source, target, scope, roles));
     return chunks(
         move, scope, preData, usages, carried, rewritten(dump.postData(), rewriter), refresh);
-  }
-
-  /** The schemas and extensions that the target lacks. */
-  private static List<SqlStatement> foundation(
-      PostgresSide source, PostgresSide target, Scope scope) {
-    List<Extension> used =
-        source.with(
-            connection ->
-                Extension.usedBy(
-                    connection, scope.schemas().stream().map(SchemaPair::source).toList()));
-    return target.with(
-        connection -> {
-          Set<String> present =
-              new HashSet<>(
-                  Rows.strings(connection, "SELECT nspname FROM pg_catalog.pg_namespace"));
-          List<SqlStatement> statements = new ArrayList<>();
-          for (SchemaPair pair : scope.schemas()) {
-            if (present.add(pair.target())) {
-              statements.add(SqlStatement.of("CREATE SCHEMA " + Sql.name(pair.target())));
-            }
-          }
-          statements.addAll(extensions(connection, used, present));
-          return statements;
-        });
-  }
-
-  private static List<SqlStatement> extensions(
-      Connection target, List<Extension> used, Set<String> schemas) throws SQLException {
-    Set<String> installed =
-        Extension.installed(target).stream().map(Extension::name).collect(Collectors.toSet());
-    List<SqlStatement> statements = new ArrayList<>();
-    for (Extension extension : used) {
-      if (installed.contains(extension.name())) {
-        continue;
-      }
-      if (schemas.add(extension.schema())) {
-        statements.add(SqlStatement.of("CREATE SCHEMA " + Sql.name(extension.schema())));
-      }
-      boolean same = Extension.versions(target, extension.name()).contains(extension.version());
-      statements.add(
-          SqlStatement.of(
-              "CREATE EXTENSION "
-                  + Sql.name(extension.name())
-                  + " WITH SCHEMA "
-                  + Sql.name(extension.schema())
-                  + (same ? " VERSION " + Sql.literal(extension.version()) : "")
-                  + " CASCADE"));
-    }
-    return statements;
   }
 
   private static List<SqlStatement> rewritten(List<SqlStatement> dump, DumpRewriter rewriter) {

@@ -1,4 +1,4 @@
-package dev.rehome.store;
+package dev.rehome.store.objects;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.rehome.store;
+package dev.rehome.store.objects;
 
 import dev.rehome.model.Tenant;
 import dev.rehome.settings.CellPart;
