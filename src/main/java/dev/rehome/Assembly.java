@@ -1,6 +1,7 @@
 package dev.rehome;
 
 import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.Doings;
 import dev.rehome.journal.LeasedRows;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.Workers;
@@ -66,6 +67,7 @@ public final class Assembly {
         new PostgresTurns(control),
         new LeasedRows(control),
         new ObjectRows(control),
+        new Doings(control),
         routes);
   }
 

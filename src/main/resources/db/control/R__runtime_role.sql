@@ -21,7 +21,7 @@ BEGIN
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA _system TO rehome_runtime;
     GRANT INSERT ON ALL TABLES IN SCHEMA _system TO rehome_runtime;
     GRANT UPDATE, DELETE ON _system.tenants, _system.jobs, _system.leases, _system.plans, _system.chunks,
-      _system.planned_checks, _system.outbox, _system.sessions, _system.lock_waits, _system.object_lists, _system.objects TO rehome_runtime;
+      _system.planned_checks, _system.outbox, _system.sessions, _system.lock_waits, _system.object_lists, _system.objects, _system.doings TO rehome_runtime;
     GRANT UPDATE ON _system.purges TO rehome_runtime;
     REVOKE INSERT ON _system.schema_history FROM rehome_runtime;
   END IF;

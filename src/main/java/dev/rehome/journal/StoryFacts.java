@@ -59,6 +59,8 @@ public final class StoryFacts {
     map.put("chunks_done", copied.chunksDone());
     map.put("count", copied.count());
     map.put("bytes", copied.bytes());
+    map.put("checks", copied.checks());
+    map.put("checks_done", copied.checksDone());
     return map;
   }
 

@@ -35,7 +35,7 @@ final class ObjectsComponent implements Component {
             host.lease());
     this.store =
         // a chunk may be one object that takes hours
-        new ObjectsStore(cells, host.objects(), host.settings(), host.lease()::obey);
+        new ObjectsStore(cells, host.objects(), host.settings(), host.lease()::obey, host.gauge());
   }
 
   @Override

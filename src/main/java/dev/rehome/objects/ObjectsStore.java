@@ -15,6 +15,7 @@ import dev.rehome.objects.problems.ObjectsProblems;
 import dev.rehome.objects.proof.ObjectsLook;
 import dev.rehome.objects.proof.ObjectsProof;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.Gauge;
 import dev.rehome.store.LastLook;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
@@ -42,10 +43,20 @@ public final class ObjectsStore implements Store {
    */
   public ObjectsStore(
       ObjectCells cells, ObjectBook book, Settings settings, Consumer<Move> confirm) {
+    this(cells, book, settings, confirm, Gauge.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param gauge told where pre-flight is
+   */
+  ObjectsStore(
+      ObjectCells cells, ObjectBook book, Settings settings, Consumer<Move> confirm, Gauge gauge) {
     this.cells = cells;
     this.book = book;
     this.chunkBytesMax = settings.limits().chunkBytesMax();
-    this.problems = new ObjectsProblems(cells);
+    this.problems = new ObjectsProblems(cells, gauge);
     this.proof = new ObjectsProof(cells, book);
     this.copy =
         new ObjectCopy(cells, book, confirm, new Throttles(settings)::of, Memory.ofTheHeap());

@@ -13,6 +13,7 @@ import dev.rehome.postgres.scope.ScopeReader;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.settings.Limits;
+import dev.rehome.store.Gauge;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,8 +21,17 @@ import java.util.List;
 public final class CatalogInspection implements Inspection {
   private final PostgresCells cells;
   private final Limits limits;
+  private final Gauge gauge;
 
   public CatalogInspection(PostgresCells cells, Limits limits) {
+    this(cells, limits, Gauge.NONE);
+  }
+
+  /**
+   * @param gauge told which question is being asked
+   */
+  public CatalogInspection(PostgresCells cells, Limits limits, Gauge gauge) {
+    this.gauge = gauge;
     this.cells = cells;
     this.limits = limits;
   }
@@ -36,7 +46,7 @@ public final class CatalogInspection implements Inspection {
     List<Finding> findings =
         new ArrayList<>(
             PostgresProblems.find(
-                cells.source(move), cells.target(move), move, limits.rowBytesMax()));
+                cells.source(move), cells.target(move), move, limits.rowBytesMax(), gauge));
     if (PostgresProblems.answered(findings)) {
       guard(move, findings);
     }

@@ -32,7 +32,7 @@ final class PostgresComponent implements Component {
   PostgresComponent(Host host) {
     this.host = host;
     this.cells = new PostgresCells(host.settings());
-    this.catalog = new CatalogInspection(cells, host.settings().limits());
+    this.catalog = new CatalogInspection(cells, host.settings().limits(), host.gauge());
     this.fence =
         new PostgresFence(
             cells,

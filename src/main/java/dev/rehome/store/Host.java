@@ -9,6 +9,7 @@ import java.time.Clock;
  *
  * @param turns of those who change what nothing compares, in whatever process
  * @param books the component's own tables in the control store
+ * @param gauge told where long pieces of work are
  * @param objects the lists of objects that moves take along, to which rows may refer
  */
 public record Host(
@@ -18,4 +19,5 @@ public record Host(
     Turns turns,
     Books books,
     ObjectBook objects,
+    Gauge gauge,
     Routes routes) {}

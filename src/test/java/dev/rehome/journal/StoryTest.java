@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.Registry;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
+import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
+import dev.rehome.model.Phase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +66,45 @@ final class StoryTest {
     book.control().call(jdbc -> jdbc.sql("SELECT pg_sleep(0.05)").query((r, n) -> "").single());
     assertThat(story(move).phases().get(0).took()).isGreaterThanOrEqualTo(first.plusMillis(50));
     assertThat(story(move).phases().get(0).ended()).isFalse();
+  }
+
+  private static Moved.Progress progress(Move move) {
+    return new History(book.control(), Registry.KINDS).progress(move.id());
+  }
+
+  @Test
+  void allOfTheWorkIsDoneOnlyWhenAllIsProven() {
+    Move move = book.at("working", Phase.SNAPSHOT, Mark.INTENT);
+    assertThat(progress(move).done()).isZero();
+    book.planned(move, "postgres");
+    book.receipt(move, "postgres", "c1");
+    assertThat(progress(move).done()).as("half of a copy of two components").isEqualTo(0.125);
+    book.receipt(move, "postgres", "c2");
+    assertThat(progress(move).done()).isEqualTo(0.25);
+    book.copied(move, "objects");
+    assertThat(progress(move).done()).as("all copied, nothing proven").isEqualTo(0.5);
+    book.proven(move, "postgres");
+    book.verdict(move, "objects", "rows", true);
+    assertThat(progress(move).done()).isEqualTo(0.875);
+    book.verdict(move, "objects", "digest", true);
+    assertThat(progress(move).done()).isEqualTo(1);
+    assertThat(progress(book.takenOver(move)).done())
+        .as("checks count for one worker")
+        .isEqualTo(0.5);
+  }
+
+  @Test
+  void aPreflightTellsWhatItLooksAt() {
+    Move move = book.write(book.begun("looking", Options.NONE), Phase.PREFLIGHT, Mark.INTENT);
+    Doings doings = new Doings(book.control());
+    doings.at(move, "postgres", "roles", 7, 23);
+    doings.at(move, "objects", "listing", 12_000, 0);
+    assertThat(progress(move).doing())
+        .isEqualTo("objects: listing (12,000), postgres: roles (7 of 23)");
+    doings.at(move, "postgres", "the guard", 23, 23);
+    assertThat(progress(move).doing()).isEqualTo("objects: listing (12,000)");
+    book.write(move, Phase.PREFLIGHT, Mark.DURABLE);
+    assertThat(progress(move).doing()).isEmpty();
   }
 
   @Test

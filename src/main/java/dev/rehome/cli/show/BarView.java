@@ -5,9 +5,13 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar that counts chunks, under the lines of the phases. */
+/**
+ * A bar over all that is to be copied and proven, under the lines of the phases. What it is made of
+ * is told by {@link Moved.Progress#done}.
+ */
 final class BarView implements View {
   private static final int REDRAW_MILLIS = 200;
+  private static final int WHOLE = 100;
 
   private final Output output;
   private final Speed speed = new Speed();
@@ -25,18 +29,18 @@ final class BarView implements View {
       note(state);
       last = state;
     }
-    if (progress.chunks() > 0 && moved.phase().equals("SNAPSHOT") && moved.cleanUp().isEmpty()) {
+    if (moved.cleanUp().isEmpty() && !Outcomes.decided(moved)) {
       if (bar == null) {
         bar =
             new ProgressBarBuilder()
-                .setTaskName(moved.tenant())
-                .setInitialMax(progress.chunks())
+                .setTaskName(moved.tenant() + " " + moved.phase())
+                .setInitialMax(WHOLE)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
                 .hideEta()
                 .build();
       }
-      bar.stepTo(progress.chunksDone());
+      bar.stepTo((long) (progress.done() * WHOLE));
       bar.setExtraMessage(" " + speed.besideABar(progress, System.nanoTime()));
     }
   }

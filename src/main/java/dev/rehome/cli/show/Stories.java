@@ -152,6 +152,8 @@ public final class Stories {
     map.put("left_behind", story.leftBehind());
     Moved.Progress copy = story.progress();
     Map<String, Object> progress = new LinkedHashMap<>();
+    progress.put("done", copy.done());
+    progress.put("doing", copy.doing());
     progress.put("chunks", copy.chunks());
     progress.put("chunks_done", copy.chunksDone());
     progress.putAll(copy.counts());

@@ -1,7 +1,9 @@
 package dev.rehome.journal.read;
 
 import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.Doings;
 import dev.rehome.journal.LeftBehind;
+import dev.rehome.journal.Roster;
 import dev.rehome.journal.Workers;
 import dev.rehome.journal.books.HookBook;
 import dev.rehome.journal.jobs.Jobs;
@@ -97,15 +99,26 @@ public final class History {
                 jdbc.sql(
                         """
                         SELECT p.component, count(c.*), count(*) FILTER (WHERE c.state = 'done'),
-                               coalesce(sum(c.copied_rows), 0)::bigint, coalesce(sum(c.copied_bytes), 0)::bigint
+                               coalesce(sum(c.copied_rows), 0)::bigint, coalesce(sum(c.copied_bytes), 0)::bigint,
+                               (SELECT count(*) FROM _system.planned_checks k WHERE k.move = p.move AND k.component = p.component),
+                               (SELECT count(DISTINCT (k.name, k.subject)) FROM _system.checks k
+                                WHERE k.move = p.move AND k.component = p.component
+                                  AND k.epoch = (SELECT l.epoch FROM _system.leases l WHERE l.move = p.move))
                         FROM _system.plans p
                         LEFT JOIN _system.chunks c ON c.move = p.move AND c.component = p.component
-                        WHERE p.move = :move GROUP BY p.component, p.planned_at ORDER BY p.planned_at, p.component
+                        WHERE p.move = :move GROUP BY p.move, p.component, p.planned_at ORDER BY p.planned_at, p.component
                         """)
                     .param("move", move)
                     .query((row, n) -> copied(row))
                     .list());
-    return new Progress(copied);
+    return new Progress(
+        control.call(jdbc -> Roster.of(jdbc, move)).size(),
+        copied,
+        new Doings(control).of(move),
+        phases(move).stream()
+            .reduce((one, next) -> next)
+            .map(PhaseTime::took)
+            .orElse(Duration.ZERO));
   }
 
   private Copied copied(ResultSet row) throws SQLException {
@@ -116,7 +129,9 @@ public final class History {
         row.getLong(2),
         row.getLong(3),
         row.getLong(4),
-        row.getLong(5));
+        row.getLong(5),
+        row.getLong(6),
+        row.getLong(7));
   }
 
   /**

@@ -34,16 +34,30 @@ public record Moved(
     boolean rehearsal) {
 
   /**
-   * How far a copy is.
+   * How far copy and proof are.
    *
+   * @param components how many the move has, as far as that is known
    * @param copied by component, in the order in which they were planned; those that are not planned
    *     yet are not there
+   * @param doing what is being looked at, e.g. {@code postgres: roles (7 of 23)}; empty for nothing
+   *     that is told
+   * @param phase how long the phase has been going on
    */
-  public record Progress(List<Copied> copied) {
-    public static final Progress NONE = new Progress(List.of());
+  public record Progress(int components, List<Copied> copied, String doing, Duration phase) {
+    public static final Progress NONE = new Progress(0, List.of(), "", Duration.ZERO);
 
     public Progress {
       copied = List.copyOf(copied);
+    }
+
+    /**
+     * What of all the work of copy and proof is done, from 0 to 1: each component is an equal part
+     * of it, and its copy and its proof each half of that, in chunks and in checks. It never goes
+     * back when another component is planned, and is 1 only when all is proven.
+     */
+    public double done() {
+      double done = copied.stream().mapToDouble(Copied::done).sum();
+      return copied.isEmpty() ? 0 : done / Math.max(components, copied.size());
     }
 
     public long chunks() {
@@ -67,13 +81,30 @@ public record Moved(
   }
 
   /**
-   * What of a component is copied.
+   * What of a component is copied and proven.
    *
    * @param count in the unit, of the chunks that are done
    * @param bytes of the chunks that are done
+   * @param checks that are planned
+   * @param checksDone that the present worker has made
    */
   public record Copied(
-      String component, Unit unit, long chunks, long chunksDone, long count, long bytes) {}
+      String component,
+      Unit unit,
+      long chunks,
+      long chunksDone,
+      long count,
+      long bytes,
+      long checks,
+      long checksDone) {
+    double done() {
+      return (part(chunksDone, chunks) + part(checksDone, checks)) / 2;
+    }
+
+    private static double part(long done, long all) {
+      return all == 0 ? 1 : (double) done / all;
+    }
+  }
 
   /** From its first record to its last. */
   public Duration took() {

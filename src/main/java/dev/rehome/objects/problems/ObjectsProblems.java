@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.objects.Places;
+import dev.rehome.store.Gauge;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +18,17 @@ public final class ObjectsProblems {
   static final String COMPONENT = "objects";
 
   private final ObjectCells cells;
+  private final Gauge gauge;
 
   public ObjectsProblems(ObjectCells cells) {
+    this(cells, Gauge.NONE);
+  }
+
+  /**
+   * @param gauge told how many objects have been listed
+   */
+  public ObjectsProblems(ObjectCells cells, Gauge gauge) {
+    this.gauge = gauge;
     this.cells = cells;
   }
 
@@ -56,7 +66,7 @@ public final class ObjectsProblems {
     if (readable && (same || !targetAccess.isEmpty())) {
       findings.addAll(SourceProblems.alone(source));
     } else if (readable) {
-      findings.addAll(new SourceProblems(source, target).find(move, cells));
+      findings.addAll(new SourceProblems(source, target).find(move, cells, gauge));
     }
     if (targetAccess.isEmpty()) {
       findings.addAll(TargetObjectProblems.find(target));

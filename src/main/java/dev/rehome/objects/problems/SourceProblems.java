@@ -8,6 +8,7 @@ import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Sizes;
+import dev.rehome.store.Gauge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,12 +42,15 @@ final class SourceProblems {
     return findings;
   }
 
-  List<Finding> find(Move move, ObjectCells cells) {
+  List<Finding> find(Move move, ObjectCells cells, Gauge gauge) {
     boolean mirrored = move.options().mirrored();
     Taken taken = mirrored ? new Taken() : Taken.of(target);
     FewNames inTheWay = new FewNames();
     Walk walk = new Walk(source, target);
+    long seen = 0;
     for (List<S3Object> page : source.listed()) {
+      seen += page.size();
+      gauge.at(move, ObjectsProblems.COMPONENT, "listing", seen, 0);
       page.forEach(walk::see);
       if (!inTheWay.isFull()) {
         there(page, taken).forEach(inTheWay::add);

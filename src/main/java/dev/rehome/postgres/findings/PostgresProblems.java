@@ -21,6 +21,7 @@ import dev.rehome.postgres.scope.Look.Question;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Faults;
 import dev.rehome.postgres.sql.Vanished;
+import dev.rehome.store.Gauge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,17 @@ public final class PostgresProblems {
    */
   public static List<Finding> find(
       PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
+    return find(source, target, move, rowBytesMax, Gauge.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param gauge told which question is being asked, and how many there are
+   */
+  public static List<Finding> find(
+      PostgresSide source, PostgresSide target, Move move, long rowBytesMax, Gauge gauge) {
+    gauge.at(move, PostgresSide.COMPONENT, "both servers", 0, SUBJECTS.size());
     List<Finding> findings = new ArrayList<>(PairProblems.ofSettings(source, target, move));
     findings.addAll(TlsProblems.ofSource(source));
     List<Finding> unreachable = ServerProblems.unreachable(source, target);
@@ -93,7 +105,9 @@ public final class PostgresProblems {
       findings.add(unasked(source, "the catalog", e));
       return findings;
     }
-    for (Subject subject : SUBJECTS) {
+    for (int i = 0; i < SUBJECTS.size(); i++) {
+      Subject subject = SUBJECTS.get(i);
+      gauge.at(move, PostgresSide.COMPONENT, subject.about, i, SUBJECTS.size());
       try {
         findings.addAll(
             Vanished.anew(
@@ -108,6 +122,7 @@ public final class PostgresProblems {
         findings.add(unasked(source, subject.about, e));
       }
     }
+    gauge.at(move, PostgresSide.COMPONENT, "the guard", SUBJECTS.size(), SUBJECTS.size());
     return findings;
   }
 
