@@ -58,6 +58,11 @@ public record BucketSide(
     return client.callOnce(operation + " " + bucket + "/" + key(name), request);
   }
 
+  /** Waits for a sign of life; see {@link CellClient#reach}. */
+  public void reach() {
+    client.reach(bucket);
+  }
+
   /** As many pieces of work at a time as the cell allows; see {@link CellClient#each}. */
   public <I, O> List<O> each(List<I> items, Function<I, O> work) {
     return client.each(items, work);

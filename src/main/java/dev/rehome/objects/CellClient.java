@@ -31,6 +31,10 @@ public final class CellClient implements AutoCloseable {
   /** Below the worker's lease (15 s): a worker that lost it writes nothing for long after. */
   private static final Duration CALL_MOST = Duration.ofSeconds(12);
 
+  private static final Duration SIGN_MOST = Duration.ofSeconds(5);
+
+  private static final long SIGN_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** Stands in every request: by it a policy of ours knows the mover. */
   public static final String USER_AGENT = "rehome-mover";
 
@@ -40,6 +44,7 @@ public final class CellClient implements AutoCloseable {
   private final ExecutorService threads;
   private final RequestPace pace;
   private volatile boolean tagless;
+  private volatile long answered = System.nanoTime() - SIGN_NANOS;
 
   CellClient(String cell, ObjectsCell settings) {
     this.cell = cell;
@@ -135,12 +140,32 @@ public final class CellClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits a few seconds for a sign of life, be it a refusal, beside all other requests; none is
+   * needed where one of these was answered a moment ago.
+   *
+   * @throws dev.rehome.model.PassingFault when there is none, or the store says that it cannot
+   */
+  void reach(String bucket) {
+    if (System.nanoTime() - answered < SIGN_NANOS) {
+      return;
+    }
+    try {
+      s3.headBucket(c -> c.bucket(bucket).overrideConfiguration(o -> o.apiCallTimeout(SIGN_MOST)));
+    } catch (SdkException e) {
+      if (!ObjectFaults.isSignOfLife(e)) {
+        throw ObjectFaults.translated(cell + ": HeadBucket " + bucket, e);
+      }
+    }
+  }
+
   private <T> T once(Function<S3Client, T> request) {
     long round = pace.begin();
     RequestPace.End end = RequestPace.End.OTHERWISE;
     try {
       T answer = request.apply(s3);
       end = RequestPace.End.ANSWERED;
+      answered = System.nanoTime();
       return answer;
     } catch (SdkException e) {
       end = ObjectFaults.tooMuch(e) ? RequestPace.End.TOO_MUCH : RequestPace.End.OTHERWISE;

@@ -81,6 +81,14 @@ public final class ObjectFaults {
             || service.statusCode() == 503);
   }
 
+  /** Whether the store has answered at all, and not only what stands in front of it. */
+  static boolean isSignOfLife(SdkException e) {
+    return e instanceof AwsServiceException service
+        && (service.statusCode() < SERVER_ERROR
+            || service.statusCode() == Answers.NOT_IMPLEMENTED
+            || service.isThrottlingException());
+  }
+
   /** Whether fewer requests at a time may do better: whatever passes, unless only one was hit. */
   static boolean tooMuch(SdkException e) {
     return passes(e) && !(e instanceof AwsServiceException service && ofTheWay(service));

@@ -84,6 +84,12 @@ final class ObjectsComponent implements Component {
   }
 
   @Override
+  public void reach(Move move) {
+    cells.source(move).reach();
+    cells.target(move).reach();
+  }
+
+  @Override
   public void close() {
     cells.close();
   }

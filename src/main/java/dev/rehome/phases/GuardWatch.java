@@ -52,6 +52,11 @@ public final class GuardWatch {
     }
   }
 
+  /** Whether a fence of the move is closed and not sealed, by this process's knowledge. */
+  public boolean isClosed(Move move) {
+    return fenced.containsKey(move.id());
+  }
+
   /** Does something about a closed guard, by this process's knowledge, that is not forgotten. */
   public void whileClosed(Move move, Runnable work) {
     Pause pause = fenced.get(move.id());

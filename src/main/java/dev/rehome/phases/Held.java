@@ -1,6 +1,7 @@
 package dev.rehome.phases;
 
 import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.model.StaleLease;
@@ -70,6 +71,14 @@ public final class Held {
     if (entry != null && entry.order.isEmpty()) {
       entry.order = Optional.of(end);
     }
+  }
+
+  /**
+   * Why the move was ordered to fail, if it was: work that was cut short because of that fails by
+   * what it met first.
+   */
+  public Optional<MoveFailed> failure(String id) {
+    return entry(id).order.filter(MoveFailed.class::isInstance).map(MoveFailed.class::cast);
   }
 
   /** Throws the order to end, if there is one. */

@@ -38,6 +38,7 @@ public final class Pulse implements AutoCloseable {
   private final Wishes wishes;
   private final GuardWatch guard;
   private final Limits limits;
+  private final StoreWatch stores;
   private final Standstills standstills;
   private final Clock clock;
   private final Map<String, Instant> controlSeen = new ConcurrentHashMap<>();
@@ -52,6 +53,7 @@ public final class Pulse implements AutoCloseable {
       Leases leases,
       Wishes wishes,
       GuardWatch guard,
+      StoreWatch stores,
       Standstills standstills,
       Limits limits,
       Clock clock) {
@@ -59,6 +61,7 @@ public final class Pulse implements AutoCloseable {
     this.leases = leases;
     this.wishes = wishes;
     this.guard = guard;
+    this.stores = stores;
     this.standstills = standstills;
     this.limits = limits;
     this.clock = clock;
@@ -67,6 +70,7 @@ public final class Pulse implements AutoCloseable {
 
   /** Begins to beat, once a second. */
   public void start() {
+    stores.start();
     Future<?> unused = control.scheduleWithFixedDelay(this::beatControl, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -90,6 +94,7 @@ public final class Pulse implements AutoCloseable {
     controlSeen.remove(move.id());
     renewed.remove(move.id());
     told.remove(move.id());
+    stores.forget(move);
     guard.forget(move);
   }
 
@@ -168,6 +173,7 @@ public final class Pulse implements AutoCloseable {
       return;
     }
     try {
+      stores.require(move);
       guard.requireShort(move);
       Instant due =
           renewed
@@ -190,6 +196,7 @@ public final class Pulse implements AutoCloseable {
 
   @Override
   public void close() {
+    stores.close();
     control.shutdownNow();
     guards.shutdownNow();
   }

@@ -60,7 +60,10 @@ public final class Undo {
   public Move decide(Move move, RuntimeException reason) {
     Move now = journal.read(held.move(move.id()));
     Position last = now.position();
-    String message = String.valueOf(reason.getMessage());
+    String message =
+        held.failure(move.id())
+            .map(Throwable::getMessage)
+            .orElse(String.valueOf(reason.getMessage()));
     if (last.undo() != Position.Undo.NONE || last.status().over()) {
       return now;
     }

@@ -37,12 +37,14 @@ import dev.rehome.phases.SessionWatch;
 import dev.rehome.phases.Snapshot;
 import dev.rehome.phases.Spine;
 import dev.rehome.phases.Standstills;
+import dev.rehome.phases.StoreWatch;
 import dev.rehome.phases.Undo;
 import dev.rehome.phases.WaitWatch;
 import dev.rehome.phases.Worker;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Kinds;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -99,7 +101,14 @@ public final class Wiring implements AutoCloseable {
     leases = new Leases(control);
     wishes = new Wishes(control);
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
-    pulse = new Pulse(held, leases, wishes, guard, standstills, settings.limits(), clock);
+    StoreWatch stores =
+        new StoreWatch(
+            components,
+            held,
+            guard,
+            Duration.ofSeconds(settings.limits().storeLostSeconds()),
+            clock);
+    pulse = new Pulse(held, leases, wishes, guard, stores, standstills, settings.limits(), clock);
     worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
     CellSessions look = new CellSessions(components);
     List<String> cells = settings.cells().keySet().stream().filter(look::in).sorted().toList();

@@ -18,6 +18,7 @@ import dev.rehome.store.Store;
 import dev.rehome.store.Takeover;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -98,6 +99,13 @@ final class PostgresComponent implements Component {
   @Override
   public void ask(Move move, Path folder) {
     new PostgresQueryTests(cells).hold(move, folder);
+  }
+
+  @Override
+  public void reach(Move move) {
+    for (String cell : List.of(move.source(), move.target())) {
+      SignOfLife.await(cell, cells.postgres(cell).database());
+    }
   }
 
   @Override

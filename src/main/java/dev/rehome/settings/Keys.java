@@ -27,6 +27,7 @@ final class Keys {
           "rehome.pause-max-seconds",
           "rehome.fence-lease-seconds",
           "rehome.control-lost-seconds",
+          "rehome.store-lost-seconds",
           "rehome.moves-max",
           "rehome.copy-parallelism",
           "rehome.chunk-bytes-max",

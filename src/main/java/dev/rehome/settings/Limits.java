@@ -14,11 +14,12 @@ public record Limits(
     int pauseMaxSeconds,
     int fenceLeaseSeconds,
     int controlLostSeconds,
+    int storeLostSeconds,
     int movesMax,
     int copyParallelism,
     long chunkBytesMax,
     long rowBytesMax) {
-  public static final Limits DEFAULTS = new Limits(30, 300, 60, 20, 2, 4, 64L << 20, 64L << 20);
+  public static final Limits DEFAULTS = new Limits(30, 300, 60, 20, 30, 2, 4, 64L << 20, 64L << 20);
 
   /** Bounds that cannot hold together, each with names and values; empty when all can. */
   public List<String> conflicts() {

@@ -54,6 +54,7 @@ final class SettingsRecord {
             reading.integer("rehome.pause-max-seconds", defaults.pauseMaxSeconds(), 1, DAY),
             reading.integer("rehome.fence-lease-seconds", defaults.fenceLeaseSeconds(), 1, DAY),
             reading.integer("rehome.control-lost-seconds", defaults.controlLostSeconds(), 1, DAY),
+            reading.integer("rehome.store-lost-seconds", defaults.storeLostSeconds(), 1, DAY),
             reading.integer("rehome.moves-max", defaults.movesMax(), 1, 64),
             reading.integer("rehome.copy-parallelism", defaults.copyParallelism(), 1, 64),
             reading.bytes("rehome.chunk-bytes-max", defaults.chunkBytesMax(), 1024, GIB),

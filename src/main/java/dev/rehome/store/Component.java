@@ -66,6 +66,14 @@ public interface Component extends AutoCloseable {
    */
   default void ask(Move move, Path folder) {}
 
+  /**
+   * Asks the stores of both sides for a sign of life, be it a refusal: once a second while the
+   * tenant is fenced. Waits for no work of the move's own, and a few seconds at most.
+   *
+   * @throws dev.rehome.model.PassingFault naming one that gives none
+   */
+  default void reach(Move move) {}
+
   /** Forgets the move's bookkeeping in the stores, after RESUME. */
   default void finish(Move move) {}
 

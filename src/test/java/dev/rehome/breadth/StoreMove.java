@@ -85,7 +85,7 @@ final class StoreMove implements AutoCloseable {
         Servers.all().control().superuser(),
         Path.of("inbox"),
         SNAPSHOTS,
-        new Limits(30, 300, 60, 20, 2, 4, chunkBytesMax, 64 << 20),
+        new Limits(30, 300, 60, 20, 30, 2, 4, chunkBytesMax, 64 << 20),
         Map.of(
             "from", Home.cell("from", cell(source, isolation, SOURCE)),
             "to", Home.cell("to", cell(target, Isolation.DATABASE, TARGET))));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An operator suspends a component's route in the middle of a real copy. */
 class SuspendedRouteTest {
   /** Many small chunks, one at a time. */
-  private static final Limits LIMITS = new Limits(30, 300, 5, 20, 2, 1, 4 << 10, 64L << 20);
+  private static final Limits LIMITS = new Limits(30, 300, 5, 20, 30, 2, 1, 4 << 10, 64L << 20);
 
   @RegisterExtension static final FreshSandbox SANDBOX = new FreshSandbox(5_000);
 

@@ -1,10 +1,16 @@
 package dev.rehome.objects;
 
 import dev.rehome.model.Move;
+import dev.rehome.objects.TwoBuckets.Setting;
 import dev.rehome.sandbox.ObjectServers;
+import dev.rehome.store.Identity;
+import dev.rehome.store.IdentityContract;
 import dev.rehome.store.Store;
 import dev.rehome.store.StoreContract;
 import dev.rehome.store.StoreScene;
+import dev.rehome.store.Takeover;
+import dev.rehome.store.TakeoverContract;
+import dev.rehome.store.TakeoverContract.TakenScene;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +34,49 @@ final class ObjectsContractTest {
   }
 
   @Nested
+  final class TakenOver extends TakeoverContract {
+    @Override
+    protected TakenScene scene() {
+      URI endpoint = ObjectServers.proxy().endpoint();
+      return new Buckets(new Stores(endpoint, Stores.otherName(endpoint)));
+    }
+  }
+
+  @Nested
+  final class Identified extends IdentityContract {
+    @Override
+    protected IdentityScene scene() {
+      TwoBuckets two = TwoBuckets.onProxy(Setting.USUAL);
+      TwoBuckets others =
+          TwoBuckets.onProxy(
+              Setting.USUAL.source(
+                  c -> TwoBuckets.changed(c, two.shared, c.prefix(), c.verify(), c.fence())));
+      return new IdentityScene() {
+        @Override
+        public Identity identity() {
+          return new ObjectsIdentity(two.cells);
+        }
+
+        @Override
+        public Move move() {
+          return two.move;
+        }
+
+        @Override
+        public Identity afterAFailover() {
+          return new ObjectsIdentity(others.cells);
+        }
+
+        @Override
+        public void close() {
+          two.close();
+          others.close();
+        }
+      };
+    }
+  }
+
+  @Nested
   final class WithinOneStore extends StoreContract {
     @Override
     protected StoreScene scene() {
@@ -36,7 +85,7 @@ final class ObjectsContractTest {
     }
   }
 
-  private static final class Buckets implements StoreScene {
+  private static final class Buckets implements TakenScene {
     private final Stores two;
 
     Buckets(Stores two) {
@@ -63,6 +112,12 @@ final class ObjectsContractTest {
     @Override
     public Store store() {
       return two.store;
+    }
+
+    /** What every component of objects has: the gate of writes refuses older workers. */
+    @Override
+    public Takeover takeover() {
+      return newer -> {};
     }
 
     @Override

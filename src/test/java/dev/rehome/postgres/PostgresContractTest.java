@@ -4,9 +4,15 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.TwoDatabases.Setting;
 import dev.rehome.postgres.copy.ledger.Ledger;
+import dev.rehome.postgres.guard.PostgresTakeover;
+import dev.rehome.store.Identity;
+import dev.rehome.store.IdentityContract;
 import dev.rehome.store.Store;
 import dev.rehome.store.StoreContract;
 import dev.rehome.store.StoreScene;
+import dev.rehome.store.Takeover;
+import dev.rehome.store.TakeoverContract;
+import dev.rehome.store.TakeoverContract.TakenScene;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +20,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Nested;
 
 /** Between two databases, from rows among a neighbour's. */
 final class PostgresContractTest extends StoreContract {
@@ -33,10 +40,57 @@ final class PostgresContractTest extends StoreContract {
 
   @Override
   protected StoreScene scene() throws SQLException {
+    return databases();
+  }
+
+  private static Databases databases() throws SQLException {
     return new Databases(new TwoDatabases(Setting.ROW.chunks(4_000)));
   }
 
-  private static final class Databases implements StoreScene {
+  @Nested
+  final class TakenOver extends TakeoverContract {
+    @Override
+    protected TakenScene scene() throws SQLException {
+      return databases();
+    }
+  }
+
+  @Nested
+  final class Identified extends IdentityContract {
+    @Override
+    protected IdentityScene scene() throws SQLException {
+      TwoDatabases two = new TwoDatabases(Setting.ROW);
+      return new IdentityScene() {
+        private final TwoDatabases others = new TwoDatabases(Setting.ROW);
+
+        @Override
+        public Identity identity() {
+          return new PostgresIdentity(two.cells());
+        }
+
+        @Override
+        public Move move() {
+          return two.move;
+        }
+
+        @Override
+        public Identity afterAFailover() {
+          return move ->
+              Map.of(
+                  "source", identity().of(move).get("source"),
+                  "target", new PostgresIdentity(others.cells()).of(move).get("target"));
+        }
+
+        @Override
+        public void close() {
+          two.close();
+          others.close();
+        }
+      };
+    }
+  }
+
+  static final class Databases implements TakenScene {
     private static final String TABLES =
         """
         SELECT format('%I.%I', schemaname, tablename) FROM pg_catalog.pg_tables
@@ -53,6 +107,15 @@ final class PostgresContractTest extends StoreContract {
     @Override
     public Store store() {
       return two.store();
+    }
+
+    /** The older worker's sessions are ended by it; that one comes back with new ones. */
+    @Override
+    public Takeover takeover() {
+      return newer -> {
+        new PostgresTakeover(two.cells()).take(newer);
+        two.cells().release(two.move);
+      };
     }
 
     @Override

@@ -186,6 +186,7 @@ public final class TwoDatabases implements AutoCloseable {
             all.pauseMaxSeconds(),
             all.fenceLeaseSeconds(),
             all.controlLostSeconds(),
+            all.storeLostSeconds(),
             all.movesMax(),
             all.copyParallelism(),
             setting.chunkBytesMax(),

@@ -100,7 +100,7 @@ class ConnectionCutTest {
   }
 
   private static Limits pauseOf(int seconds) {
-    return new Limits(30, seconds, 60, 20, 2, 4, 64L << 20, 64L << 20);
+    return new Limits(30, seconds, 60, 20, 30, 2, 4, 64L << 20, 64L << 20);
   }
 
   /** Waits until some chunks are there, and others are not. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The control store goes away while a tenant is fenced. */
 class ControlStoreAwayTest {
   private static final Limits THREE_SECONDS =
-      new Limits(30, 300, 60, 3, 2, 4, 64L << 20, 64L << 20);
+      new Limits(30, 300, 60, 3, 30, 2, 4, 64L << 20, 64L << 20);
 
   @RegisterExtension final FreshSandbox sandbox = new FreshSandbox(5_000);
 

@@ -17,7 +17,7 @@ class DrainTimeoutTest {
   @RegisterExtension static final FreshSandbox SANDBOX = new FreshSandbox(5_000);
 
   private static final Limits THREE_SECONDS =
-      new Limits(3, 300, 60, 20, 2, 4, 64L << 20, 64L << 20);
+      new Limits(3, 300, 60, 20, 30, 2, 4, 64L << 20, 64L << 20);
 
   @Test
   void namesWhatHeldItUpAndLeavesNothing() throws Exception {

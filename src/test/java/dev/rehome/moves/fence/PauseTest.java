@@ -28,7 +28,7 @@ class PauseTest {
   @Test
   void longerThanItsLimitUndoesTheMove() throws Exception {
     Residue residue = Residue.of(sandbox.get(), "us_east", "us_west");
-    Limits twoSeconds = new Limits(30, 2, 60, 20, 2, 4, 64L << 20, 64L << 20);
+    Limits twoSeconds = new Limits(30, 2, 60, 20, 30, 2, 4, 64L << 20, 64L << 20);
     try (Mover mover = new Mover(slow(twoSeconds))) {
       Submitted done = mover.move("j1", "acme", "us_east", "us_west");
       assertThat(done.word()).contains(Word.ABORTED);

@@ -1,0 +1,97 @@
+package dev.rehome.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rehome.journal.read.Moved;
+import dev.rehome.model.Options;
+import dev.rehome.sandbox.FreshSandbox;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** A store of the target dies while the tenant is fenced. */
+final class StoreLostTest {
+  private static final int LIMIT_SECONDS = 3;
+
+  /** For the tick, the question's own time, and a machine that is busy. */
+  private static final Duration MARGIN = Duration.ofSeconds(12);
+
+  @RegisterExtension final FreshSandbox sandbox = new FreshSandbox(2_000).withObjects();
+
+  private String setting(String cell, String name) {
+    return sandbox.get().properties().getProperty("rehome.cell.%s.%s".formatted(cell, name));
+  }
+
+  private TcpProxy before(String store) throws Exception {
+    return TcpProxy.to(
+        store.equals("objects")
+            ? URI.create(setting("us_west", "objects.endpoint")).getPort()
+            : sandbox.get().server("us_west").port());
+  }
+
+  private Map<String, String> through(String store, TcpProxy proxy) {
+    String key = store.equals("objects") ? "objects.endpoint" : "postgres.url";
+    return Map.of(
+        "rehome.cell.us_west." + key,
+        setting("us_west", key).replaceFirst(":\\d+(/|$)", ":" + proxy.port() + "$1"),
+        "rehome.cell.us_east.copy-bytes-per-second-max",
+        "30000",
+        "rehome.store-lost-seconds",
+        Integer.toString(LIMIT_SECONDS));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"objects, true", "objects, false", "postgres, true", "postgres, false"})
+  void theTenantWritesAgainWithinTheLimitAndTheMoveIsUndone(String store, boolean silent)
+      throws Exception {
+    for (int i = 0; i < 5; i++) {
+      String key = "tenants/acme/o" + i;
+      sandbox
+          .objects()
+          .client()
+          .putObject(
+              c -> c.bucket(setting("us_east", "objects.bucket")).key(key),
+              RequestBody.fromBytes(new byte[100]));
+    }
+    try (TcpProxy proxy = before(store);
+        Scene scene = new Scene(sandbox.get(), through(store, proxy))) {
+      String move =
+          scene.submit(
+              "j1", Scene.SOURCE, Scene.TARGET, Options.NONE.accepting(List.of("objects")));
+      try (Mover mover = new Mover(scene.settings(), move)) {
+        await()
+            .pollInterval(Duration.ofMillis(50))
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> scene.history().move(move).orElseThrow().phase().equals("SNAPSHOT"));
+        if (silent) {
+          proxy.stall();
+        } else {
+          proxy.down();
+        }
+        long begun = System.nanoTime();
+        assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("RH001");
+        await()
+            .pollInterval(Duration.ofMillis(100))
+            .atMost(MARGIN.plusSeconds(LIMIT_SECONDS))
+            .until(() -> scene.write(Scene.SOURCE, "acme").equals("passes"));
+        System.out.printf(
+            "%s, silent %s: refused for %d ms more%n",
+            store, silent, (System.nanoTime() - begun) / 1_000_000);
+        proxy.up();
+        Moved end = mover.finished(move);
+        assertThat(end.status()).as(end.message()).isEqualTo("aborted");
+        // a session that breaks fails its chunk at once; requests would be tried again
+        if (silent || store.equals("objects")) {
+          assertThat(end.message()).contains("a store of " + store, "store-lost-seconds");
+        }
+      }
+      assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("passes");
+    }
+  }
+}
