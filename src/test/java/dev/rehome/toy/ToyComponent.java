@@ -11,6 +11,7 @@ import dev.rehome.store.Estimate;
 import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
+import dev.rehome.store.HandOver;
 import dev.rehome.store.Host;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A chunk is a thing; two checks prove them. */
-final class ToyComponent implements Component, Store, Fence {
+final class ToyComponent implements Component, Store, Fence, HandOver {
   private final Host host;
 
   ToyComponent(Host host) {
@@ -40,6 +41,11 @@ final class ToyComponent implements Component, Store, Fence {
 
   @Override
   public Fence fence() {
+    return this;
+  }
+
+  @Override
+  public HandOver handOver() {
     return this;
   }
 
@@ -142,8 +148,13 @@ final class ToyComponent implements Component, Store, Fence {
   }
 
   @Override
-  public boolean handOver(Move move) {
+  public boolean open(Move move) {
     shelf(move.target()).orElseThrow().open(move);
     return true;
+  }
+
+  @Override
+  public void leave(Move move) {
+    shelf(move.source()).orElseThrow().shut(move);
   }
 }
