@@ -130,6 +130,16 @@ public final class Moves {
         .single();
   }
 
+  /** Tells the audit where a tenant is now, in the transaction that says so in the catalog. */
+  public static void auditPlacement(JdbcClient jdbc, String actor, String move, String tenant) {
+    jdbc.sql("SELECT _system.audit_placement(:actor, :move, :tenant)")
+        .param("actor", actor)
+        .param("move", move)
+        .param("tenant", tenant)
+        .query((row, n) -> "")
+        .single();
+  }
+
   /** Puts the news of a changed placement into the outbox, in the transaction that changes it. */
   public static void announce(JdbcClient jdbc, Move move, String cell) {
     jdbc.sql(
@@ -161,10 +171,14 @@ public final class Moves {
 
   /** A tenant that only this move knew, refused or rehearsed, was never ours: it is forgotten. */
   public static void forgetTenant(JdbcClient jdbc, Move move) {
-    jdbc.sql("DELETE FROM _system.tenants WHERE name = :tenant AND registered_by = :move")
-        .param("tenant", move.tenant().name())
-        .param("move", move.id())
-        .update();
+    int forgotten =
+        jdbc.sql("DELETE FROM _system.tenants WHERE name = :tenant AND registered_by = :move")
+            .param("tenant", move.tenant().name())
+            .param("move", move.id())
+            .update();
+    if (forgotten > 0) {
+      auditPlacement(jdbc, move.applicationName(), move.id(), move.tenant().name());
+    }
   }
 
   /** What the abort record decided the move will have been, and why. */

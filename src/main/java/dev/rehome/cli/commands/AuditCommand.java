@@ -96,7 +96,8 @@ public final class AuditCommand implements Callable<Integer> {
                   whole
                       ? "the audit trail is whole: %s, the last hash is %s"
                           .formatted(Texts.counted(verdict.rows(), "row"), verdict.lastHash())
-                      : "the audit trail was TAMPERED with; see the rows above");
+                      : "TAMPERED: the audit trail, or what it tells of, was changed; see the rows"
+                          + " above");
         }
         return whole ? 0 : 1;
       }

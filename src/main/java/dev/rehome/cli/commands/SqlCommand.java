@@ -5,17 +5,17 @@ import dev.rehome.cli.work.BadRequest;
 import dev.rehome.cli.work.Common;
 import dev.rehome.cli.work.Unusable;
 import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.read.ControlQuery;
 import dev.rehome.text.TextTable;
+import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** A question to the control store, in SQL. It can only read: the journal is written by moves. */
 @Command(name = "sql", description = "asks the control store, read only")
 public final class SqlCommand implements Callable<Integer> {
-  private static final int MOST = 10_000;
+  /** What is no number for JSON is a text: NaN, Infinity. */
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9].*");
 
   @Mixin private Common common;
 
@@ -41,61 +42,44 @@ public final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private int ask(Connection connection) throws SQLException {
-    connection.setReadOnly(true);
-    connection.setAutoCommit(false);
-    try (Statement asked = connection.createStatement()) {
-      asked.setMaxRows(MOST);
-      asked.setFetchSize(1_000);
-      if (asked.execute(statement)) {
-        try (ResultSet rows = asked.getResultSet()) {
-          show(rows);
-        }
-      }
+  private int ask(Connection session) throws SQLException {
+    try {
+      show(new ControlQuery(session).ask(statement));
       return 0;
-    } catch (SQLException e) {
-      if (String.valueOf(e.getSQLState()).startsWith("08")) {
-        throw e;
-      }
+    } catch (ControlQuery.Refused e) {
       throw new BadRequest(e.getMessage());
-    } finally {
-      connection.rollback();
     }
   }
 
-  private void show(ResultSet rows) throws SQLException {
-    ResultSetMetaData meta = rows.getMetaData();
-    List<String> names = new ArrayList<>();
-    for (int i = 1; i <= meta.getColumnCount(); i++) {
-      names.add(meta.getColumnLabel(i));
-    }
-    List<List<Object>> values = new ArrayList<>();
-    while (rows.next()) {
-      List<Object> line = new ArrayList<>();
-      for (int i = 1; i <= names.size(); i++) {
-        line.add(value(rows, i));
-      }
-      values.add(line);
-    }
+  private void show(ControlQuery.Answer answer) {
     if (common.output().json()) {
       Map<String, Object> map = new LinkedHashMap<>();
-      map.put("columns", names);
-      map.put("rows", values);
+      map.put("columns", answer.columns());
+      map.put("rows", answer.rows().stream().map(row -> values(answer, row)).toList());
       common.output().object(map);
       return;
     }
-    TextTable table = new TextTable(names);
-    values.forEach(
-        line -> table.row(line.stream().map(v -> v == null ? "" : v.toString()).toList()));
-    common.output().say(table + "\n(" + Texts.counted(values.size(), "row") + ")");
-    if (values.size() == MOST) {
-      common.output().say("only the first " + Texts.count(MOST) + " are shown");
+    TextTable table = new TextTable(answer.columns());
+    answer.rows().forEach(row -> table.row(row.stream().map(v -> v == null ? "" : v).toList()));
+    common.output().say(table + "\n(" + Texts.counted(answer.rows().size(), "row") + ")");
+    if (answer.rows().size() == ControlQuery.ROWS_MAX) {
+      common.output().say("only the first " + Texts.count(ControlQuery.ROWS_MAX) + " are shown");
     }
   }
 
   /** Numbers and truths as such, all else as the server writes it. */
-  private static Object value(ResultSet rows, int column) throws SQLException {
-    Object value = rows.getObject(column);
-    return value instanceof Number || value instanceof Boolean ? value : rows.getString(column);
+  private static List<Object> values(ControlQuery.Answer answer, List<String> row) {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < row.size(); i++) {
+      String text = row.get(i);
+      if (text != null && answer.numeric().get(i) && NUMBER.matcher(text).matches()) {
+        values.add(new BigDecimal(text));
+      } else if (text != null && answer.truth().get(i)) {
+        values.add(text.equals("true"));
+      } else {
+        values.add(text);
+      }
+    }
+    return values;
   }
 }

@@ -184,6 +184,7 @@ public final class PostgresJournal implements Journal {
                 + " at epoch "
                 + move.epoch());
       }
+      Moves.auditPlacement(jdbc, move.applicationName(), move.id(), move.tenant().name());
       Moves.announce(jdbc, move, to);
     }
   }

@@ -28,6 +28,10 @@ public final class Jobs {
         .param("move", move)
         .param("rehearsal", job.options().rehearsal())
         .update();
+    jdbc.sql("SELECT _system.audit_request('rehome', :id)")
+        .param("id", job.id())
+        .query((row, n) -> "")
+        .single();
   }
 
   /** What the recorded job of this id asked for, if that is something else. */

@@ -128,16 +128,20 @@ public final class Submissions {
             + jdbc.sql("SELECT nextval('_system.move_number')").query(Long.class).single()
             + "-"
             + UUID.randomUUID().toString().substring(0, 4);
-    jdbc.sql(
-            """
-            INSERT INTO _system.tenants (name, tenant_id, database, registered_by)
-            VALUES (:name, :id, :from, :move) ON CONFLICT (name) DO NOTHING
-            """)
-        .param("name", job.tenant().name())
-        .param("id", job.tenant().id())
-        .param("from", job.from())
-        .param("move", id)
-        .update();
+    int registered =
+        jdbc.sql(
+                """
+                INSERT INTO _system.tenants (name, tenant_id, database, registered_by)
+                VALUES (:name, :id, :from, :move) ON CONFLICT (name) DO NOTHING
+                """)
+            .param("name", job.tenant().name())
+            .param("id", job.tenant().id())
+            .param("from", job.from())
+            .param("move", id)
+            .update();
+    if (registered > 0) {
+      Moves.auditPlacement(jdbc, "rehome", id, job.tenant().name());
+    }
     jdbc.sql(
             """
             INSERT INTO _system.moves (id, job, tenant, tenant_id, source_database, target_database, options, rehearsal)

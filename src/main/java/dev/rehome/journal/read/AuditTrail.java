@@ -2,6 +2,7 @@ package dev.rehome.journal.read;
 
 import dev.rehome.journal.ControlStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,7 +29,11 @@ public final class AuditTrail {
       String result,
       String detail) {}
 
-  /** A row that does not fit into the chain, and how. */
+  /**
+   * A row that does not fit into the chain, or that the catalog does not follow, and how.
+   *
+   * @param seq 0 for what the audit was never told
+   */
   public record Break(long seq, String action, String what) {}
 
   /**
@@ -67,26 +72,13 @@ public final class AuditTrail {
                 .list());
   }
 
-  /** Computes the chain again; at most {@code most} breaks are named. */
+  /**
+   * Computes the chain again, and compares the catalog and the jobs with what it says of them; at
+   * most {@code most} breaks of either are named.
+   */
   public Verdict verify(int most) {
-    List<Break> breaks =
-        control.call(
-            jdbc ->
-                jdbc.sql(
-                        """
-                        SELECT seq, action, what FROM (
-                          SELECT seq, action, CASE
-                            WHEN previous_hash <> lag(hash, 1, '') OVER (ORDER BY seq)
-                              THEN 'it does not follow the row before it: one was changed, removed or put in'
-                            WHEN hash <> _system.audit_hash(previous_hash, at, actor, action, move, tenant, result, detail)
-                              THEN 'it was changed: its hash is ' || left(hash, 12) || ', its content has another' END AS what
-                          FROM _system.audit) looked
-                        WHERE what IS NOT NULL ORDER BY seq LIMIT :most
-                        """)
-                    .param("most", most)
-                    .query(
-                        (row, n) -> new Break(row.getLong(1), row.getString(2), row.getString(3)))
-                    .list());
+    List<Break> breaks = new ArrayList<>(brokenRows(most));
+    breaks.addAll(changedCatalog(most));
     return control.call(
         jdbc ->
             jdbc.sql(
@@ -96,5 +88,38 @@ public final class AuditTrail {
                     """)
                 .query((row, n) -> new Verdict(row.getLong(1), row.getString(2), breaks))
                 .single());
+  }
+
+  private List<Break> changedCatalog(int most) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT seq, action, 'the ' || CASE WHEN action = 'placement' THEN 'catalog' ELSE 'job' END
+                      || ' was changed by somebody else: of ' || tenant || ' this row says "' || told || '", there is "' || found || '"'
+                    FROM _system.catalog_breaks ORDER BY seq, action, tenant LIMIT :most
+                    """)
+                .param("most", most)
+                .query((row, n) -> new Break(row.getLong(1), row.getString(2), row.getString(3)))
+                .list());
+  }
+
+  private List<Break> brokenRows(int most) {
+    return control.call(
+        jdbc ->
+            jdbc.sql(
+                    """
+                    SELECT seq, action, what FROM (
+                      SELECT seq, action, CASE
+                        WHEN previous_hash <> lag(hash, 1, '') OVER (ORDER BY seq)
+                          THEN 'it does not follow the row before it: one was changed, removed or put in'
+                        WHEN hash <> _system.audit_hash(previous_hash, at, actor, action, move, tenant, result, detail)
+                          THEN 'it was changed: its hash is ' || left(hash, 12) || ', its content has another' END AS what
+                      FROM _system.audit) looked
+                    WHERE what IS NOT NULL ORDER BY seq LIMIT :most
+                    """)
+                .param("most", most)
+                .query((row, n) -> new Break(row.getLong(1), row.getString(2), row.getString(3)))
+                .list());
   }
 }
