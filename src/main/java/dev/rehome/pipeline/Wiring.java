@@ -12,7 +12,6 @@ import dev.rehome.journal.books.Manifest;
 import dev.rehome.journal.books.Pauses;
 import dev.rehome.journal.books.Wishes;
 import dev.rehome.journal.door.Journal;
-import dev.rehome.journal.door.PostgresJournal;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.SessionBook;
@@ -95,7 +94,7 @@ public final class Wiring implements AutoCloseable {
     application =
         new Application(
             settings::cell, new Caller(settings, http), new HookBook(control), Clock.systemUTC());
-    journal = new PostgresJournal(control, kinds.tables());
+    journal = new Journal(control, kinds.tables());
     manifest = new Manifest(control);
     checks = new Checks(control);
     leases = new Leases(control);

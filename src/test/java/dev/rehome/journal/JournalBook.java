@@ -2,7 +2,7 @@ package dev.rehome.journal;
 
 import dev.rehome.journal.books.Checks;
 import dev.rehome.journal.books.Manifest;
-import dev.rehome.journal.door.PostgresJournal;
+import dev.rehome.journal.door.Journal;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Job;
@@ -73,8 +73,8 @@ final class JournalBook implements BeforeAllCallback, AfterAllCallback {
     return server;
   }
 
-  PostgresJournal journal() {
-    return new PostgresJournal(control, List.of());
+  Journal journal() {
+    return new Journal(control, List.of());
   }
 
   /** A move that nobody has taken; its id. */

@@ -7,7 +7,7 @@ import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.Moves;
 import dev.rehome.journal.Note;
-import dev.rehome.journal.door.PostgresJournal;
+import dev.rehome.journal.door.Journal;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.model.Job;
 import dev.rehome.model.Mark;
@@ -198,7 +198,7 @@ final class ObjectBookTest {
                 Note.NONE);
             return of;
           });
-      return new PostgresJournal(control, List.of("objects", "object_lists"))
+      return new Journal(control, List.of("objects", "object_lists"))
           .advance(of, Phase.RESUME, Mark.DURABLE, Note.NONE);
     }
 
