@@ -132,12 +132,10 @@ public final class PostgresLook implements LastLook {
   }
 
   private List<String> rows(Move move, Scope scope, Standing then, Proven proven) {
-    ProvenRows rows = new ProvenRows(cells, move, scope, proven);
-    List<String> changes = new ArrayList<>(rows.atSource(then.ofSource()));
-    changes.addAll(
-        rows.atTarget(
+    return new ProvenRows(cells, move, scope, proven)
+        .atBoth(
+            then.ofSource(),
             then.ofTarget(),
-            (m, s, condition) -> TargetNames.condition(cells.source(m), s, condition)));
-    return changes;
+            (m, s, condition) -> TargetNames.condition(cells.source(m), s, condition));
   }
 }

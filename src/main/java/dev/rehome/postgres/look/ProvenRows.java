@@ -7,7 +7,10 @@ import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.LastLook.Proven;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The rows of a move as its proof has counted them, and where they are to be found again. */
 record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
@@ -37,6 +40,25 @@ record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
                         count(table)))
             .toList();
     return YoungRows.find(cells.target(move), SearchPath.target(scope), boundary, tables);
+  }
+
+  /** Of both, read at the same time: the tenant waits. */
+  List<String> atBoth(Boundary ofSource, Boundary ofTarget, Renamed renamed) {
+    CompletableFuture<List<String>> source =
+        CompletableFuture.supplyAsync(() -> atSource(ofSource), this::start);
+    List<String> changes = new ArrayList<>(atTarget(ofTarget, renamed));
+    try {
+      changes.addAll(0, source.join());
+      return changes;
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private void start(Runnable reading) {
+    Thread reader = new Thread(reading, "rehome-look-" + move.id());
+    reader.setDaemon(true);
+    reader.start();
   }
 
   /** How many rows of the tenant are in a table of the source that the proof did not know. */

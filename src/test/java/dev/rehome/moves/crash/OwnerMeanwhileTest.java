@@ -3,6 +3,7 @@ package dev.rehome.moves.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.moves.MoverMain;
 import dev.rehome.moves.MoverProcess;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -140,6 +142,36 @@ final class OwnerMeanwhileTest {
     seen(place, what, status, sentence);
   }
 
+  /** As a promoted standby would be: the record of the drain names another server. */
+  @Test
+  void aSourceThatAnotherServerHasTakenThePlaceOfIsNotLeft() throws Exception {
+    try (Scene scene = scene();
+        Connection control = scene.sandbox().connect("control");
+        Statement statement = control.createStatement()) {
+      String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
+      MoverProcess mover = scene.sleeper(move, "cutover-durable");
+      mover.asleep();
+      statement.execute(
+          """
+          SET session_replication_role = replica;
+          UPDATE _system.journal SET detail = jsonb_set(detail, '{identity.postgres source}', '"1/00000001/app"')
+          WHERE phase = 'DRAIN' AND mark = 'DURABLE'
+          """);
+      mover.signal("CONT");
+      Moved end = ended(scene, move, mover);
+      assertThat(end.status()).as("%s%n%s", end.message(), mover.log()).isEqualTo("aborted");
+      assertThat(end.message()).contains("a store is no longer the one that was drained");
+      serves(scene, end);
+    }
+  }
+
+  private static Moved ended(Scene scene, String move, MoverProcess mover) {
+    await()
+        .atMost(Duration.ofMinutes(3))
+        .until(() -> MoverMain.ended(scene.history(), move) || !mover.alive());
+    return scene.history().move(move).orElseThrow();
+  }
+
   private static void seen(String place, String what, String status, String sentence)
       throws Exception {
     try (Scene scene = scene();
@@ -155,10 +187,7 @@ final class OwnerMeanwhileTest {
       mover.asleep();
       owner(owner, DONE.get(what));
       mover.signal("CONT");
-      await()
-          .atMost(Duration.ofMinutes(3))
-          .until(() -> MoverMain.ended(scene.history(), move) || !mover.alive());
-      Moved end = scene.history().move(move).orElseThrow();
+      Moved end = ended(scene, move, mover);
       assertThat(end.status()).as("%s%n%s", end.message(), mover.log()).isEqualTo(status);
       assertThat(end.message()).contains(sentence);
       globex.awaitAcknowledged(3);
@@ -200,6 +229,7 @@ final class OwnerMeanwhileTest {
     assertThat(scene.write(Scene.TARGET, "acme")).isEqualTo(moved ? "passes" : "42P01");
     assertThat(scene.write(Scene.SOURCE, "globex")).isEqualTo("passes");
     if (end.status().equals("needs_hand")) {
+      assertThat(scene.history().job("j1").orElseThrow().word()).contains(Word.NEEDS_HAND);
       Purged purged = Purging.purge(scene.settings(), "acme");
       assertThat(purged.ending()).as(purged.toString()).isEqualTo(Ending.REFUSED);
       assertThat(purged.sentence()).contains("needs a hand: us_west serves acme");

@@ -165,6 +165,8 @@ final class PostgresLookTest {
         "CREATE TABLE again AS TABLE orders; DROP TABLE orders; ALTER TABLE again RENAME TO orders;"
             + " ALTER TABLE orders ADD PRIMARY KEY (tenant_id, id) | orders: is another table |"
             + " orders: is another table | orders: is another table",
+        "OFF RESET ROLE; COPY orders FROM PROGRAM 'echo acme,99,b' CSV; ON | | orders: 1 rows were"
+            + " written | orders: 1 rows were written",
         "VACUUM FULL orders | orders: was rewritten | orders: was rewritten |",
         "VACUUM FREEZE orders | | |",
         "CREATE INDEX ON orders (a) | | |",
@@ -248,6 +250,34 @@ final class PostgresLookTest {
     }
     says(Moment.RESUMING, null);
     says(Moment.RESUMED, null);
+  }
+
+  @Test
+  void anotherTablespaceIsAnotherFileAndNoRowIsLost() throws Exception {
+    proven();
+    try (Connection superuser = two.connectSource();
+        Statement statement = superuser.createStatement()) {
+      statement.execute("SET allow_in_place_tablespaces = on");
+      statement.execute("CREATE TABLESPACE elsewhere LOCATION ''");
+      statement.execute("ALTER TABLE shop.orders SET TABLESPACE elsewhere");
+      says(Moment.SEALED, "orders: was rewritten, emptied or put elsewhere");
+      says(Moment.RESUMED, null);
+      statement.execute("ALTER TABLE shop.orders SET TABLESPACE pg_default");
+      statement.execute("DROP TABLESPACE elsewhere");
+    }
+  }
+
+  @Test
+  void aReplicasSessionIsRefusedLikeAllOthers() throws Exception {
+    proven();
+    try (Connection superuser = two.connectSource();
+        Statement statement = superuser.createStatement()) {
+      statement.execute("SET session_replication_role = replica");
+      assertThatThrownBy(
+              () -> statement.execute("INSERT INTO shop.orders VALUES ('acme', 99, 'b')"))
+          .hasMessageContaining("tenant acme is being moved");
+    }
+    says(Moment.RESUMING, null);
   }
 
   @Test
