@@ -235,11 +235,6 @@ public final class ControlStore implements AutoCloseable {
     return source;
   }
 
-  /** For transacted routes. */
-  public PlatformTransactionManager transactions() {
-    return transactions;
-  }
-
   @Override
   public void close() {
     closing.run();

@@ -120,7 +120,7 @@ public final class Moves {
   public static void audit(
       JdbcClient jdbc, String action, Move move, String result, String detail) {
     jdbc.sql("SELECT _system.write_audit(:actor, :action, :move, :tenant, :result, :detail)")
-        .param("actor", move.applicationName())
+        .param("actor", Workers.thisProcess())
         .param("action", action)
         .param("move", move.id())
         .param("tenant", move.tenant().name())

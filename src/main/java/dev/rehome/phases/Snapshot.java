@@ -64,8 +64,8 @@ public final class Snapshot {
         .toList();
   }
 
-  /** The chunks of a wave, done ones included. */
-  public List<Chunk> chunks(Wave wave) {
+  /** The chunks of a wave, done ones included, read page by page. */
+  public Iterable<Chunk> chunks(Wave wave) {
     return manifest.chunks(held.move(wave.move()), wave.component(), wave.number());
   }
 

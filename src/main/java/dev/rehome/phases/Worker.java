@@ -2,12 +2,14 @@ package dev.rehome.phases;
 
 import dev.rehome.journal.Leases;
 import dev.rehome.model.Move;
+import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
 import dev.rehome.store.Component;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +26,12 @@ public final class Worker {
   private final Components components;
   private final Optional<String> only;
   private final int movesMax;
+  private final Function<String, String> ending;
   private volatile boolean stopping;
 
   /**
    * @param only the one move that this process works on; empty for any
+   * @param ending how a move stands, by its id, for the log
    */
   public Worker(
       Leases leases,
@@ -35,7 +39,9 @@ public final class Worker {
       Pulse pulse,
       Components components,
       Optional<String> only,
-      int movesMax) {
+      int movesMax,
+      Function<String, String> ending) {
+    this.ending = ending;
     this.leases = leases;
     this.held = held;
     this.pulse = pulse;
@@ -59,13 +65,23 @@ public final class Worker {
   private Move hold(Move move) {
     held.hold(move);
     pulse.begin(move);
-    LOG.info("{}: working at epoch {}, from {}", move, move.epoch(), move.position().phase());
+    LOG.info(
+        "job {} begins: {}, from {}, epoch {}",
+        move.job(),
+        move,
+        move.position().phase(),
+        move.epoch());
     return move;
   }
 
   /** Nothing is left to be done, or another worker has it. */
   public void letGo(Move move) {
     end(held(move), Duration.ZERO);
+    try {
+      LOG.info("job {} ends: {}: {}", move.job(), move, ending.apply(move.id()));
+    } catch (PassingFault e) {
+      LOG.info("job {} ends: {}; the journal knows how", move.job(), move);
+    }
   }
 
   /** It did not work out for now: tried again in a while, by anybody. */

@@ -1,121 +1,99 @@
 package dev.rehome.pipeline;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rehome.inbox.JobFault;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Job;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the inbox routes do with a file. The file itself is the queue: it waits in {@code .accepted}
  * until each of its jobs has an outcome, so a crash loses nothing. Bean {@code inbox}.
  */
 public final class InboxDesk {
+  private static final Logger LOG = LoggerFactory.getLogger(InboxDesk.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Path inbox;
+  private final InboxFolder folder;
   private final BiFunction<String, byte[], List<Job>> parser;
   private final Function<Job, Submitted> submit;
   private final Function<String, Map<String, Object>> facts;
+  private final Map<String, AcceptedFile> accepted = new ConcurrentHashMap<>();
 
   /**
    * @param parser file name and content to jobs, always with the same ids; throws with all faults
    * @param facts what an outcome tells of a move, by its id
    */
-  public InboxDesk(
-      Path inbox,
+  InboxDesk(
+      InboxFolder folder,
       BiFunction<String, byte[], List<Job>> parser,
       Function<Job, Submitted> submit,
       Function<String, Map<String, Object>> facts) {
     this.facts = facts;
-    this.inbox = inbox;
+    this.folder = folder;
     this.parser = parser;
     this.submit = submit;
   }
 
-  /** Makes the folders, and takes back the files that a killed process was reading. */
-  public void sweep() {
-    try {
-      for (String folder : List.of(".inprogress", ".accepted", ".failed", ".done")) {
-        Files.createDirectories(inbox.resolve(folder));
-      }
-      for (Path left : list(inbox.resolve(".inprogress"))) {
-        Files.move(left, freeName(left.getFileName().toString()));
-      }
-      for (Path file : list(inbox)) {
-        if (file.getFileName().toString().endsWith(".camelLock")) {
-          Files.delete(file);
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("inbox " + inbox + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Its own name, or the next one with a number before it: a file that was dropped since stays. */
-  private Path freeName(String name) {
-    Path free = inbox.resolve(name);
-    for (int i = 2; Files.exists(free); i++) {
-      free = inbox.resolve(i + "-" + name);
-    }
-    return free;
-  }
-
-  private static List<Path> list(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(Files::isRegularFile).sorted().toList();
-    }
-  }
-
   /** The jobs of a file. */
   public List<Job> parse(String file, byte[] content) {
+    if (folder.linked(file)) {
+      throw new IllegalStateException(file + ": has become a symbolic link");
+    }
     return parser.apply(file, content);
   }
 
   /** Puts what is wrong beside where the file will be, and fails, so that the file goes there. */
   @SuppressWarnings("DoNotCallSuggester")
   public void explain(String file, Exception fault) throws Exception {
-    write(inbox.resolve(".failed").resolve(file + ".error.txt"), fault.getMessage() + "\n");
+    folder.explain(file, reason(file, fault));
     throw fault;
   }
 
-  /**
-   * An accepted file that is no longer understood, since the settings changed, goes to the bad
-   * ones.
-   */
-  public void giveUp(String file, Exception fault) throws IOException {
-    write(inbox.resolve(".failed").resolve(file + ".error.txt"), fault.getMessage() + "\n");
-    Files.move(
-        inbox.resolve(".accepted").resolve(file),
-        inbox.resolve(".failed").resolve(file),
-        StandardCopyOption.REPLACE_EXISTING);
+  /** What is wrong, in words of ours. */
+  private static String reason(String file, Exception fault) {
+    return fault instanceof JobFault
+        ? fault.getMessage()
+        : "%s: could not be read (%s); put it here again"
+            .formatted(file, fault.getClass().getSimpleName());
   }
 
   /**
-   * Submits the first job that has no outcome yet; the next one waits for it.
+   * Submits the next job of an accepted file; an ended one is not asked about again. A file that is
+   * no longer understood, since the settings changed, goes to the bad ones.
    *
    * @return the outcomes as JSON when every job has one, else null
    */
-  public String goOn(List<Job> jobs) {
-    ArrayNode outcomes = JSON.createArrayNode();
-    for (Job job : jobs) {
-      Submitted answer = submit.apply(job);
-      if (answer.word().isEmpty()) {
+  public String goOn(String file) throws IOException {
+    AcceptedFile jobs = accepted.get(file);
+    if (jobs == null) {
+      try {
+        jobs = new AcceptedFile(parser.apply(file, Files.readAllBytes(folder.accepted(file))));
+      } catch (IOException | RuntimeException e) {
+        folder.giveUp(file, reason(file, e));
         return null;
       }
-      outcomes.add(outcome(job, answer));
+      accepted.put(file, jobs);
     }
+    return jobs.goOn(submit).map(this::outcomes).orElse(null);
+  }
+
+  private String outcomes(List<AcceptedFile.Ended> ended) {
+    ArrayNode outcomes = JSON.createArrayNode();
+    ended.forEach(end -> outcomes.add(outcome(end.job(), end.answer())));
     return outcomes.size() == 1 ? pretty(outcomes.get(0)) : pretty(outcomes);
   }
 
@@ -137,7 +115,7 @@ public final class InboxDesk {
     return node;
   }
 
-  private static String pretty(com.fasterxml.jackson.databind.JsonNode node) {
+  private static String pretty(JsonNode node) {
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
     } catch (JsonProcessingException e) {
@@ -145,18 +123,10 @@ public final class InboxDesk {
     }
   }
 
-  /** The outcome first, then the file: a crash between them only repeats both. */
+  /** All jobs of the file have ended. */
   public void finish(String file, String outcome) throws IOException {
-    write(inbox.resolve(".done").resolve(file + ".outcome.json"), outcome);
-    Files.move(
-        inbox.resolve(".accepted").resolve(file),
-        inbox.resolve(".done").resolve(file),
-        StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void write(Path file, String text) throws IOException {
-    Path half = file.resolveSibling("." + file.getFileName() + ".tmp");
-    Files.writeString(half, text);
-    Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    folder.finish(file, outcome);
+    Optional.ofNullable(accepted.remove(file))
+        .ifPresent(jobs -> LOG.info("inbox: {} is done", file));
   }
 }

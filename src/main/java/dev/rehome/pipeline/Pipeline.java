@@ -7,6 +7,7 @@ import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Job;
 import dev.rehome.store.Component;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,6 @@ import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
-import org.apache.camel.spring.spi.SpringTransactionPolicy;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,13 +57,14 @@ public final class Pipeline implements AutoCloseable {
         "rehome.redeliveries-max", System.getProperty("rehome.redeliveries-max", "6"));
     main.addMainListener(new Suspending(wiring));
     main.addMainListener(new Threads(wiring.settings().limits()));
+    InboxFolder folder = new InboxFolder(wiring.settings().inbox().toAbsolutePath());
     InboxDesk inbox =
         new InboxDesk(
-            wiring.settings().inbox(),
+            folder,
             parser,
             job -> submit(main, job),
             move -> wiring.history().story(move).map(StoryFacts::outcome).orElse(Map.of()));
-    Map<String, Object> beans = beans(wiring, inbox);
+    Map<String, Object> beans = beans(wiring, inbox, folder);
     RouteCheck.require(
         routes.toAbsolutePath(),
         wiring.components().all().stream().map(Component::name).toList(),
@@ -72,7 +73,7 @@ public final class Pipeline implements AutoCloseable {
     wiring.http().use(main::getCamelContext);
     wiring.routes().use(main::getCamelContext);
     if (inboxOn) {
-      inbox.sweep();
+      folder.sweep();
     }
     wiring.pulse().start();
     wiring.sessions().start();
@@ -91,10 +92,7 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /** By the names that routes call them. */
-  private static Map<String, Object> beans(Wiring wiring, InboxDesk inbox) {
-    SpringTransactionPolicy required = new SpringTransactionPolicy();
-    required.setTransactionManager(wiring.control().transactions());
-    required.setPropagationBehaviorName("PROPAGATION_REQUIRED");
+  private static Map<String, Object> beans(Wiring wiring, InboxDesk inbox, InboxFolder folder) {
     return Map.ofEntries(
         entry("control", wiring.control().dataSource()),
         entry("worker", wiring.worker()),
@@ -114,9 +112,8 @@ public final class Pipeline implements AutoCloseable {
         // the client would ask twice by itself where a health check answers 503
         entry("once", (HttpClientConfigurer) HttpClientBuilder::disableAutomaticRetries),
         entry("original", new UseOriginalAggregationStrategy(true)),
-        entry("required", required),
         entry("inbox", inbox),
-        entry("free-names", new FreeNames(wiring.settings().inbox().toAbsolutePath())));
+        entry("inbox-door", new InboxDoor(folder, Clock.systemUTC())));
   }
 
   private static void retried(Exchange exchange) {

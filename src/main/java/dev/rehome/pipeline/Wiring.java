@@ -14,6 +14,7 @@ import dev.rehome.journal.books.Wishes;
 import dev.rehome.journal.door.Journal;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.journal.read.History;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.journal.read.SessionBook;
 import dev.rehome.journal.read.Timings;
 import dev.rehome.journal.read.WaitBook;
@@ -108,11 +109,18 @@ public final class Wiring implements AutoCloseable {
             Duration.ofSeconds(settings.limits().storeLostSeconds()),
             clock);
     pulse = new Pulse(held, leases, wishes, guard, stores, standstills, settings.limits(), clock);
-    worker = new Worker(leases, held, pulse, components, only, settings.limits().movesMax());
+    worker =
+        new Worker(
+            leases, held, pulse, components, only, settings.limits().movesMax(), this::ending);
     CellSessions look = new CellSessions(components);
     List<String> cells = settings.cells().keySet().stream().filter(look::in).sorted().toList();
     waits = new WaitWatch(look, new WaitBook(control), held, cells);
     sessions = new SessionWatch(look, new SessionBook(control), cells);
+  }
+
+  private String ending(String move) {
+    Moved now = history().move(move).orElseThrow();
+    return now.message().isEmpty() ? now.status() : now.status() + ": " + now.message();
   }
 
   public Settings settings() {

@@ -64,7 +64,7 @@ final class TreeReader {
     } catch (StreamConstraintsException e) {
       fault(place(parser.currentLocation()), e.getOriginalMessage());
     } catch (JsonProcessingException e) {
-      fault(place(e.getLocation()), "is no " + format + ": " + firstLine(e.getOriginalMessage()));
+      fault(place(e.getLocation()), "is no " + format + ": " + sentence(format, e));
     }
     return tree;
   }
@@ -129,7 +129,16 @@ final class TreeReader {
         : new Place(Math.max(1, at.getLineNr()), Math.max(1, at.getColumnNr()));
   }
 
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+  /** The parser's own words are for those who write parsers. */
+  private static String sentence(String format, JsonProcessingException e) {
+    String said = String.valueOf(e.getOriginalMessage());
+    if (said.contains("TAB") || said.contains("'\\t'")) {
+      return "there is a tab here; use blanks";
+    }
+    return format.equals("YAML")
+        ? "look before here for a bracket or a quote that is not closed, a colon without a blank,"
+            + " or an indent that does not fit"
+        : "look before here for a bracket or a quote that is not closed, or a comma or colon that"
+            + " is missing or too many";
   }
 }

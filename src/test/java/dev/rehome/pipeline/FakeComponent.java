@@ -30,6 +30,7 @@ final class FakeComponent implements Component, Store, Fence, HandOver {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   final Map<String, AtomicInteger> faults = new ConcurrentHashMap<>();
   final Set<String> copied = Collections.synchronizedSet(new TreeSet<>());
+  volatile int chunks = 10;
   volatile boolean equal = true;
   volatile boolean observed;
   volatile Consumer<String> whileCopying = chunk -> {};
@@ -110,11 +111,11 @@ final class FakeComponent implements Component, Store, Fence, HandOver {
   @Override
   public Plan plan(Move move) {
     calls.add("plan");
-    List<Chunk> chunks = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      chunks.add(new Chunk(move.id(), name, "rows/" + i, i < 1 ? 0 : 1, Map.of("n", "" + i)));
+    List<Chunk> planned = new ArrayList<>();
+    for (int i = 0; i < chunks; i++) {
+      planned.add(new Chunk(move.id(), name, "rows/" + i, i < 1 ? 0 : 1, Map.of("n", "" + i)));
     }
-    return new Plan(chunks, List.of(new PlannedCheck(name, "digest", "public.t")), "0/1");
+    return new Plan(planned, List.of(new PlannedCheck(name, "digest", "public.t")), "0/1");
   }
 
   @Override

@@ -21,10 +21,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -212,5 +218,52 @@ class RoutesTest {
     Submitted refused = move("w2", "wrong", "a", "c");
     assertThat(refused.word()).contains(Word.REFUSED);
     assertThat(refused.message()).contains("served by b, not by a");
+  }
+
+  /** What a step of a transaction that has failed does again must not be in it any more. */
+  @Test
+  void aSubmissionWhoseSessionIsCutIsTriedAgain() throws Exception {
+    try (Connection others = connect();
+        Statement lock = others.createStatement()) {
+      lock.execute("SELECT pg_advisory_lock(hashtextextended('cut', 7346632))");
+      CompletableFuture<Submitted> submitted =
+          CompletableFuture.supplyAsync(() -> move("cut1", "cut", "a", "b"));
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(
+              () -> {
+                try (ResultSet cut =
+                    lock.executeQuery(
+                        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+                            + " AND NOT granted")) {
+                  return cut.next();
+                }
+              });
+      lock.execute("SELECT pg_advisory_unlock_all()");
+      assertThat(submitted.join().word()).contains(Word.MOVED);
+    }
+  }
+
+  private static Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        server.superuser().url(), server.superuser().user(), server.superuser().password());
+  }
+
+  @Test
+  void theAuditNamesWhoRanTheProgram() {
+    assertThat(move("who1", "whose", "a", "b").word()).contains(Word.MOVED);
+    assertThat(
+            new AuditTrail(pipeline.wiring().control())
+                .rows(Optional.of("whose"), 1000).stream().map(AuditTrail.Row::actor))
+        .isNotEmpty()
+        .allSatisfy(actor -> assertThat(actor).startsWith(System.getProperty("user.name") + "@"));
+  }
+
+  @Test
+  void aPlanIsReadPageByPageInTheOrderOfItsChunks() {
+    store.chunks = 1_203;
+    Submitted done = move("pages1", "pages", "a", "b");
+    assertThat(done.word()).contains(Word.MOVED);
+    assertThat(store.copied).hasSize(1_203);
   }
 }

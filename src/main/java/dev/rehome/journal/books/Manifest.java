@@ -16,6 +16,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * epoch and throws {@code StaleLease}. Thread safe.
  */
 public final class Manifest {
+  /** Chunks that are read, or written, by one statement. */
+  static final int PAGE = 500;
+
   private final ControlStore control;
 
   public Manifest(ControlStore control) {
@@ -69,24 +72,29 @@ public final class Manifest {
                   .param("checks", checks.size())
                   .update();
           if (fresh == 1) {
-            chunks.forEach(chunk -> insert(jdbc, chunk));
+            for (int from = 0; from < chunks.size(); from += PAGE) {
+              insert(jdbc, chunks.subList(from, Math.min(chunks.size(), from + PAGE)));
+            }
             checks.forEach(check -> insert(jdbc, move, check));
           }
           return fresh;
         });
   }
 
-  private static void insert(JdbcClient jdbc, Chunk chunk) {
+  /** One statement for a page: it is the tenant's write pause in which they are written. */
+  private static void insert(JdbcClient jdbc, List<Chunk> chunks) {
+    Chunk first = chunks.get(0);
     jdbc.sql(
             """
             INSERT INTO _system.chunks (move, component, chunk, wave, spec)
-            VALUES (:move, :component, :chunk, :wave, CAST(:spec AS jsonb))
+            SELECT :move, :component, c.chunk, c.wave, CAST(c.spec AS jsonb)
+            FROM unnest(CAST(:chunks AS text[]), CAST(:waves AS integer[]), CAST(:specs AS text[])) AS c (chunk, wave, spec)
             """)
-        .param("move", chunk.move())
-        .param("component", chunk.component())
-        .param("chunk", chunk.id())
-        .param("wave", chunk.wave())
-        .param("spec", Json.of(chunk.spec()))
+        .param("move", first.move())
+        .param("component", first.component())
+        .param("chunks", chunks.stream().map(Chunk::id).toArray(String[]::new))
+        .param("waves", chunks.stream().map(Chunk::wave).toArray(Integer[]::new))
+        .param("specs", chunks.stream().map(chunk -> Json.of(chunk.spec())).toArray(String[]::new))
         .update();
   }
 
@@ -114,26 +122,36 @@ public final class Manifest {
                 .list());
   }
 
-  /** The chunks of a wave, done ones included, largest ordinal last. */
-  public List<Chunk> chunks(Move move, String component, int wave) {
+  /**
+   * The chunks of a wave, done ones included, in the order of their ids: read page by page, so that
+   * a plan of any size takes the memory of one page. Each iteration begins anew.
+   */
+  public Iterable<Chunk> chunks(Move move, String component, int wave) {
+    return () -> new Pages<>(last -> page(move, component, wave, last.map(Chunk::id).orElse("")));
+  }
+
+  private List<Chunk> page(Move move, String component, int wave, String after) {
     return control.call(
         jdbc ->
             jdbc.sql(
                     """
-                    SELECT chunk, wave, spec FROM _system.chunks
-                    WHERE move = :move AND component = :component AND wave = :wave ORDER BY chunk
+                    SELECT chunk, spec FROM _system.chunks
+                    WHERE move = :move AND component = :component AND wave = :wave AND chunk > :after
+                    ORDER BY chunk LIMIT :page
                     """)
                 .param("move", move.id())
                 .param("component", component)
                 .param("wave", wave)
+                .param("after", after)
+                .param("page", PAGE)
                 .query(
                     (row, n) ->
                         new Chunk(
                             move.id(),
                             component,
                             row.getString(1),
-                            row.getInt(2),
-                            Json.texts(row.getString(3))))
+                            wave,
+                            Json.texts(row.getString(2))))
                 .list());
   }
 

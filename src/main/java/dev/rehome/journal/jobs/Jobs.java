@@ -2,6 +2,7 @@ package dev.rehome.journal.jobs;
 
 import dev.rehome.journal.Json;
 import dev.rehome.journal.Rehearsals;
+import dev.rehome.journal.Workers;
 import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.model.Job;
 import dev.rehome.model.Status;
@@ -64,11 +65,12 @@ public final class Jobs {
         .update();
     jdbc.sql(
             """
-            SELECT _system.write_audit('rehome', 'job ' || j.id, j.move, j.tenant,
+            SELECT _system.write_audit(:actor, 'job ' || j.id, j.move, j.tenant,
               CASE WHEN :word IN ('MOVED', 'MOVE_TENANT_ALREADY_AT_TARGET') THEN 'success'
                    WHEN :word = 'REFUSED' THEN 'refusal' ELSE 'failure' END, :message)
             FROM _system.jobs j WHERE j.id = :id
             """)
+        .param("actor", Workers.thisProcess())
         .param("word", word.name())
         .param("message", word + " " + message)
         .param("id", job)

@@ -129,7 +129,7 @@ public final class PurgeRows {
   static void audit(
       JdbcClient jdbc, String actor, String move, String tenant, String result, String detail) {
     jdbc.sql("SELECT _system.write_audit(:actor, 'purge', :move, :tenant, :result, :detail)")
-        .param("actor", "rehome/purge " + actor)
+        .param("actor", actor)
         .param("move", move)
         .param("tenant", tenant)
         .param("result", result)
