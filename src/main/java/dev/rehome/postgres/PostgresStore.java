@@ -87,7 +87,7 @@ public final class PostgresStore implements Store {
     this.snapshot = new SourceSnapshot(cells, this::scope);
     this.ledger = new Ledger(cells, confirm);
     Throttles throttles = new Throttles(settings);
-    this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of);
+    this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of, confirm);
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
     this.look = new PostgresLook(cells, inspection, new CatchUp(cells, ledger));

@@ -22,6 +22,7 @@ import dev.rehome.throttle.Throttle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -47,13 +48,14 @@ public final class Artifact {
       Settings settings,
       Ledger ledger,
       SourceSnapshot snapshot,
-      Function<String, Throttle> throttles) {
+      Function<String, Throttle> throttles,
+      Consumer<Move> confirm) {
     this.cells = cells;
     this.settings = settings;
     this.ledger = ledger;
     this.snapshot = snapshot;
     this.throttles = throttles;
-    this.files = new RowFiles(settings.snapshots());
+    this.files = new RowFiles(settings.snapshots(), confirm);
   }
 
   /** Whether the move has one. The plan says so for good, also if the setting changes. */

@@ -31,8 +31,9 @@ record Folder(Path path) {
     return new Folder(snapshots.resolve(move.id()));
   }
 
-  /** Makes it, durably; one that is there stays as it is. */
-  void make() {
+  /** Makes it, durably, and says whether it did; one that is there stays as it is. */
+  boolean make() {
+    boolean fresh = false;
     try {
       Path snapshots = path.toAbsolutePath().getParent();
       if (!Files.isDirectory(snapshots)) {
@@ -45,10 +46,22 @@ record Folder(Path path) {
         } catch (FileAlreadyExistsException e) {
           continue;
         }
+        fresh = true;
         sync(directory.toAbsolutePath().getParent());
       }
+      return fresh;
     } catch (IOException e) {
       throw failed(path, e);
+    }
+  }
+
+  /** Takes back what {@link #make} made, unless somebody has put something into it. */
+  void removeIfEmpty() {
+    try {
+      Files.deleteIfExists(path.resolve(ROWS));
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // it is in use
     }
   }
 

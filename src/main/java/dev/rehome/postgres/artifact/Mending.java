@@ -69,7 +69,7 @@ record Mending(SourceSnapshot snapshot, RowFiles files, Throttle leaving, Connec
   }
 
   private long write(Move move, Connection source, KeptRows rows) throws SQLException {
-    try (RowFile file = new RowFile(files.folder(move), move, rows)) {
+    try (RowFile file = files.file(move, rows)) {
       RowReader reading = new RowReader(move.source() + ": copy from " + rows.table(), leaving);
       long count = reading.run(source, rows.select(), rows.binary(), file);
       file.keep(target, count);

@@ -3,12 +3,15 @@ package dev.rehome.postgres.artifact;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
+import dev.rehome.model.StaleLease;
 import dev.rehome.postgres.copy.pipe.Aside;
 import dev.rehome.postgres.copy.pipe.KeptRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Consumer;
 
 /**
  * The rows of one COPY on their way into a file of the artifact: its stream as it came, through
@@ -20,11 +23,13 @@ final class RowFile implements Aside.Part {
 
   private final Move move;
   private final KeptRows rows;
+  private final Consumer<Move> confirm;
   private final Path path;
   private final DurableFile file;
   private final ZstdOutputStreamNoFinalizer zstd;
 
-  RowFile(Folder folder, Move move, KeptRows rows) {
+  RowFile(Folder folder, Move move, KeptRows rows, Consumer<Move> confirm) {
+    this.confirm = confirm;
     this.move = move;
     this.rows = rows;
     this.path = folder.file(Entry.name(rows, move.epoch()));
@@ -59,8 +64,23 @@ final class RowFile implements Aside.Part {
       throw Folder.failed(path, e);
     }
     FailPoint.ARTIFACT_FILE_SEALED.reached();
+    confirmed();
     Entry entry = new Entry(Entry.name(rows, move.epoch()), move.epoch(), count, content, rows);
     ArtifactEntries.add(target, move, entry);
+  }
+
+  /** One that was sealed after a later worker took the move over is in nobody's book. */
+  private void confirmed() {
+    try {
+      confirm.accept(move);
+    } catch (StaleLease e) {
+      try {
+        Files.deleteIfExists(path);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
   }
 
   /** What zstd has left goes nowhere then. */

@@ -51,6 +51,12 @@ final class SleepingMoverTest {
     changesNothing(place.label());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"chunk-claimed", "chunk-claimed#3", "chunk-claimed#9"})
+  void noArtifactIsLeft(String place) throws Exception {
+    changesNothing(place);
+  }
+
   private static void changesNothing(String place) throws Exception {
     try (Scene scene = new Scene(Servers.fresh(2_000), LONG_FENCE)) {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
