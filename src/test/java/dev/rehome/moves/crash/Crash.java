@@ -4,6 +4,7 @@ import static dev.rehome.model.FailPoint.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.journal.books.Wishes.Wish;
+import dev.rehome.journal.read.Moved;
 import dev.rehome.model.FailPoint;
 import dev.rehome.moves.Scene;
 import dev.rehome.sandbox.Sandbox;
@@ -49,6 +50,9 @@ record Crash(FailPoint point, int time, Way way) {
           OBJECTS_FENCE_LIFTED,
           OBJECTS_SOURCE_MOVED,
           OBJECTS_TARGET_OPENED);
+
+  /** No fence lapses between a mover's death and the next start, however slow the machine. */
+  static final String LONG_LEASE = "300";
 
   private static final Set<FailPoint> ONLY_WHEN_UNDONE =
       EnumSet.of(
@@ -126,10 +130,11 @@ record Crash(FailPoint point, int time, Way way) {
     Map<String, String> settings() {
       return this == ROLE
           ? Map.of(
+              "rehome.fence-lease-seconds", LONG_LEASE,
               "rehome.cell.us_east.postgres.user", "crash_mover",
               "rehome.cell.us_east.postgres.password", "crash_mover",
               "rehome.cell.us_east.postgres.tenant-role", "crash_{tenant}")
-          : Map.of();
+          : Map.of("rehome.fence-lease-seconds", LONG_LEASE);
     }
 
     /** A session of the tenant's own role at the source; for the others any. */
@@ -176,11 +181,11 @@ record Crash(FailPoint point, int time, Way way) {
       }
     }
 
-    boolean allows(String status) {
+    /** What becomes of the move, by the recovery table. */
+    String outcome(Moved left) {
       return switch (this) {
-        case MOVE, UNEQUAL, ROLE, PAUSED -> List.of("done", "aborted").contains(status);
-        case ROLLBACK -> status.equals("rolled_back");
-        case TOO_LATE -> status.equals("done");
+        case MOVE, UNEQUAL, ROLE, PAUSED -> RecoveryTable.outcome(left);
+        case ROLLBACK, TOO_LATE -> RecoveryTable.wishedBack(left);
       };
     }
   }
