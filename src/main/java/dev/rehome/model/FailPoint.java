@@ -1,18 +1,7 @@
 package dev.rehome.model;
 
-import java.io.IOException;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-
-/**
- * The places between two effects on the outside world, where a crash must do no harm. A test kills
- * the process at each of them in turn: it starts the program with {@code -Drehome.fail-point=NAME},
- * or {@code NAME#n} for the nth time the place is reached, NAME being the constant in lower case
- * with hyphens. With {@code -Drehome.fail-signal=STOP} it falls asleep there instead, until
- * somebody wakes it. Without the property a place does nothing.
- */
-public enum FailPoint {
+/** The places of the program itself, and of its first two kinds of stores. */
+public enum FailPoint implements FailPlace {
   PREFLIGHT_INTENT,
   PREFLIGHT_DURABLE,
   DRAIN_INTENT,
@@ -98,51 +87,5 @@ public enum FailPoint {
   OBJECTS_PURGE_DELETED,
   HOOK_DRAINED,
   HOOK_SWITCHED,
-  HOOK_RESUMED;
-
-  private static final String WANTED = System.getProperty("rehome.fail-point", "");
-
-  private static final String SIGNAL = System.getProperty("rehome.fail-signal", "KILL");
-
-  private static final Map<FailPoint, Integer> HITS = new EnumMap<>(FailPoint.class);
-
-  /** The name by which the property calls it, e.g. {@code guard-closed}. */
-  public String label() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /**
-   * Kills this process, without any clean-up, or puts it to sleep, if this is the place and the
-   * time asked for.
-   */
-  public void reached() {
-    if (WANTED.isEmpty()) {
-      return;
-    }
-    int hit = hit();
-    if (WANTED.equals(label()) ? hit == 1 : WANTED.equals(label() + "#" + hit)) {
-      die();
-    }
-  }
-
-  private int hit() {
-    synchronized (HITS) {
-      return HITS.merge(this, 1, Integer::sum);
-    }
-  }
-
-  private static void die() {
-    try {
-      new ProcessBuilder("kill", "-" + SIGNAL, Long.toString(ProcessHandle.current().pid()))
-          .start()
-          .waitFor();
-    } catch (IOException e) {
-      // no kill program here: halting comes near enough
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (SIGNAL.equals("KILL")) {
-      Runtime.getRuntime().halt(137);
-    }
-  }
+  HOOK_RESUMED
 }

@@ -4,10 +4,12 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.rehome.Registry;
 
 /** One direction: App, pipeline → phases → journal, stores → model → JDK. */
 @AnalyzeClasses(packages = "dev.rehome", importOptions = DoNotIncludeTests.class)
@@ -21,11 +23,18 @@ class DirectionTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage("java..", "dev.rehome.model..");
 
+  /** The package of each kind of store, with all below it. */
+  private static final String[] KINDS =
+      Registry.KINDS.all().stream()
+          .map(kind -> kind.getClass().getPackageName() + "..")
+          .toArray(String[]::new);
+
+  /** Of Camel, what a component has of its own is in its package {@code camel}. */
   @ArchTest
   static final ArchRule CAMEL_IS_KNOWN_AT_THE_EDGE_ONLY =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.rehome", "dev.rehome.pipeline..")
+          .resideOutsideOfPackages("dev.rehome", "dev.rehome.pipeline..", "dev.rehome.*.camel..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.apache.camel..");
@@ -34,7 +43,9 @@ class DirectionTest {
   static final ArchRule STORES_KNOW_NEITHER_JOURNAL_NOR_PHASES =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.rehome.postgres..", "dev.rehome.objects..", "dev.rehome.store..")
+          .resideInAnyPackage(KINDS)
+          .or()
+          .resideInAPackage("dev.rehome.store..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -44,27 +55,44 @@ class DirectionTest {
               "dev.rehome.cli..");
 
   @ArchTest
-  static final ArchRule PHASES_KNOW_NO_STORE_BY_NAME =
+  static final ArchRule PHASES_ARE_BELOW_THE_EDGE =
       noClasses()
           .that()
           .resideInAPackage("dev.rehome.phases..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              "dev.rehome.postgres..",
-              "dev.rehome.objects..",
-              "dev.rehome.pipeline..",
-              "dev.rehome.cli..",
-              "dev.rehome.sandbox..");
+          .resideInAnyPackage("dev.rehome.pipeline..", "dev.rehome.cli..", "dev.rehome.sandbox..");
 
+  /** The sandbox and the benchmarks have real stores. */
   @ArchTest
-  static final ArchRule COMPONENTS_NEVER_SEE_EACH_OTHER =
+  static final ArchRule NOBODY_KNOWS_A_COMPONENT_BUT_THE_REGISTRY =
       noClasses()
           .that()
-          .resideInAPackage("dev.rehome.objects..")
+          .resideOutsideOfPackages(KINDS)
+          .and()
+          .resideOutsideOfPackages("dev.rehome.sandbox..", "dev.rehome.bench..")
+          .and()
+          .doNotHaveFullyQualifiedName(Registry.class.getName())
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("dev.rehome.postgres..");
+          .resideInAnyPackage(KINDS);
+
+  @ArchTest
+  static void componentsNeverSeeEachOther(JavaClasses all) {
+    for (String one : KINDS) {
+      for (String other : KINDS) {
+        if (!one.equals(other)) {
+          noClasses()
+              .that()
+              .resideInAPackage(one)
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage(other)
+              .check(all);
+        }
+      }
+    }
+  }
 
   @ArchTest
   static final ArchRule THE_PROOF_SHARES_NO_CODE_WITH_THE_COPIER =

@@ -236,4 +236,25 @@ class ToyTest {
     assertThatThrownBy(() -> new SettingsLoader(Registry.KINDS.all(), Map.of()).load(properties))
         .hasMessageContaining("rehome.cell.us_east.toy.shelf is not known");
   }
+
+  @Test
+  void itNamesItsOwnPlacesToFailAt() throws Exception {
+    assertThat(passing("toy-thing-copied#3")).isEqualTo("once\ntwice\n0");
+    assertThat(passing("toy-thing-copied#2")).isEqualTo("once\n137");
+    assertThat(passing("toy-thing-copied")).isEqualTo("137");
+  }
+
+  /** What a program printed, and its exit status. */
+  private static String passing(String place) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Drehome.fail-point=" + place,
+                ToyPlace.class.getName())
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return out + process.waitFor();
+  }
 }
