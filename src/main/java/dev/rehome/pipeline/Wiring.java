@@ -58,7 +58,6 @@ public final class Wiring implements AutoCloseable {
   private final Journal journal;
   private final Manifest manifest;
   private final Checks checks;
-  private final Leases leases;
   private final Wishes wishes;
   private final GuardWatch guard;
   private final Standstills standstills = new Standstills();
@@ -93,21 +92,15 @@ public final class Wiring implements AutoCloseable {
     this.routes = routes;
     this.held = held;
     application =
-        new Application(
-            settings::cell, new Caller(settings, http), new HookBook(control), Clock.systemUTC());
+        new Application(settings::cell, new Caller(settings, http), new HookBook(control), clock);
     journal = new Journal(control, kinds.tables());
     manifest = new Manifest(control);
     checks = new Checks(control);
-    leases = new Leases(control);
+    Leases leases = new Leases(control);
     wishes = new Wishes(control);
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
-    StoreWatch stores =
-        new StoreWatch(
-            components,
-            held,
-            guard,
-            Duration.ofSeconds(settings.limits().storeLostSeconds()),
-            clock);
+    Duration lost = Duration.ofSeconds(settings.limits().storeLostSeconds());
+    StoreWatch stores = new StoreWatch(components, held, guard, lost, clock);
     pulse = new Pulse(held, leases, wishes, guard, stores, standstills, settings.limits(), clock);
     worker =
         new Worker(
