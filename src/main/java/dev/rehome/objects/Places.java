@@ -24,6 +24,15 @@ public final class Places {
         && (one.prefix().startsWith(other.prefix()) || other.prefix().startsWith(one.prefix()));
   }
 
+  /** Whether one client may ask for both: the settings name one store, and the same keys to it. */
+  public static boolean oneClient(BucketSide one, BucketSide other) {
+    ObjectsCell from = one.settings();
+    ObjectsCell to = other.settings();
+    return from.endpoint().equals(to.endpoint())
+        && from.region().equals(to.region())
+        && from.keys().equals(to.keys());
+  }
+
   private static String store(ObjectsCell cell) {
     return cell.endpoint().map(Places::store).orElse(AWS);
   }

@@ -160,6 +160,8 @@ public final class PlainStore implements AutoCloseable {
       exchange.sendResponseHeaders(204, -1);
     } else if (there == null) {
       refuse(exchange, 404, "NoSuchKey");
+    } else if (asked.containsKey("acl")) {
+      refuse(exchange, 501, "NotImplemented");
     } else if (asked.containsKey("tagging")) {
       send(exchange, there.taggings());
     } else {

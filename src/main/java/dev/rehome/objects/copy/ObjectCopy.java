@@ -7,6 +7,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Receipt;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.Places;
 import dev.rehome.objects.copy.list.ObjectChunks;
 import dev.rehome.objects.copy.way.Ends;
 import dev.rehome.objects.copy.way.Memory;
@@ -18,7 +19,6 @@ import dev.rehome.objects.copy.way.ServerSide;
 import dev.rehome.objects.copy.way.Streamed;
 import dev.rehome.objects.copy.way.Uncopied;
 import dev.rehome.objects.copy.way.Way;
-import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.store.objects.ObjectBook;
 import dev.rehome.store.objects.ObjectEntry;
 import dev.rehome.store.objects.ObjectEntry.Written;
@@ -120,11 +120,7 @@ public final class ObjectCopy {
 
   /** Whether the target's client can read what is at the source. */
   private static boolean oneStore(BucketSide source, BucketSide target, ObjectEntry probe) {
-    ObjectsCell from = source.settings();
-    ObjectsCell to = target.settings();
-    if (!from.endpoint().equals(to.endpoint())
-        || !from.region().equals(to.region())
-        || !from.keys().equals(to.keys())) {
+    if (!Places.oneClient(source, target)) {
       return false;
     }
     try {

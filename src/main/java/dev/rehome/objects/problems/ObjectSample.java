@@ -5,13 +5,16 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.FewNames;
+import dev.rehome.objects.HeaderText;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.s3.model.GetObjectAclRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectAclResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
@@ -37,6 +40,11 @@ final class ObjectSample {
         true,
         "are locked (retention or legal hold), and their copies would not be",
         "lift the locks, or move without the objects (leave-behind: [objects])"),
+    NOT_CARRIED(
+        true,
+        "have other characters than ASCII in headers or user metadata, which no request carries as"
+            + " they are",
+        "write them encoded (RFC 2047, RFC 8187), or move within one store"),
     ARCHIVED(true, "are in an archive tier and cannot be read", "restore them before the move"),
     SHARED(
         false,
@@ -60,8 +68,13 @@ final class ObjectSample {
 
   private ObjectSample() {}
 
-  static List<Finding> problems(BucketSide source, List<String> names) {
-    List<Set<Trait>> seen = source.each(names, name -> traits(source, name));
+  /**
+   * What is found.
+   *
+   * @param streamed whether objects go through this process, and not within the store
+   */
+  static List<Finding> problems(BucketSide source, List<String> names, boolean streamed) {
+    List<Set<Trait>> seen = source.each(names, name -> traits(source, name, streamed));
     Map<Trait, FewNames> found = new EnumMap<>(Trait.class);
     for (int i = 0; i < names.size(); i++) {
       for (Trait trait : seen.get(i)) {
@@ -82,12 +95,16 @@ final class ObjectSample {
     return findings;
   }
 
-  private static Set<Trait> traits(BucketSide source, String name) {
+  private static Set<Trait> traits(BucketSide source, String name, boolean streamed) {
     Set<Trait> traits = EnumSet.noneOf(Trait.class);
     try {
       HeadObjectRequest request =
           HeadObjectRequest.builder().bucket(source.bucket()).key(source.key(name)).build();
-      ofHead(source.call("HeadObject", name, s3 -> s3.headObject(request)), traits);
+      HeadObjectResponse head = source.call("HeadObject", name, s3 -> s3.headObject(request));
+      ofHead(head, traits);
+      if (streamed && !isCarried(head)) {
+        traits.add(Trait.NOT_CARRIED);
+      }
     } catch (MoveFailed e) {
       switch (Answers.status(e)) {
         case Answers.BAD_REQUEST -> traits.add(Trait.OWN_KEY);
@@ -102,6 +119,20 @@ final class ObjectSample {
       traits.add(Trait.TAGS_UNREADABLE);
     }
     return traits;
+  }
+
+  private static boolean isCarried(HeadObjectResponse head) {
+    boolean allTold = head.missingMeta() == null || head.missingMeta() == 0;
+    return allTold
+        && Stream.concat(
+                head.metadata().values().stream(),
+                Stream.of(
+                        head.contentType(),
+                        head.contentDisposition(),
+                        head.contentLanguage(),
+                        head.cacheControl())
+                    .filter(Objects::nonNull))
+            .allMatch(HeaderText::carries);
   }
 
   private static void ofHead(HeadObjectResponse head, Set<Trait> traits) {

@@ -6,6 +6,7 @@ import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.Places;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Sizes;
 import dev.rehome.store.Gauge;
@@ -32,12 +33,12 @@ final class SourceProblems {
   static List<Finding> alone(BucketSide source) {
     Walk walk = new Walk(source, source);
     source.listed().forEach(page -> page.forEach(walk::see));
-    return all(source, walk);
+    return all(source, walk, /* streamed= */ true);
   }
 
-  private static List<Finding> all(BucketSide source, Walk walk) {
+  private static List<Finding> all(BucketSide source, Walk walk, boolean streamed) {
     List<Finding> findings = new ArrayList<>(walk.findings());
-    findings.addAll(ObjectSample.problems(source, walk.sample()));
+    findings.addAll(ObjectSample.problems(source, walk.sample(), streamed));
     findings.addAll(Hidden.problems(source));
     return findings;
   }
@@ -56,7 +57,7 @@ final class SourceProblems {
         there(page, taken).forEach(inTheWay::add);
       }
     }
-    List<Finding> findings = all(source, walk);
+    List<Finding> findings = all(source, walk, !Places.oneClient(source, target));
     if (!inTheWay.isEmpty()) {
       findings.add(
           Finding.blocking(

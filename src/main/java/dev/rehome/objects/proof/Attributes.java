@@ -1,5 +1,6 @@
 package dev.rehome.objects.proof;
 
+import dev.rehome.objects.HeaderText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +25,12 @@ final class Attributes {
   static List<String> differing(Seen source, Seen target) {
     List<String> names = new ArrayList<>();
     compare(names, "content type", source, target, Attributes::type);
-    compare(names, "content encoding", source, target, h -> text(h.contentEncoding()));
+    compare(
+        names,
+        "content encoding",
+        source,
+        target,
+        h -> text(HeaderText.encoding(h.contentEncoding())));
     compare(names, "content disposition", source, target, h -> text(h.contentDisposition()));
     compare(names, "cache control", source, target, h -> text(h.cacheControl()));
     compare(names, "content language", source, target, h -> text(h.contentLanguage()));

@@ -4,7 +4,6 @@ import dev.rehome.model.FailPoint;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
-import dev.rehome.objects.copy.LateTags;
 import dev.rehome.store.objects.ObjectEntry;
 import dev.rehome.store.objects.ObjectEntry.Written;
 import java.util.List;
@@ -24,7 +23,7 @@ public record Multipart(Ends ends, Way way, Placing placing, Ours ours) {
             .key(target().key(entry.name()));
     long part = way.parts().bytes(entry);
     List<Tag> tags = reading.tags(entry);
-    Traits.of(reading.head(entry), tags).give(request);
+    Traits.of(reading.head(entry), tags).carried(ends.source(), entry).give(request);
     String id =
         target()
             .call(

@@ -40,7 +40,8 @@ public record Streamed(Ends ends, Parts parts, Placing placing) implements Way {
 
   private Written put(ObjectEntry entry, SourceObjects.Content content, String md5, String sha256) {
     List<Tag> tags = new SourceObjects(ends).tags(entry, content.head().tagCount());
-    return placing.put(entry, Traits.of(content.head(), tags), content.bytes(), md5, sha256);
+    Traits traits = Traits.of(content.head(), tags).carried(ends.source(), entry);
+    return placing.put(entry, traits, content.bytes(), md5, sha256);
   }
 
   @Override

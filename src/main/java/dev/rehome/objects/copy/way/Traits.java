@@ -1,5 +1,11 @@
 package dev.rehome.objects.copy.way;
 
+import dev.rehome.model.MoveFailed;
+import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.HeaderText;
+import dev.rehome.store.objects.ObjectEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
@@ -31,7 +37,7 @@ record Traits(
   static Traits of(GetObjectResponse object, List<Tag> tags) {
     return new Traits(
         object.contentType(),
-        object.contentEncoding(),
+        HeaderText.encoding(object.contentEncoding()),
         object.contentDisposition(),
         object.cacheControl(),
         object.contentLanguage(),
@@ -45,7 +51,7 @@ record Traits(
   static Traits of(HeadObjectResponse object, List<Tag> tags) {
     return new Traits(
         object.contentType(),
-        object.contentEncoding(),
+        HeaderText.encoding(object.contentEncoding()),
         object.contentDisposition(),
         object.cacheControl(),
         object.contentLanguage(),
@@ -54,6 +60,40 @@ record Traits(
         object.storageClassAsString(),
         object.metadata(),
         tags);
+  }
+
+  /**
+   * The same, if a request can carry all of it.
+   *
+   * @throws MoveFailed naming what arrives changed
+   */
+  Traits carried(BucketSide source, ObjectEntry entry) {
+    List<String> changed = new ArrayList<>();
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("content type", type);
+    headers.put("content encoding", encoding);
+    headers.put("content disposition", disposition);
+    headers.put("cache control", cacheControl);
+    headers.put("content language", language);
+    headers.put("expires", expires);
+    headers.put("website redirect", redirect);
+    metadata.forEach((name, value) -> headers.put("user metadata " + name, value));
+    headers.forEach(
+        (name, value) -> {
+          if (!HeaderText.carries(value)) {
+            changed.add(name);
+          }
+        });
+    if (!changed.isEmpty()) {
+      throw new MoveFailed(
+          "%s: %s/%s has other characters than ASCII in %s, which no request carries as they are; write them encoded (RFC 2047, RFC 8187), or move within one store"
+              .formatted(
+                  source.cell(),
+                  source.bucket(),
+                  source.key(entry.name()),
+                  String.join(", ", changed)));
+    }
+    return this;
   }
 
   void give(PutObjectRequest.Builder request) {

@@ -1,4 +1,4 @@
-package dev.rehome.objects.copy;
+package dev.rehome.objects.copy.way;
 
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
@@ -16,12 +16,12 @@ import software.amazon.awssdk.services.s3.model.Tag;
  * The tags of objects that were copied in parts: some stores, Ceph among them, take those that an
  * upload begins with and forget them.
  */
-public record LateTags(BucketSide target) {
+record LateTags(BucketSide target) {
   /**
    * Gives an object of ours its tags, unless it has them; the second time changes nothing. In a
    * store that knows no tags it has none, which the proof will tell.
    */
-  public void give(ObjectEntry entry, List<Tag> tags) {
+  void give(ObjectEntry entry, List<Tag> tags) {
     if (tags.isEmpty()) {
       return;
     }
