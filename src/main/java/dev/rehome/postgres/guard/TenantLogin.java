@@ -107,9 +107,9 @@ final class TenantLogin {
                         """
                         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                         WHERE usename = ? AND datname = current_database()
-                          AND pid <> pg_backend_pid() AND\s\
+                          AND pid <> pg_backend_pid() AND %s
                         """
-                            + which,
+                            .formatted(which),
                         row -> row.getBoolean(1),
                         all)
                     .size();

@@ -25,7 +25,7 @@ record Sight(String cell, Map<String, Facts> tables, List<String> holders) {
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** By {@link #source} or {@link #target}; waits a little while for holders to end. */
+  /** The tables as a side names them; waits a little while for holders to end. */
   static Sight of(PostgresSide side, Scope scope, Function<ScopedTable, TableName> name) {
     long start = System.nanoTime();
     while (true) {
