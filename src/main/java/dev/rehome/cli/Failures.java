@@ -8,6 +8,7 @@ import dev.rehome.cli.work.BadRequest;
 import dev.rehome.cli.work.Unusable;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Reason;
 import dev.rehome.pipeline.RoutesFault;
 import dev.rehome.settings.SettingsFault;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       e.printStackTrace(new java.io.PrintWriter(trace));
       output.complain(trace.toString());
     }
-    return end(command, output, Ending.stopped(String.valueOf(e.getMessage())), STOPPED);
+    return end(command, output, Ending.stopped(Reason.of(e)), STOPPED);
   }
 
   private static boolean json(CommandLine command) {

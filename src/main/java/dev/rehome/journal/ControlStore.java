@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Reason;
 import dev.rehome.pooler.PoolerProbe;
 import dev.rehome.pooler.Pooling;
 import dev.rehome.settings.Settings;
@@ -227,7 +228,7 @@ public final class ControlStore implements AutoCloseable {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage()).lines().findFirst().orElse("");
+    return Reason.of(root).lines().findFirst().orElse("");
   }
 
   /** For camel-sql. */

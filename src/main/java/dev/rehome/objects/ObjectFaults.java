@@ -2,6 +2,7 @@ package dev.rehome.objects;
 
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Reason;
 import java.util.Set;
 import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -47,7 +48,7 @@ public final class ObjectFaults {
               service.awsErrorDetails().errorCode(),
               service.awsErrorDetails().errorMessage());
     }
-    return String.valueOf(e.getMessage());
+    return Reason.of(e);
   }
 
   /** Whether another try may succeed. */
@@ -112,6 +113,6 @@ public final class ObjectFaults {
   public static RuntimeException unchecked(Throwable cause) {
     return cause instanceof RuntimeException runtime
         ? runtime
-        : new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+        : new IllegalStateException(Reason.of(cause), cause);
   }
 }

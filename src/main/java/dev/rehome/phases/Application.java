@@ -8,6 +8,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
+import dev.rehome.model.Reason;
 import dev.rehome.model.Stopped;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
@@ -165,7 +166,7 @@ public final class Application {
     try {
       caller.call(hook, notice, limit);
     } catch (RuntimeException e) {
-      record(notice, String.valueOf(e.getMessage()), begun);
+      record(notice, Reason.of(e), begun);
       throw e;
     }
     called.reached();

@@ -1,6 +1,7 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.read.SessionBook;
+import dev.rehome.model.Reason;
 import dev.rehome.model.Tenant;
 import dev.rehome.store.SessionLook;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class SessionWatch implements AutoCloseable {
       book.seen(cell, tenants.isEmpty() ? List.of() : look.look(cell, tenants));
       said.remove(cell);
     } catch (RuntimeException e) {
-      String why = String.valueOf(e.getMessage());
+      String why = Reason.of(e);
       if (!why.equals(said.put(cell, why))) {
         LOG.warn("sessions of {} were not seen: {}", cell, why);
       }

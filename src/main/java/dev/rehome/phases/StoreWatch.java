@@ -2,6 +2,7 @@ package dev.rehome.phases;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Reason;
 import dev.rehome.store.Component;
 import java.time.Clock;
 import java.time.Duration;
@@ -131,7 +132,7 @@ public final class StoreWatch implements AutoCloseable {
       try {
         question.run();
       } catch (RuntimeException e) {
-        failure = String.valueOf(e.getMessage());
+        failure = Reason.of(e);
       }
       synchronized (this) {
         asking = false;

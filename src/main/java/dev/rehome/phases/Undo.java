@@ -11,6 +11,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
+import dev.rehome.model.Reason;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.model.Status;
 import dev.rehome.store.Component;
@@ -60,10 +61,7 @@ public final class Undo {
   public Move decide(Move move, RuntimeException reason) {
     Move now = journal.read(held.move(move.id()));
     Position last = now.position();
-    String message =
-        held.failure(move.id())
-            .map(Throwable::getMessage)
-            .orElse(String.valueOf(reason.getMessage()));
+    String message = held.failure(move.id()).map(Throwable::getMessage).orElse(Reason.of(reason));
     if (last.undo() != Position.Undo.NONE || last.status().over()) {
       return now;
     }

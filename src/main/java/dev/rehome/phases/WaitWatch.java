@@ -2,6 +2,7 @@ package dev.rehome.phases;
 
 import dev.rehome.journal.read.WaitBook;
 import dev.rehome.model.Move;
+import dev.rehome.model.Reason;
 import dev.rehome.store.SessionLook;
 import java.time.Duration;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ public final class WaitWatch implements AutoCloseable {
       since.keySet().removeIf(waiter -> waiter.cell().equals(cell) && !now.contains(waiter));
       said.remove(cell);
     } catch (RuntimeException e) {
-      String why = String.valueOf(e.getMessage());
+      String why = Reason.of(e);
       if (!why.equals(said.put(cell, why))) {
         LOG.warn("who waits for locks behind a move in {} was not seen: {}", cell, why);
       }

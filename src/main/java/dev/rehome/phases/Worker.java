@@ -3,6 +3,7 @@ package dev.rehome.phases;
 import dev.rehome.journal.Leases;
 import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Reason;
 import dev.rehome.model.Stopped;
 import dev.rehome.store.Component;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public final class Worker {
   /** It did not work out for now: tried again in a while, by anybody. */
   public void postpone(Move move, Exception reason) {
     Duration wait = stopping ? Duration.ZERO : Duration.ofSeconds(3);
-    LOG.warn("{}: left for now: {}", move, String.valueOf(reason.getMessage()));
+    LOG.warn("{}: left for now: {}", move, Reason.of(reason));
     end(held(move), wait);
   }
 

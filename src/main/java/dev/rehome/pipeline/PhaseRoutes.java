@@ -1,6 +1,7 @@
 package dev.rehome.pipeline;
 
 import dev.rehome.model.Move;
+import dev.rehome.model.Reason;
 import dev.rehome.phases.Components;
 import dev.rehome.phases.Spine;
 import dev.rehome.phases.Step;
@@ -75,6 +76,6 @@ public final class PhaseRoutes {
     }
     return cause instanceof RuntimeException runtime
         ? runtime
-        : new IllegalStateException(String.valueOf(cause.getMessage()), cause);
+        : new IllegalStateException(Reason.of(cause), cause);
   }
 }

@@ -14,11 +14,9 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.processor.aggregate.UseOriginalAggregationStrategy;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +68,6 @@ public final class Pipeline implements AutoCloseable {
         wiring.components().all().stream().map(Component::name).toList(),
         beans);
     beans.forEach(main::bind);
-    wiring.http().use(main::getCamelContext);
     wiring.routes().use(main::getCamelContext);
     if (inboxOn) {
       folder.sweep();
@@ -109,8 +106,6 @@ public final class Pipeline implements AutoCloseable {
         entry("verdicts", Aggregates.listed()),
         entry("tally", Aggregates.counted()),
         entry("retried", (Processor) Pipeline::retried),
-        // the client would ask twice by itself where a health check answers 503
-        entry("once", (HttpClientConfigurer) HttpClientBuilder::disableAutomaticRetries),
         entry("original", new UseOriginalAggregationStrategy(true)),
         entry("inbox", inbox),
         entry("inbox-door", new InboxDoor(folder, Clock.systemUTC())));

@@ -2,6 +2,7 @@ package dev.rehome.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rehome.model.Reason;
 import dev.rehome.text.Nearest;
 import dev.rehome.text.Place;
 import dev.rehome.text.Tree;
@@ -48,7 +49,7 @@ final class RefusedRoutes {
   /** Camel names a place behind the word; the file knows where it is. */
   private static String unread(Throwable fault, List<RouteFile> files) {
     String said = firstLine(fault);
-    String message = String.valueOf(fault.getMessage());
+    String message = Reason.of(fault);
     Matcher named = NAMED.matcher(said);
     Matcher where = WHERE.matcher(message);
     if (!where.find()) {
@@ -133,7 +134,7 @@ final class RefusedRoutes {
   }
 
   private static String firstLine(Throwable fault) {
-    return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+    return Reason.of(fault).lines().findFirst().orElse("");
   }
 
   /** All keys and steps that Camel's YAML knows. */

@@ -1,6 +1,8 @@
 package dev.rehome.pipeline;
 
 import dev.rehome.hooks.Caller;
+import dev.rehome.hooks.HttpWeb;
+import dev.rehome.hooks.Web;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.books.Checks;
@@ -65,7 +67,7 @@ public final class Wiring implements AutoCloseable {
   private final Worker worker;
   private final SessionWatch sessions;
   private final WaitWatch waits;
-  private final HttpRoute http = new HttpRoute();
+  private final Web http = new HttpWeb();
   private final CamelRoutes routes;
   private final Application application;
 
@@ -235,10 +237,6 @@ public final class Wiring implements AutoCloseable {
 
   CamelRoutes routes() {
     return routes;
-  }
-
-  HttpRoute http() {
-    return http;
   }
 
   @Override

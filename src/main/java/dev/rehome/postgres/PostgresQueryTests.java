@@ -2,6 +2,7 @@ package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Reason;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Sql;
@@ -66,7 +67,7 @@ public final class PostgresQueryTests {
     try {
       return target.transaction(connection -> ask(connection, path(target, move), sql));
     } catch (MoveFailed e) {
-      return String.valueOf(e.getMessage());
+      return Reason.of(e);
     }
   }
 

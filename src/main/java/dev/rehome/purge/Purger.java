@@ -7,6 +7,7 @@ import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Reason;
 import dev.rehome.model.StaleLease;
 import dev.rehome.model.Stopped;
 import dev.rehome.purge.Purged.Ending;
@@ -106,7 +107,7 @@ public final class Purger {
           List.of(),
           List.of());
     } catch (MoveFailed | PassingFault | Stopped e) {
-      purges.leave(held, String.valueOf(e.getMessage()));
+      purges.leave(held, Reason.of(e));
       throw e;
     } finally {
       stores(held.leftover()).forEach(store -> store.release(held.leftover()));

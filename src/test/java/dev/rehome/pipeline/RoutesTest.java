@@ -1,7 +1,6 @@
 package dev.rehome.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.rehome.journal.jobs.Submitted;
@@ -16,10 +15,6 @@ import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Hook;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -182,25 +177,6 @@ class RoutesTest {
     assertThat(audited("d1")).contains("the application's drain hook prevents it", "done in ");
     assertThat(move("d2", "tried", "a", "b", Options.NONE.rehearsed()).word())
         .contains(Word.REHEARSED);
-  }
-
-  @Test
-  void aCallThatHasNoAnswerSaysWhyAndNotWhereTo() throws Exception {
-    String place;
-    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      place = "://127.0.0.1:" + silent.getLocalPort() + "/t0ken?t0ken";
-      assertThatThrownBy(() -> call("http" + place, Duration.ofMillis(300)))
-          .isInstanceOf(IOException.class)
-          .hasMessage("none in 0.3 s");
-    }
-    assertThatThrownBy(() -> call("http" + place, Duration.ofSeconds(20)))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("Connect")
-        .hasMessageNotContaining("t0ken");
-  }
-
-  private int call(String url, Duration limit) throws IOException {
-    return pipeline.wiring().http().call(URI.create(url), Optional.of("{}"), limit);
   }
 
   private String audited(String job) {

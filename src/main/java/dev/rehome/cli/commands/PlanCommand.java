@@ -15,6 +15,7 @@ import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position;
+import dev.rehome.model.Reason;
 import dev.rehome.model.Status;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.settings.Settings;
@@ -48,7 +49,7 @@ public final class PlanCommand implements Callable<Integer> {
       try {
         estimate = estimate(wiring, move);
       } catch (RuntimeException e) {
-        why = String.valueOf(e.getMessage());
+        why = Reason.of(e);
       }
       int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
       Plans plan = new Plans(job, findings, estimate, why, limit);

@@ -3,6 +3,7 @@ package dev.rehome.postgres.artifact;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -130,9 +131,7 @@ record Folder(Path path) {
     String reason =
         cause instanceof FileSystemException system && system.getReason() != null
             ? system.getReason()
-            : cause instanceof NoSuchFileException
-                ? "it is gone"
-                : String.valueOf(cause.getMessage());
+            : cause instanceof NoSuchFileException ? "it is gone" : Reason.of(cause);
     return new MoveFailed(
         "the artifact's "
             + file

@@ -2,6 +2,7 @@ package dev.rehome.postgres.sql;
 
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Reason;
 import java.sql.SQLException;
 import org.postgresql.util.PSQLException;
 
@@ -31,7 +32,7 @@ public final class Faults {
       }
     }
     return failure instanceof MoveFailed || failure instanceof PassingFault
-        ? String.valueOf(failure.getMessage())
+        ? Reason.of(failure)
         : "Rehome itself failed there; its log has the details";
   }
 
