@@ -73,7 +73,10 @@ public final class Preflight {
               "rehome",
               move.source(),
               "the cell has no store that could be moved",
-              "set rehome.cell." + move.source() + ".postgres.url"));
+              "set rehome.cell.%s.STORE.* for one of %s"
+                  .formatted(
+                      move.source(),
+                      components.all().stream().map(component -> component.name()).toList())));
     }
     List<Finding> findings = new ArrayList<>(notMoved.find(move));
     findings.addAll(observed.find(move));

@@ -52,6 +52,7 @@ import java.util.Optional;
 
 /** Who is given whom: every object of the program that lives as long as it, built once. */
 public final class Wiring implements AutoCloseable {
+  private final Clock clock = Clock.systemUTC();
   private final Kinds kinds;
   private final Settings settings;
   private final ControlStore control;
@@ -60,6 +61,7 @@ public final class Wiring implements AutoCloseable {
   private final Journal journal;
   private final Manifest manifest;
   private final Checks checks;
+  private final Identities identities;
   private final Wishes wishes;
   private final GuardWatch guard;
   private final Standstills standstills = new Standstills();
@@ -86,7 +88,6 @@ public final class Wiring implements AutoCloseable {
       CamelRoutes routes,
       Held held,
       Optional<String> only) {
-    Clock clock = Clock.systemUTC();
     this.kinds = kinds;
     this.settings = settings;
     this.control = control;
@@ -98,6 +99,7 @@ public final class Wiring implements AutoCloseable {
     journal = new Journal(control, kinds.tables());
     manifest = new Manifest(control);
     checks = new Checks(control);
+    identities = new Identities(control);
     Leases leases = new Leases(control);
     wishes = new Wishes(control);
     guard = new GuardWatch(components, new Pauses(control), settings.limits(), clock);
@@ -181,14 +183,7 @@ public final class Wiring implements AutoCloseable {
 
   public Drain drain() {
     return new Drain(
-        journal,
-        held,
-        components,
-        guard,
-        application,
-        new Identities(control),
-        settings.limits(),
-        Clock.systemUTC());
+        journal, held, components, guard, application, identities, settings.limits(), clock);
   }
 
   public Snapshot snapshot() {
@@ -205,7 +200,7 @@ public final class Wiring implements AutoCloseable {
         held,
         components,
         guard,
-        new NoReturn(guard, live(), lastLooks(), held, Clock.systemUTC()),
+        new NoReturn(guard, live(), lastLooks(), held, clock),
         application,
         observed(),
         lastLooks(),
@@ -224,7 +219,7 @@ public final class Wiring implements AutoCloseable {
   }
 
   private LastLooks lastLooks() {
-    return new LastLooks(components, new LookBook(control), new Identities(control));
+    return new LastLooks(components, new LookBook(control), identities);
   }
 
   private Live live() {

@@ -9,6 +9,10 @@ import dev.rehome.Registry;
 import dev.rehome.cli.Rehome;
 import dev.rehome.inbox.JobParser;
 import dev.rehome.sandbox.servers.PostgresServer;
+import dev.rehome.settings.Cell;
+import dev.rehome.settings.CellPart;
+import dev.rehome.settings.Reading;
+import dev.rehome.settings.Section;
 import dev.rehome.settings.SettingsLoader;
 import dev.rehome.store.Kinds;
 import java.io.IOException;
@@ -256,5 +260,39 @@ class ToyTest {
             .start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return out + process.waitFor();
+  }
+
+  @Test
+  void itTakesThePlaceOfWhatIsYetToCome() throws IOException {
+    Files.writeString(
+        properties, Files.readString(properties) + "rehome.cell.bare.cache.url = x\n");
+    assertThat(run(2, "plan", "acme", "--from", "bare", "--to", "us_west"))
+        .anyMatch(line -> line.contains("has no store that could be moved"));
+    Cell before = new SettingsLoader(KINDS.all(), Map.of()).load(properties).cells().get("bare");
+    assertThat(before.other()).containsOnlyKeys("cache.url");
+    Section cache =
+        new Section() {
+          @Override
+          public String name() {
+            return "cache";
+          }
+
+          @Override
+          public SectionKeys keys() {
+            return new SectionKeys(Set.of("url"), Set.of());
+          }
+
+          @Override
+          public CellPart read(Reading reading) {
+            return new ToyCell(reading.required("url", "it names a cache"), "");
+          }
+        };
+    Cell after =
+        new SettingsLoader(List.of(new ToyKind(), cache), Map.of())
+            .load(properties)
+            .cells()
+            .get("bare");
+    assertThat(after.other()).isEmpty();
+    assertThat(after.part(ToyCell.class)).contains(new ToyCell("x", ""));
   }
 }
