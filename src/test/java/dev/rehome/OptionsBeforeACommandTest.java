@@ -133,4 +133,16 @@ class OptionsBeforeACommandTest {
     assertThat(commands())
         .contains(List.of("status"), List.of("purge"), List.of("audit", "verify"), List.of("demo"));
   }
+
+  @Test
+  void aSandboxOfNoRowsIsRefused() {
+    for (String command : List.of("demo", "sandbox")) {
+      for (String rows : List.of("0", "-5")) {
+        Ran ran = run(List.of(command, "--rows=" + rows));
+
+        assertThat(ran.status).isEqualTo(2);
+        assertThat(ran.err).contains("--rows must be at least 1000, got " + rows);
+      }
+    }
+  }
 }

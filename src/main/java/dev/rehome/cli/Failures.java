@@ -33,7 +33,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     CommandLine command = e.getCommandLine();
     Output output = new Output(command, List.of(args).contains("--json"));
     output.complain(e.getMessage());
-    output.complain(command.getUsageMessage());
+    output.complain(command.getUsageMessage(CommandLine.Help.Ansi.OFF));
     return end(command, output, Ending.refused(e.getMessage()), REFUSED);
   }
 

@@ -46,7 +46,7 @@ public final class Rehome implements Callable<Integer> {
   /** Without a command there is nothing to do. */
   @Override
   public Integer call() {
-    common.output().complain(spec.commandLine().getUsageMessage());
+    common.output().complain(spec.commandLine().getUsageMessage(CommandLine.Help.Ansi.OFF));
     return Word.REFUSED.status();
   }
 

@@ -104,7 +104,8 @@ final class Environment {
 
   private Optional<String> content(String variable, String file) {
     try {
-      return Optional.of(Files.readString(directory.resolve(file)).strip());
+      return Optional.of(
+          PropertiesText.withoutMark(Files.readString(directory.resolve(file))).strip());
     } catch (IOException | InvalidPathException e) {
       faults.add(
           "%s = \"%s\": cannot be read (%s); it must name a readable UTF-8 file"

@@ -23,7 +23,7 @@ final class PropertiesText {
   static Map<String, Given> read(Path file, String shownAs, List<String> faults) {
     Map<String, Given> given = new LinkedHashMap<>();
     try {
-      for (Logical line : logical(Files.readString(file))) {
+      for (Logical line : logical(withoutMark(Files.readString(file)))) {
         line.parse(shownAs, given, faults);
       }
     } catch (CharacterCodingException e) {
@@ -32,6 +32,13 @@ final class PropertiesText {
       faults.add(shownAs + ": cannot be read (" + e + "); the file must be there and readable");
     }
     return given;
+  }
+
+  /**
+   * Some editors begin a file with a mark of its encoding, which would be part of the first key.
+   */
+  static String withoutMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   private static List<Logical> logical(String text) {

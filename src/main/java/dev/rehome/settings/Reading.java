@@ -82,19 +82,26 @@ public final class Reading {
 
   /** The three keys under {@code prefix}: url, user, password. */
   public Settings.Database database(String prefix) {
-    String rule = "set it, or " + EnvironmentNames.of(key(prefix));
     String url =
-        required(prefix + "url", rule + "_URL, to e.g. jdbc:postgresql://127.0.0.1:5432/app");
+        required(
+            prefix + "url",
+            orVariable(prefix + "url") + ", to e.g. jdbc:postgresql://127.0.0.1:5432/app");
     if (!url.isEmpty()) {
       checkUrl(given.get(key(prefix + "url")));
     }
-    String user = required(prefix + "user", rule + "_USER, to the name of our database role");
+    String user =
+        required(
+            prefix + "user", orVariable(prefix + "user") + ", to the name of our database role");
     if (!given.containsKey(key(prefix + "password"))) {
       faults.add(
-          "%spassword is missing; %s_PASSWORD, or leave its value empty where the server asks for none"
-              .formatted(key(prefix), rule));
+          "%spassword is missing; %s, or leave its value empty where the server asks for none"
+              .formatted(key(prefix), orVariable(prefix + "password")));
     }
     return new Settings.Database(url, user, text(prefix + "password").orElse(""));
+  }
+
+  private String orVariable(String key) {
+    return "set it, or " + EnvironmentNames.of(key(key));
   }
 
   private void checkUrl(Given url) {

@@ -29,10 +29,18 @@ class AuditCommandTest {
     assertThat(refused.status()).as(refused.all()).isEqualTo(2);
     Child trail = Child.start(config, "audit", "nobody");
     Child whole = Child.start(config, "audit", "verify");
+    Child unknown = Child.start(config, "status", "\u001b[31mred");
+    Child untold = Child.start(config, "audit", "somebody", "--json");
     Child write = Child.start(config, "sql", "DELETE FROM _system.tenants");
     assertThat(trail.ended().out()).contains("PREFLIGHT INTENT", "nobody", "failure");
     assertThat(whole.ended().status()).as(whole.all()).isZero();
     assertThat(whole.out()).contains("the audit trail is whole");
+    assertThat(unknown.ended().status()).as(unknown.all()).isEqualTo(2);
+    assertThat(unknown.err())
+        .contains("\\u001b[31mred is not in the catalog and has no move")
+        .doesNotContain("\u001b");
+    assertThat(untold.ended().status()).as(untold.all()).isEqualTo(2);
+    assertThat(untold.out()).contains("\"error\":\"the audit trail has no row of somebody\"");
     assertThat(write.ended().status()).as(write.all()).isEqualTo(2);
     assertThat(write.err()).contains("sql takes one query");
 

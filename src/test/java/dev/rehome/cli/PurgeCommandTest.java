@@ -17,6 +17,13 @@ class PurgeCommandTest {
     Child moved = Child.start(config, "move", "acme", "--from", "us_east", "--to", "us_west");
     assertThat(moved.ended().status()).as(moved.all()).isZero();
     Child none = Child.start(config, "purge", "globex");
+    Child plan =
+        Child.run(config, "plan", "acme", "--from", "us_east", "--to", "us_west", "--json");
+    assertThat(plan.status()).as(plan.all()).isEqualTo(2);
+    assertThat(plan.out())
+        .as("where it is served, and nothing about the rows that it has there")
+        .contains("is served by us_west, not by us_east", "nothing is left to be moved")
+        .containsOnlyOnce("\"blocks\"");
     Child purged = Child.run(config, "purge", "acme");
     assertThat(purged.status()).as(purged.all()).isZero();
     assertThat(purged.out())

@@ -1,11 +1,16 @@
 package dev.rehome.settings;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -203,5 +208,34 @@ class SettingsFaultTest {
                     .load(folder.resolve("other.properties")))
         .isInstanceOf(SettingsFault.class)
         .hasMessageContaining("other.properties: cannot be read");
+  }
+
+  @Test
+  void theVariablesThatAreHintedAtAreTaken() {
+    String faults = faultsOf("rehome.cell.us_east.postgres.isolation = database\n");
+    Matcher hinted = Pattern.compile("REHOME_[A-Z_0-9]+").matcher(faults);
+    List<String> variables = new ArrayList<>();
+    SettingsFolder given =
+        new SettingsFolder(folder)
+            .file("application.properties", "rehome.cell.us_east.postgres.isolation = database\n");
+    while (hinted.find()) {
+      variables.add(hinted.group());
+      given.variable(
+          hinted.group(), hinted.group().endsWith("_URL") ? "jdbc:postgresql://h:1/app" : "x");
+    }
+
+    assertThat(variables)
+        .contains(
+            "REHOME_CONTROL_URL", "REHOME_CONTROL_PASSWORD", "REHOME_CELL_US_EAST_POSTGRES_USER");
+    assertThat(given.load().control().user()).isEqualTo("x");
+  }
+
+  private String faultsOf(String properties) {
+    try {
+      new SettingsFolder(folder).file("application.properties", properties).load();
+      throw new AssertionError("no fault was found");
+    } catch (SettingsFault e) {
+      return e.getMessage();
+    }
   }
 }

@@ -33,6 +33,36 @@ class SettingsLoaderTest {
   }
 
   @Test
+  void aFileOfAnEditorOnWindowsIsReadAsAnyOther() {
+    String windows =
+        ("\uFEFF" + SettingsFolder.CONTROL + "rehome.moves-max = \\\n  7\n").replace("\n", "\r\n");
+    Settings settings =
+        new SettingsFolder(folder)
+            .file("application.properties", windows)
+            .file("cells/a.properties", ("\uFEFF" + CELL).replace("\n", "\r\n"))
+            .load();
+
+    assertThat(settings.limits().movesMax()).isEqualTo(7);
+    assertThat(settings.control().password()).isEqualTo("hunter2");
+    assertThat(settings.cell("a")).isPresent();
+  }
+
+  @Test
+  void aSecretsFileOfSuchAnEditorToo() {
+    new SettingsFolder(folder).file("secret", "\uFEFFhunter9\r\n");
+    Settings settings =
+        new SettingsFolder(folder)
+            .file(
+                "application.properties",
+                SettingsFolder.CONTROL.replaceFirst("(?m)^.*password.*$", ""))
+            .file("cells/a.properties", CELL)
+            .variable("REHOME_CONTROL_PASSWORD_FILE", "secret")
+            .load();
+
+    assertThat(settings.control().password()).isEqualTo("hunter9");
+  }
+
+  @Test
   void isolationRowNeedsNoTenantColumnBesideColumnsOfEachTable() {
     Settings settings =
         new SettingsFolder(folder)

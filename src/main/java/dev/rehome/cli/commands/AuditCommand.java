@@ -1,6 +1,7 @@
 package dev.rehome.cli.commands;
 
 import dev.rehome.cli.show.Texts;
+import dev.rehome.cli.work.BadRequest;
 import dev.rehome.cli.work.Common;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.read.AuditTrail;
@@ -31,6 +32,9 @@ public final class AuditCommand implements Callable<Integer> {
   public Integer call() {
     try (ControlStore control = ControlStore.reading(common.settings().control())) {
       List<AuditTrail.Row> rows = new AuditTrail(control).rows(Optional.ofNullable(tenant), MOST);
+      if (tenant != null && rows.isEmpty()) {
+        throw new BadRequest("the audit trail has no row of " + tenant);
+      }
       if (common.output().json()) {
         common.output().object(Map.of("rows", rows.stream().map(AuditCommand::map).toList()));
       } else {

@@ -42,7 +42,12 @@ public final class PlanCommand implements Callable<Integer> {
     try (Wiring wiring =
         Assembly.wire(
             common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty())) {
+      int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
       List<Finding> findings = new ArrayList<>(JobObjection.objections(wiring.history(), job));
+      if (servedElsewhere(wiring, job)) {
+        // what the cells hold says nothing then: the target may be the one that serves
+        return said(new Plans(job, findings, List.of(), "it would be refused", limit));
+      }
       findings.addAll(wiring.preflight().findAll(move));
       List<Foretold> estimate = List.of();
       String why = "";
@@ -51,18 +56,29 @@ public final class PlanCommand implements Callable<Integer> {
       } catch (RuntimeException e) {
         why = Reason.of(e);
       }
-      int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
       Plans plan = new Plans(job, findings, estimate, why, limit);
       if (plan.pause().toSeconds() > limit) {
         findings.add(tooLong(plan.pause(), limit));
       }
-      if (common.output().json()) {
-        common.output().object(plan.map());
-      } else {
-        common.output().say(plan.text());
-      }
-      return plan.clean() ? 0 : Word.REFUSED.status();
+      return said(plan);
     }
+  }
+
+  private static boolean servedElsewhere(Wiring wiring, Job job) {
+    return wiring
+        .history()
+        .placement(job.tenant().name())
+        .filter(cell -> !cell.equals(job.from()))
+        .isPresent();
+  }
+
+  private int said(Plans plan) {
+    if (common.output().json()) {
+      common.output().object(plan.map());
+    } else {
+      common.output().say(plan.text());
+    }
+    return plan.clean() ? 0 : Word.REFUSED.status();
   }
 
   /** One that the control store does not know. */

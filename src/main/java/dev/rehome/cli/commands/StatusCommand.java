@@ -3,6 +3,7 @@ package dev.rehome.cli.commands;
 import dev.rehome.cli.show.Output;
 import dev.rehome.cli.show.Stories;
 import dev.rehome.cli.show.Texts;
+import dev.rehome.cli.work.BadRequest;
 import dev.rehome.cli.work.Common;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.purge.PurgeRow;
@@ -54,6 +55,10 @@ public final class StatusCommand implements Callable<Integer> {
       purges =
           new Purges(control, "", common.kinds().tables()).rows(Optional.ofNullable(tenant), MOST);
       List<Moved> moves = history.moves(Optional.ofNullable(tenant), MOST);
+      if (tenant != null && moves.isEmpty() && history.placement(tenant).isEmpty()) {
+        throw new BadRequest(
+            tenant + " is not in the catalog and has no move; rehome status lists those that have");
+      }
       return tenant == null ? all(moves) : one(history, moves, artifacts(settings, moves));
     }
   }

@@ -38,23 +38,23 @@ public final class Output {
 
   /** For people; beside the JSON. */
   public void say(String text) {
-    (json ? err : out).println(Masked.of(text));
+    (json ? err : out).println(Printable.of(Masked.of(text)));
   }
 
   /** What went wrong. */
   public void complain(String text) {
-    err.println(Masked.of(text));
+    err.println(Printable.of(Masked.of(text)));
   }
 
   /** The object that {@code --json} asks for. */
   public void object(Object value) {
-    out.println(Texts.json(value));
+    out.println(Printable.of(Texts.json(value)));
   }
 
   /** The last line; only the first call of several prints. Returns the exit status. */
   public int end(Ending ending) {
     if (ended.compareAndSet(false, true)) {
-      out.println(json ? ending.json() : ending.line());
+      out.println(Printable.of(json ? ending.json() : ending.line()));
       out.flush();
       err.flush();
     }

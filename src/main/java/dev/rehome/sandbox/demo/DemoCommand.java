@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./rehome demo}: 0 when every claim holds, 1 when one does not, 3 when it cannot run. */
 @Command(
@@ -28,6 +30,8 @@ public final class DemoCommand implements Callable<Integer> {
       description = "about how many (${DEFAULT-VALUE})")
   private int rows;
 
+  @Spec private CommandSpec spec;
+
   @Option(names = "--keep", description = "leave the servers running until Ctrl-C")
   private boolean keep;
 
@@ -36,6 +40,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    SandboxRows.require(spec, rows);
     if (System.getProperty("rehome.log") == null) {
       System.setProperty("rehome.log", "warn");
     }

@@ -15,7 +15,9 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code ./rehome sandbox}: servers and settings to play with, until Ctrl-C or SIGTERM. */
 @Command(
@@ -31,6 +33,8 @@ public final class SandboxCommand implements Callable<Integer> {
       description = "about how many (${DEFAULT-VALUE})")
   private int rows;
 
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--directory",
       description = "where the settings are written (a temporary directory)")
@@ -38,6 +42,7 @@ public final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException, IOException, InterruptedException {
+    SandboxRows.require(spec, rows);
     Screen screen = Screen.of(System.out);
     screen.heading("Real servers start in a temporary directory");
     Optional<Path> settings = Optional.ofNullable(directory).map(Path::toAbsolutePath);

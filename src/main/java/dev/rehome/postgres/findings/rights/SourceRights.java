@@ -19,7 +19,8 @@ public final class SourceRights implements Look.Question {
       SELECT pg_catalog.pg_get_userbyid(c.relowner) AS owner,
         pg_catalog.pg_has_role(c.relowner, 'USAGE') AS owned,
         coalesce(pg_catalog.has_table_privilege(c.oid, 'SELECT'), true) AS readable,
-        pg_catalog.row_security_active(c.oid) AS hidden
+        pg_catalog.row_security_active(c.oid) AS hidden,
+        c.relforcerowsecurity AS forced
       FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ?
       """;
@@ -34,7 +35,8 @@ public final class SourceRights implements Look.Question {
       ORDER BY 1, 2
       """;
 
-  private record Held(String owner, boolean owned, boolean readable, boolean hidden) {}
+  private record Held(
+      String owner, boolean owned, boolean readable, boolean hidden, boolean forced) {}
 
   @Override
   public List<Finding> ask(Look look) {
@@ -92,7 +94,8 @@ public final class SourceRights implements Look.Question {
                       row.getString("owner"),
                       row.getBoolean("owned"),
                       row.getBoolean("readable"),
-                      row.getBoolean("hidden")),
+                      row.getBoolean("hidden"),
+                      row.getBoolean("forced")),
               name.schema(),
               name.table())) {
         missing(look, mover, name, table.reach().fenced(), held, findings);
@@ -119,7 +122,8 @@ public final class SourceRights implements Look.Question {
               "may not be read",
               "GRANT SELECT ON TABLE " + name.sql() + " TO " + mover));
     }
-    if (held.hidden) {
+    // who has the owner's rights sees all rows, unless row security is forced on owners too
+    if (held.hidden && (held.forced || held.owned || !fenced)) {
       findings.add(
           Rights.missing(
               look,
