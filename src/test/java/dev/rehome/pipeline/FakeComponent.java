@@ -11,6 +11,7 @@ import dev.rehome.store.Component;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
 import dev.rehome.store.HandOver;
+import dev.rehome.store.Identity;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
 import java.time.Duration;
@@ -38,6 +39,11 @@ final class FakeComponent implements Component, Store, Fence, HandOver {
   volatile Runnable whileClosing = () -> {};
   volatile boolean unbroken = true;
   volatile boolean sourceDead;
+
+  /** Which server is under each side. */
+  final Map<String, String> servers =
+      new ConcurrentHashMap<>(Map.of("source", "7001/00000001/app", "target", "7002/00000001/app"));
+
   volatile Runnable whenSealed = () -> {};
   volatile String chunkThatFails = "";
   final AtomicInteger renewed = new AtomicInteger();
@@ -74,6 +80,11 @@ final class FakeComponent implements Component, Store, Fence, HandOver {
   @Override
   public HandOver handOver() {
     return this;
+  }
+
+  @Override
+  public Identity identity() {
+    return move -> Map.copyOf(servers);
   }
 
   @Override
