@@ -2,8 +2,10 @@ package dev.rehome;
 
 import dev.rehome.bench.BenchCommand;
 import dev.rehome.cli.Rehome;
+import dev.rehome.patience.Patience;
 import dev.rehome.sandbox.demo.DemoCommand;
 import dev.rehome.sandbox.demo.SandboxCommand;
+import java.time.Duration;
 import picocli.CommandLine;
 
 /** The program. */
@@ -31,11 +33,7 @@ public final class App {
   }
 
   private static void haltLater(int status) {
-    try {
-      Thread.sleep(HOOKS_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Patience.pause(Duration.ofMillis(HOOKS_MILLIS), "hooks ended");
     Runtime.getRuntime().halt(status);
   }
 }

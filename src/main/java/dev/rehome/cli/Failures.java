@@ -9,6 +9,7 @@ import dev.rehome.cli.work.Unusable;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Reason;
+import dev.rehome.model.Stopped;
 import dev.rehome.pipeline.RoutesFault;
 import dev.rehome.settings.SettingsFault;
 import java.util.List;
@@ -48,6 +49,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
         || e instanceof MoveFailed
         || e instanceof PassingFault
         || e instanceof RoutesFault
+        || e instanceof Stopped
         || e instanceof Unusable) {
       output.complain(e.getMessage());
     } else {

@@ -1,6 +1,7 @@
 package dev.rehome.objects;
 
 import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.patience.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,7 @@ public final class CellClient implements AutoCloseable {
    * @throws dev.rehome.model.MoveFailed otherwise
    */
   <T> T call(String what, Runnable gate, Function<S3Client, T> request) {
-    Tries tries = new Tries();
+    Patience tries = Tries.begin();
     while (true) {
       gate.run();
       try {

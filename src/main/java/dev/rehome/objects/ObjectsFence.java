@@ -2,12 +2,12 @@ package dev.rehome.objects;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.model.Stopped;
 import dev.rehome.objects.copy.OpenUploads;
 import dev.rehome.objects.copy.OpenUploads.Open;
 import dev.rehome.objects.policy.Departure;
 import dev.rehome.objects.policy.PolicyFence;
 import dev.rehome.objects.settings.ObjectsCell;
+import dev.rehome.patience.Patience;
 import dev.rehome.store.Fence;
 import dev.rehome.store.Fenced;
 import dev.rehome.store.HandOver;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The drain of a bucket. An observed one refuses nothing: a late write is seen by the proof, and
@@ -94,12 +93,7 @@ public final class ObjectsFence implements Fence, HandOver {
   }
 
   private static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("interrupted while uploads were waited for");
-    }
+    Patience.pause(Duration.ofMillis(LOOK_EVERY_MILLIS), "uploads were waited for");
   }
 
   /** {@inheritDoc} An observed bucket has no deadline. */

@@ -9,7 +9,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Reason;
-import dev.rehome.model.Stopped;
+import dev.rehome.patience.Patience;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Hook;
@@ -92,7 +92,7 @@ public final class Application {
           throw late(e);
         }
         LOG.warn("{}: tried again: {}", move, e.getMessage());
-        sleep(move);
+        Patience.pause(PAUSE, move + ": its application was drained");
         if (clock.instant().plus(LEAST).isAfter(end)) {
           throw late(e);
         }
@@ -181,14 +181,5 @@ public final class Application {
         failure,
         took.isNegative() ? Duration.ZERO : took);
     LOG.info("{}: {}", notice.move(), failure.isEmpty() ? notice + ": done" : failure);
-  }
-
-  private static void sleep(Move move) {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped(move + ": interrupted while its application was drained");
-    }
   }
 }

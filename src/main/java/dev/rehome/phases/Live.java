@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
+import dev.rehome.patience.Patience;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import java.net.URI;
@@ -21,6 +22,7 @@ public final class Live {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int TRIES = 4;
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
 
   private final Function<String, Optional<Cell>> cells;
   private final Application application;
@@ -68,26 +70,19 @@ public final class Live {
   }
 
   private void healthy(URI url, Move move) {
-    for (int left = TRIES - 1; ; left--) {
+    Patience patience =
+        new Patience(Patience.STEADY, LONGEST, PAUSE, move + ": its application was looked at")
+            .tries(TRIES);
+    while (true) {
       try {
         caller.look(url, move.target(), LIMIT);
         return;
       } catch (PassingFault e) {
-        if (left == 0) {
+        if (!patience.again()) {
           // no cause: the routes would try again what has one that passes
           throw new MoveFailed(e.getMessage() + ", " + TRIES + " times");
         }
       }
-      sleep(move);
-    }
-  }
-
-  private static void sleep(Move move) {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped(move + ": interrupted while its application was looked at");
     }
   }
 }

@@ -3,11 +3,11 @@ package dev.rehome.phases;
 import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
+import dev.rehome.patience.Patience;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What is asked between the cutover and the point of no return: until then going back loses
@@ -60,16 +60,7 @@ public final class NoReturn {
         }
       }
       held.obey(move.id(), order -> !(order instanceof Stopped));
-      pause(move);
-    }
-  }
-
-  private static void pause(Move move) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped(move + ": interrupted while its source was waited for");
+      Patience.pause(PAUSE, move + ": its source was waited for");
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.rehome.journal.StoryFacts;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Job;
+import dev.rehome.patience.Patience;
 import dev.rehome.store.Component;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -151,17 +152,10 @@ public final class Pipeline implements AutoCloseable {
    */
   public void settle(Duration limit) {
     wiring.worker().stop();
-    long end = System.nanoTime() + limit.toNanos();
-    while (!wiring.worker().idle() && System.nanoTime() < end) {
-      sleep();
-    }
-  }
-
-  private static void sleep() {
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Patience patience =
+        new Patience(Patience.STEADY, limit, Duration.ofMillis(50), "moves were let go");
+    while (!wiring.worker().idle() && patience.again()) {
+      // they are left at their next chunk's end
     }
   }
 

@@ -10,6 +10,7 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.model.Reason;
 import dev.rehome.model.StaleLease;
 import dev.rehome.model.Stopped;
+import dev.rehome.patience.Patience;
 import dev.rehome.purge.Purged.Ending;
 import dev.rehome.store.Leftover;
 import dev.rehome.store.Purge;
@@ -71,7 +72,7 @@ public final class Purger {
               Ending.STOPPED, busy.row() + " is left to " + busy.row().owner(), done, List.of());
         }
         watch.follows(busy.row());
-        sleep(LOOK);
+        Patience.pause(LOOK, "a purge waited");
       } else if (claim instanceof PurgeClaim.Refused refused) {
         return new Purged(Ending.REFUSED, refused.why(), done, List.of());
       } else if (claim instanceof PurgeClaim.Done last) {
@@ -196,13 +197,13 @@ public final class Purger {
       try {
         long rows = store.next(leftover);
         Duration rest = Duration.ofNanos(System.nanoTime() - begin).dividedBy(2);
-        sleep(rest.compareTo(REST_MOST) < 0 ? rest : REST_MOST);
+        Patience.pause(rest.compareTo(REST_MOST) < 0 ? rest : REST_MOST, "a purge waited");
         return rows;
       } catch (PassingFault e) {
         if (tries == TRIES) {
           throw e;
         }
-        sleep(AGAIN);
+        Patience.pause(AGAIN, "a purge waited");
       }
     }
   }
@@ -220,15 +221,6 @@ public final class Purger {
                         .map(Finding::line)
                         .collect(Collectors.joining("; "))));
       }
-    }
-  }
-
-  private static void sleep(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("interrupted during a purge");
     }
   }
 }

@@ -1,7 +1,8 @@
 package dev.rehome.throttle;
 
 import dev.rehome.model.Stopped;
-import java.util.concurrent.TimeUnit;
+import dev.rehome.patience.Patience;
+import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Bounds how fast bytes leave or reach a cell, over all threads that share it. */
@@ -39,12 +40,7 @@ public final class Throttle {
   }
 
   private static void sleep(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("interrupted while waiting for copy-bytes-per-second-max");
-    }
+    Patience.pause(Duration.ofNanos(nanos), "copy-bytes-per-second-max was kept");
   }
 
   /** How long the caller is to wait, in nanoseconds. */

@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.rehome.Registry;
+import java.util.concurrent.TimeUnit;
 
 /** One direction: App, pipeline → phases → journal, stores → model → JDK. */
 @AnalyzeClasses(packages = "dev.rehome", importOptions = DoNotIncludeTests.class)
@@ -130,6 +131,18 @@ class DirectionTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.rehome.sandbox..");
+
+  /** The sandbox and the benchmark imitate applications, and start programs. */
+  @ArchTest
+  static final ArchRule WAITING_IS_PATIENCE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.rehome.patience..", "dev.rehome.sandbox..", "dev.rehome.bench..")
+          .should()
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(TimeUnit.class, "sleep", long.class);
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("dev.rehome.(*)..").should().beFreeOfCycles();

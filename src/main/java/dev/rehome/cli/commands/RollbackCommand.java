@@ -11,7 +11,9 @@ import dev.rehome.journal.books.Wishes;
 import dev.rehome.journal.books.Wishes.Wish;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
+import dev.rehome.patience.Patience;
 import dev.rehome.settings.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,7 +35,7 @@ public final class RollbackCommand implements Callable<Integer> {
   private String tenant;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Settings settings = common.settings();
     ControlStore control = ControlStore.open(settings.control());
     Moved open;
@@ -41,7 +43,7 @@ public final class RollbackCommand implements Callable<Integer> {
       open = open(new History(control, common.kinds()));
       new Wishes(control).ask(open.move(), Wish.ROLLBACK, "rollback");
       waitForWorker(new History(control, common.kinds()), open.move());
-    } catch (RuntimeException | InterruptedException e) {
+    } catch (RuntimeException e) {
       control.close();
       throw e;
     }
@@ -87,10 +89,15 @@ public final class RollbackCommand implements Callable<Integer> {
     return newest;
   }
 
-  private static void waitForWorker(History history, String move) throws InterruptedException {
-    long end = System.nanoTime() + WORKER_MILLIS * 1_000_000;
-    while (System.nanoTime() < end && history.move(move).orElseThrow().cleanUp().isEmpty()) {
-      Thread.sleep(200);
+  private static void waitForWorker(History history, String move) {
+    Patience patience =
+        new Patience(
+            Patience.STEADY,
+            Duration.ofMillis(WORKER_MILLIS),
+            Duration.ofMillis(200),
+            "a worker was waited for");
+    while (history.move(move).orElseThrow().cleanUp().isEmpty() && patience.again()) {
+      // it looks at wishes every second
     }
   }
 

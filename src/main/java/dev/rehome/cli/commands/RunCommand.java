@@ -6,6 +6,7 @@ import dev.rehome.cli.work.Common;
 import dev.rehome.cli.work.Interrupts;
 import dev.rehome.inbox.JobParser;
 import dev.rehome.journal.ControlStore;
+import dev.rehome.patience.Patience;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.settings.Settings;
 import java.time.Duration;
@@ -23,7 +24,7 @@ public final class RunCommand implements Callable<Integer> {
   @Mixin private Common common;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     CountDownLatch end = new CountDownLatch(1);
     Output output = common.output();
     Settings settings = common.settings();
@@ -39,7 +40,7 @@ public final class RunCommand implements Callable<Integer> {
     output.say(
         "running: job files go to %s; Ctrl-C ends".formatted(settings.inbox().toAbsolutePath()));
     while (!interrupts.pressed() && !interrupts.terminated()) {
-      Thread.sleep(100);
+      Patience.pause(Duration.ofMillis(100), "this ran");
     }
     output.say("ending: moves are left at their next chunk's end");
     pipeline.stop(STOP_MAX);

@@ -12,6 +12,7 @@ import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.RollbackWished;
+import dev.rehome.patience.Patience;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.pipeline.Wiring;
 import java.nio.file.Path;
@@ -130,12 +131,8 @@ public final class Attendance implements AutoCloseable {
     Thread watchdog =
         new Thread(
             () -> {
-              try {
-                Thread.sleep(STOP_MAX.plusSeconds(15).toMillis());
-                leaveAtOnce();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              Patience.pause(STOP_MAX.plusSeconds(15), "a move was left");
+              leaveAtOnce();
             },
             "watchdog");
     watchdog.setDaemon(true);

@@ -5,6 +5,7 @@ import dev.rehome.cli.show.View;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.PassingFault;
+import dev.rehome.patience.Patience;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -58,16 +59,7 @@ final class Follower {
       if (last != null && leave.test(last)) {
         return;
       }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(LOOK_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unusable("interrupted");
+      Patience.pause(Duration.ofMillis(LOOK_MILLIS), "a move was followed");
     }
   }
 }

@@ -2,9 +2,9 @@ package dev.rehome.objects.policy;
 
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.model.Stopped;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
+import dev.rehome.patience.Patience;
 import dev.rehome.store.Turns;
 import dev.rehome.store.Turns.Turn;
 import java.net.URI;
@@ -71,7 +71,8 @@ public record BucketPolicy(BucketSide side) {
       }
       throw new MoveFailed(
           e.getMessage()
-              + "; the bucket refuses writes, and whether a policy of ours does cannot be seen: let the keys read it (s3:GetBucketPolicy)",
+              + "; the bucket refuses writes, and whether a policy of ours does cannot be seen: let"
+              + " the keys read it (s3:GetBucketPolicy)",
           e.getCause());
     }
   }
@@ -178,11 +179,6 @@ public record BucketPolicy(BucketSide side) {
   }
 
   static void pause() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("interrupted while a bucket's policy was waited for");
-    }
+    Patience.pause(Duration.ofMillis(LOOK_EVERY_MILLIS), "a bucket's policy was waited for");
   }
 }

@@ -87,7 +87,7 @@ final class GuardDrain {
 
   /** Takes the row from its share-lockers; whether it was to be had in time. */
   private boolean close(Duration most) {
-    return Patience.within(
+    return LockTime.within(
             source,
             connection -> {
               Guard guard = ours(connection);

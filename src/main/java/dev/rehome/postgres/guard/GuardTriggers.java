@@ -3,6 +3,7 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.patience.Patience;
 import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,7 +46,7 @@ final class GuardTriggers {
       while (true) {
         boolean insist = System.nanoTime() - insisted > ONLY_LOOKING.toNanos();
         Optional<Boolean> up =
-            Patience.within(side, connection -> putUp(connection, move, place, leaf, insist));
+            LockTime.within(side, connection -> putUp(connection, move, place, leaf, insist));
         if (up.orElse(false)) {
           break;
         }
@@ -60,7 +61,7 @@ final class GuardTriggers {
           insisted = System.nanoTime();
         }
         boolean vain = up.isEmpty() && !TableLock.relieve(side, leaf.name());
-        Patience.pause(vain ? RESPITE : PAUSE);
+        Patience.pause(vain ? RESPITE : PAUSE, "a fence waited; the next start goes on");
       }
       FailPoint.GUARD_TRIGGERS_OF_TABLE_PUT_UP.reached();
     }
@@ -141,9 +142,9 @@ final class GuardTriggers {
       boolean down = false;
       for (int i = 0; i < TRIES_DOWN && !down; i++) {
         if (i > 0) {
-          Patience.pause(PAUSE);
+          Patience.pause(PAUSE, "a fence waited; the next start goes on");
         }
-        Optional<Boolean> done = Patience.within(side, c -> takeDown(c, move, place, table));
+        Optional<Boolean> done = LockTime.within(side, c -> takeDown(c, move, place, table));
         if (done.isEmpty()) {
           side.with(c -> LeafCatalog.name(c, table))
               .ifPresent(name -> TableLock.relieve(side, name));

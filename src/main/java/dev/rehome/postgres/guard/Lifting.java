@@ -66,7 +66,7 @@ final class Lifting {
       return false;
     }
     FailPoint.GUARD_TRIGGERS_TAKEN_DOWN.reached();
-    boolean deleted = Patience.within(side, this::delete).orElse(false);
+    boolean deleted = LockTime.within(side, this::delete).orElse(false);
     FailPoint.GUARD_ROW_DELETED.reached();
     return deleted && dropIfUnused();
   }
@@ -97,7 +97,7 @@ final class Lifting {
       return true;
     }
     boolean refuses = state == GuardState.CLOSED || state == GuardState.SEALED;
-    return Patience.within(
+    return LockTime.within(
             side,
             connection -> {
               Optional<Guard> guard = Guard.take(connection, move, place).filter(Guard::ours);
@@ -134,7 +134,7 @@ final class Lifting {
 
   /** Others may still need the bookkeeping; then nothing of ours is left all the same. */
   private boolean dropIfUnused() {
-    return Patience.within(
+    return LockTime.within(
             side,
             connection -> {
               JdbcForms.timeout(connection, Guard.AMONG_MOVERS);

@@ -2,6 +2,7 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.patience.Patience;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.side.PostgresSide;
@@ -52,7 +53,7 @@ final class OlderTransactions {
             "%s: transactions older than the fence may still write to tables that are reached by a predicate: %s; let them finish or end them, then ask for the move again"
                 .formatted(move, left.stream().map(Older::line).collect(Collectors.joining("; "))));
       }
-      Patience.pause(PAUSE);
+      Patience.pause(PAUSE, "a fence waited; the next start goes on");
       if (System.nanoTime() - renewed > BETWEEN_RENEWALS.toNanos()) {
         renewal.run();
         renewed = System.nanoTime();

@@ -3,6 +3,7 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
+import dev.rehome.patience.Patience;
 import dev.rehome.postgres.side.Bookkeeping;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
@@ -66,7 +67,7 @@ public final class PostgresTakeover implements Takeover {
                 .formatted(side.cell(), move, left),
             null);
       }
-      Patience.pause(PAUSE);
+      Patience.pause(PAUSE, "a fence waited; the next start goes on");
     }
   }
 

@@ -100,7 +100,7 @@ record TableLock(long table, TableName name, TriggerText.Part part, boolean read
                     row -> row.getLong(1),
                     covered(connection, root)));
     for (long table : vacuumed) {
-      Patience.within(
+      LockTime.within(
           side,
           connection -> {
             TableLock one = of(connection, table, /* readersToo= */ false);

@@ -1,6 +1,6 @@
 package dev.rehome.postgres.look;
 
-import dev.rehome.model.Stopped;
+import dev.rehome.patience.Patience;
 import dev.rehome.postgres.look.TableFacts.Facts;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
@@ -27,13 +27,12 @@ record Sight(String cell, Map<String, Facts> tables, List<String> holders) {
 
   /** The tables as a side names them; waits a little while for holders to end. */
   static Sight of(PostgresSide side, Scope scope, Function<ScopedTable, TableName> name) {
-    long start = System.nanoTime();
+    Patience patience = new Patience(Patience.STEADY, MOST, PAUSE, "a table was held by somebody");
     while (true) {
       Sight sight = side.with(connection -> read(side.cell(), connection, scope, name));
-      if (sight.holders().isEmpty() || System.nanoTime() - start > MOST.toNanos()) {
+      if (sight.holders().isEmpty() || !patience.again()) {
         return sight;
       }
-      pause();
     }
   }
 
@@ -45,15 +44,6 @@ record Sight(String cell, Map<String, Facts> tables, List<String> holders) {
       throws java.sql.SQLException {
     Map<String, Facts> tables = TableFacts.read(connection, scope.tables(), name);
     return new Sight(cell, tables, TableHolders.find(connection, cell, facts(tables)));
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(PAUSE.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("interrupted while a table was held by somebody");
-    }
   }
 
   Map<String, Map<String, String>> facts() {

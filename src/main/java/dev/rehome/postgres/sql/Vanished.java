@@ -1,6 +1,6 @@
 package dev.rehome.postgres.sql;
 
-import dev.rehome.model.Stopped;
+import dev.rehome.patience.Patience;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
@@ -14,7 +14,7 @@ public final class Vanished {
   /** Under a schema that changes hundreds of times a second the tenth look is mostly whole. */
   private static final int LOOKS_MAX = 30;
 
-  private static final long PAUSE_MILLIS = 20;
+  private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Duration ALL_MAX = Duration.ofSeconds(20);
 
   /**
@@ -45,25 +45,18 @@ public final class Vanished {
    * @param reading begins with the names of what is there, and changes nothing
    */
   public static <T> T anew(Supplier<T> reading) {
-    long end = System.nanoTime() + ALL_MAX.toNanos();
-    for (int look = 1; ; look++) {
+    Patience patience =
+        new Patience(Patience.STEADY, ALL_MAX, PAUSE, "a catalog was read")
+            .tries(LOOKS_MAX)
+            .growing(2, PAUSE.multipliedBy(10));
+    while (true) {
       try {
         return reading.get();
       } catch (RuntimeException e) {
-        if (look == LOOKS_MAX || System.nanoTime() > end || !is(e)) {
+        if (!is(e) || !patience.again()) {
           throw e;
         }
-        pause(look);
       }
-    }
-  }
-
-  private static void pause(int look) {
-    try {
-      Thread.sleep(Math.min(look, 10) * PAUSE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("the process is ending while a catalog is read");
     }
   }
 }

@@ -2,16 +2,14 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
-import dev.rehome.model.Stopped;
 import dev.rehome.postgres.side.PostgresSide;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Waiting for locks that others hold. */
-final class Patience {
-  private Patience() {}
+/** Work that gives up when a lock that others hold is not to be had. */
+final class LockTime {
+  private LockTime() {}
 
   /** The transaction's result, or empty if a lock was not to be had in its time. */
   static <T> Optional<T> within(PostgresSide side, PostgresSide.Work<T> work) {
@@ -30,14 +28,5 @@ final class Patience {
     return fault.getCause() instanceof SQLException cause
         && cause.getSQLState() != null
         && Set.of("55P03", "57014", "40P01").contains(cause.getSQLState());
-  }
-
-  static void pause(Duration time) {
-    try {
-      Thread.sleep(time.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Stopped("the process is ending while a fence waits; the next start goes on");
-    }
   }
 }
