@@ -22,9 +22,9 @@ final class CamelRoutesTest {
           new RouteBuilder() {
             @Override
             public void configure() {
-              from("direct:twice").setBody(simple("${body}${body}${header.end}"));
-              from("direct:busy").throwException(new PassingFault("busy", null));
-              from("direct:bound").setBody(simple("${ref:client}"));
+              from("direct:twice").routeId("twice").setBody(simple("${body}${body}${header.end}"));
+              from("direct:busy").routeId("busy").throwException(new PassingFault("busy", null));
+              from("direct:bound").routeId("bound").setBody(simple("${ref:client}"));
             }
           });
       camel.start();
