@@ -146,4 +146,22 @@ class DirectionTest {
 
   @ArchTest
   static final ArchRule NO_CYCLES = slices().matching("dev.rehome.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_COMMANDS_HAVE_NO_CYCLES = acyclic("dev.rehome.cli.(*)..");
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_SANDBOX_HAVE_NO_CYCLES = acyclic("dev.rehome.sandbox.(*)..");
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_SCHEMA_HAVE_NO_CYCLES =
+      acyclic("dev.rehome.postgres.schema.(*)..");
+
+  @ArchTest
+  static final ArchRule ROOMS_OF_THE_COPY_HAVE_NO_CYCLES =
+      acyclic("dev.rehome.postgres.copy.(*)..");
+
+  private static ArchRule acyclic(String rooms) {
+    return slices().matching(rooms).should().beFreeOfCycles();
+  }
 }
