@@ -203,7 +203,7 @@ final class BrokenNetworkTest {
       wired.put("small", 100_000);
       wired.source.arm(Broken.ANSWER_TRUNCATED, "GetObject");
       new ObjectsEstimate(wired.stores.cells, wired.stores.settings).estimate(wired.stores.move);
-      assertThat(wired.source.count("GetObject")).isEqualTo(2);
+      assertThat(wired.source.count("GetObject")).isGreaterThanOrEqualTo(2);
     }
   }
 

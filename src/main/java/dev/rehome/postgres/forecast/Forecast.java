@@ -4,6 +4,7 @@ import dev.rehome.model.Move;
 import dev.rehome.postgres.forecast.PostgresEstimate.Sized;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.sql.Faults;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
 import dev.rehome.throttle.Throttles;
@@ -27,10 +28,20 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
   /** Counts, sorted keys and strangers, besides the digest; MEASURED. */
   private static final double PROOF_PER_DIGEST = 1.5;
 
-  /** What a move takes without any rows: fence, schema, cutover; and the same for each table. */
-  private static final double SECONDS_AT_LEAST = 2;
+  /** What a move takes without any rows or tables: fence, schema, cutover; MEASURED. */
+  private static final double SECONDS_AT_LEAST = 0.5;
 
-  private static final double SECONDS_A_TABLE = 0.1;
+  /** The same, what of it depends on how busy the machines are, as for a table; MEASURED. */
+  private static final double WORK_AT_LEAST = 400;
+
+  /**
+   * What a table takes in itself, against making a small one: its triggers on both sides, its
+   * definition and indexes, its chunk and its checks, each with their records; MEASURED.
+   */
+  private static final double WORK_PER_TABLE = 11;
+
+  /** Where no table could be made to try: what a busy machine with two cores gives. */
+  private static final double SECONDS_A_TRIAL = 0.01;
 
   /** Nobody could be asked: what a slow disk gives. */
   private static final double BYTES_A_SECOND = 20e6;
@@ -46,16 +57,44 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
    *
    * @param basis what it was foretold from, for people
    */
-  record Pause(Duration time, String basis) {}
+  record Pause(Duration time, String basis) {
+    Pause telling(String before) {
+      return new Pause(time, before + ", " + basis);
+    }
+  }
 
   Pause of(List<Sized> tables, long chunks) {
-    double fixed = SECONDS_AT_LEAST + SECONDS_A_TABLE * tables.size();
+    double trial = trial();
+    double least = SECONDS_AT_LEAST + WORK_AT_LEAST * trial;
+    double each = WORK_PER_TABLE * trial;
+    double fixed = least + each * tables.size();
+    Pause pause = of(tables, chunks, fixed);
+    return pause.telling(
+        String.format(
+            Locale.ROOT,
+            "fence and cutover %.1f s, %,d tables %.1f s (%.0f ms each)",
+            least,
+            tables.size(),
+            each * tables.size(),
+            each * 1000));
+  }
+
+  /** Seconds that a small table takes, tried at the target if it lets us. */
+  private double trial() {
+    try {
+      return TableSample.seconds(cells.target(move));
+    } catch (RuntimeException e) {
+      return SECONDS_A_TRIAL;
+    }
+  }
+
+  private Pause of(List<Sized> tables, long chunks, double fixed) {
     Optional<Sized> largest =
         tables.stream()
             .filter(table -> table.size().rows() > 0 && table.size().bytes() > 0)
             .max(Comparator.comparingLong(table -> table.size().bytes()));
     if (largest.isEmpty()) {
-      return pause(fixed, "there are no rows to sample");
+      return pause(fixed, "no rows to sample");
     }
     if (move.options().mirrored()) {
       return reading(tables, largest.get(), fixed, "");
@@ -64,7 +103,10 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
       return sampled(tables, largest.get(), atOnce(chunks), fixed);
     } catch (RuntimeException e) {
       return reading(
-          tables, largest.get(), fixed, ", since the target could not be tried: " + e.getMessage());
+          tables,
+          largest.get(),
+          fixed,
+          ", since the target could not be tried: " + Faults.words(e));
     }
   }
 
@@ -98,12 +140,11 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
         fixed + copy + indexes + proof,
         String.format(
             Locale.ROOT,
-            "copy %.1f s, indexes %.1f s, proof %.1f s, the rest %.1f s, from a sample of %,d rows"
+            "copy %.1f s, indexes %.1f s, proof %.1f s, from a sample of %,d rows"
                 + " that %d sessions copied from %s to %s at %.1f MiB/s and took back",
             copy,
             indexes,
             proof,
-            fixed,
             sample.rows(),
             sessions,
             move.source(),
@@ -130,7 +171,13 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
                                 .orElse(BYTES_A_SECOND)));
     double seconds = tables.stream().mapToDouble(table -> table.size().seconds()).sum();
     double reading = Math.max(seconds, sum(tables, TableSize::bytes) / Math.min(rate, bound()));
-    return pause(fixed + WORK_PER_READ * reading, "from how fast the source was read" + why);
+    return pause(
+        fixed + WORK_PER_READ * reading,
+        String.format(
+            Locale.ROOT,
+            "copy and proof %.1f s, from how fast the source was read%s",
+            WORK_PER_READ * reading,
+            why));
   }
 
   private int atOnce(long chunks) {

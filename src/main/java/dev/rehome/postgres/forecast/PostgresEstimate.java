@@ -6,6 +6,7 @@ import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Estimate;
 import dev.rehome.store.Estimator;
@@ -47,14 +48,21 @@ public final class PostgresEstimate implements Estimator {
     long end = System.nanoTime() + ALL_MAX.toNanos();
     List<Sized> tables = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
-      TableSize size =
-          source.with(
-              connection ->
-                  undone(
-                      connection,
-                      scope,
-                      open -> TableSize.of(open, move, table, timeout(end, System.nanoTime()))));
-      tables.add(new Sized(table, size));
+      try {
+        TableSize size =
+            source.with(
+                connection ->
+                    undone(
+                        connection,
+                        scope,
+                        open -> TableSize.of(open, move, table, timeout(end, System.nanoTime()))));
+        tables.add(new Sized(table, size));
+      } catch (RuntimeException e) {
+        if (!Vanished.is(e)) {
+          throw e;
+        }
+        // it was dropped since the catalog was read: nothing of it will be moved
+      }
     }
     long chunkBytesMax = settings.limits().chunkBytesMax();
     long chunks = sum(tables, size -> size.chunks(chunkBytesMax));
