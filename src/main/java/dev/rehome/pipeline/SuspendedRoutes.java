@@ -31,6 +31,7 @@ final class SuspendedRoutes {
   }
 
   /** Waits until one is resumed, at most {@code limit}. */
+  @SuppressWarnings("WaitNotInLoop") // the caller looks again, whyever it was woken
   synchronized void await(Duration limit) throws InterruptedException {
     wait(limit.toMillis());
   }

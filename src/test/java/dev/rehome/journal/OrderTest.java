@@ -64,11 +64,11 @@ final class OrderTest {
   }
 
   private static Phase phase(String record) {
-    return Phase.valueOf(record.split(" ")[0]);
+    return Phase.valueOf(record.split(" ", 2)[0]);
   }
 
   private static Mark mark(String record) {
-    return Mark.valueOf(record.split(" ")[1]);
+    return Mark.valueOf(record.split(" ", 2)[1]);
   }
 
   private static Move at(String record) {
