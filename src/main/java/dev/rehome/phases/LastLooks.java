@@ -6,9 +6,11 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.store.LastLook;
 import dev.rehome.store.LastLook.Moment;
+import dev.rehome.store.LastLook.Proven;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Looks once more at what was proven: a fence refuses the application, and neither an owner nor a
@@ -85,8 +87,14 @@ public final class LastLooks {
   private List<String> changes(Move move, Moment moment) {
     List<String> changes = new ArrayList<>();
     for (var component : components.of(move)) {
-      changes.addAll(
-          look(component.name()).changes(move, moment, book.proven(move, component.name())));
+      Optional<Proven> proven = book.proven(move, component.name());
+      if (proven.isPresent()) {
+        changes.addAll(look(component.name()).changes(move, moment, proven.get()));
+      } else if (moment != Moment.RESUMED) {
+        throw new MoveFailed(
+            "it was not noted how the stores of %s stood before the proof"
+                .formatted(component.name()));
+      }
     }
     return changes;
   }

@@ -135,7 +135,7 @@ public final class MoverProcess implements AutoCloseable {
   public void asleep() {
     Path status = Path.of("/proc", Long.toString(process.pid()), "stat");
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofMillis(50))
         .until(() -> state(status).equals("T"));
   }

@@ -4,7 +4,6 @@ import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.Leases;
 import dev.rehome.journal.purge.Departures;
 import dev.rehome.model.Move;
-import dev.rehome.model.MoveFailed;
 import dev.rehome.store.LastLook.Proven;
 import java.util.HashMap;
 import java.util.Map;
@@ -74,22 +73,19 @@ public final class LookBook {
   }
 
   /**
-   * What is on record of a component: of the newest proof, by whatever worker.
-   *
-   * @throws MoveFailed when it was never noted
+   * What is on record of a component: of the newest proof, by whatever worker. Empty when it was
+   * never noted, as before there were looks.
    */
-  public Proven proven(Move move, String component) {
+  public Optional<Proven> proven(Move move, String component) {
     return control.call(
         jdbc ->
-            new Proven(
-                last(jdbc, move, component, "proof")
-                    .orElseThrow(
-                        () ->
-                            new MoveFailed(
-                                "%s: it was not noted how %s stood before its proof"
-                                    .formatted(move, component))),
-                last(jdbc, move, component, "resume").orElse(""),
-                rows(jdbc, move, component)));
+            last(jdbc, move, component, "proof")
+                .map(
+                    noted ->
+                        new Proven(
+                            noted,
+                            last(jdbc, move, component, "resume").orElse(""),
+                            rows(jdbc, move, component))));
   }
 
   private static Optional<String> last(

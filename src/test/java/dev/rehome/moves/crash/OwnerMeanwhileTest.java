@@ -165,6 +165,24 @@ final class OwnerMeanwhileTest {
     }
   }
 
+  /** Only forward from here, also for what was proven before there were looks. */
+  @Test
+  @Tag("long")
+  void aMoveWithoutANoteIsNotHeldUpAfterResume() throws Exception {
+    try (Scene scene = scene();
+        Connection control = scene.sandbox().connect("control");
+        Statement statement = control.createStatement()) {
+      String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
+      MoverProcess mover = scene.sleeper(move, "resume-handed-over");
+      mover.asleep();
+      statement.execute("DELETE FROM _system.looks");
+      mover.signal("CONT");
+      Moved end = ended(scene, move, mover);
+      assertThat(end.status()).as("%s%n%s", end.message(), mover.log()).isEqualTo("done");
+      serves(scene, end);
+    }
+  }
+
   private static Moved ended(Scene scene, String move, MoverProcess mover) {
     await()
         .atMost(Duration.ofMinutes(3))
