@@ -2,18 +2,17 @@ package dev.rehome.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rehome.digest.Sha256;
 import dev.rehome.settings.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HexFormat;
 import org.flywaydb.core.Flyway;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -69,18 +68,16 @@ final class ControlSchema {
 
   private static String fingerprint() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = Sha256.begin();
       Resource[] scripts = new PathMatchingResourcePatternResolver().getResources(SCRIPTS);
       Arrays.sort(scripts, Comparator.comparing(Resource::getFilename));
       for (Resource script : scripts) {
         digest.update(script.getFilename().getBytes(UTF_8));
         digest.update(script.getContentAsByteArray());
       }
-      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+      return Sha256.end(digest).substring(0, 16);
     } catch (IOException e) {
       throw new UncheckedIOException("the scripts of the control store cannot be read", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
     }
   }
 }
