@@ -131,9 +131,9 @@ public final class Moves {
   }
 
   /** Tells the audit where a tenant is now, in the transaction that says so in the catalog. */
-  public static void auditPlacement(JdbcClient jdbc, String actor, String move, String tenant) {
+  public static void auditPlacement(JdbcClient jdbc, String move, String tenant) {
     jdbc.sql("SELECT _system.audit_placement(:actor, :move, :tenant)")
-        .param("actor", actor)
+        .param("actor", Workers.thisProcess())
         .param("move", move)
         .param("tenant", tenant)
         .query((row, n) -> "")
@@ -177,7 +177,7 @@ public final class Moves {
             .param("move", move.id())
             .update();
     if (forgotten > 0) {
-      auditPlacement(jdbc, move.applicationName(), move.id(), move.tenant().name());
+      auditPlacement(jdbc, move.id(), move.tenant().name());
     }
   }
 

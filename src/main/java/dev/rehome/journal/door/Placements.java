@@ -33,7 +33,7 @@ final class Placements {
               + " at epoch "
               + move.epoch());
     }
-    Moves.auditPlacement(jdbc, move.applicationName(), move.id(), move.tenant().name());
+    Moves.auditPlacement(jdbc, move.id(), move.tenant().name());
     Moves.announce(jdbc, move, to);
   }
 }

@@ -29,7 +29,8 @@ public final class Jobs {
         .param("move", move)
         .param("rehearsal", job.options().rehearsal())
         .update();
-    jdbc.sql("SELECT _system.audit_request('rehome', :id)")
+    jdbc.sql("SELECT _system.audit_request(:actor, :id)")
+        .param("actor", Workers.thisProcess())
         .param("id", job.id())
         .query((row, n) -> "")
         .single();

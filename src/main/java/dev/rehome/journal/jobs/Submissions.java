@@ -140,7 +140,7 @@ public final class Submissions {
             .param("move", id)
             .update();
     if (registered > 0) {
-      Moves.auditPlacement(jdbc, "rehome", id, job.tenant().name());
+      Moves.auditPlacement(jdbc, id, job.tenant().name());
     }
     jdbc.sql(
             """
