@@ -110,6 +110,6 @@ public final class Assembly {
     kinds
         .all()
         .forEach(kind -> kind.purge(host).ifPresent(purge -> stores.put(kind.name(), purge)));
-    return new Purging(new Purger(purges, stores, Pulse.LEASE), stores);
+    return new Purging(new Purger(purges, stores, kinds::unit, Pulse.LEASE), stores);
   }
 }

@@ -14,6 +14,7 @@ import dev.rehome.patience.Patience;
 import dev.rehome.purge.Purged.Ending;
 import dev.rehome.store.Leftover;
 import dev.rehome.store.Purge;
+import dev.rehome.store.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -36,13 +38,17 @@ public final class Purger {
 
   private final Purges purges;
   private final Map<String, Purge> stores;
+  private final Function<String, Unit> units;
   private final Duration lease;
 
   /**
    * @param stores what deletes, by component, in the order in which it does
+   * @param units what each component is counted in
    */
-  public Purger(Purges purges, Map<String, Purge> stores, Duration lease) {
+  public Purger(
+      Purges purges, Map<String, Purge> stores, Function<String, Unit> units, Duration lease) {
     this.purges = purges;
+    this.units = units;
     this.stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
     this.lease = lease;
   }
@@ -83,18 +89,56 @@ public final class Purger {
     }
   }
 
+  /** What a purge of these cells would delete; changes nothing. */
+  public Foreseen foresee(String tenant, Optional<String> cell) {
+    Purges.Prospect prospect = purges.prospect(tenant, cell);
+    List<Foreseen.OfCell> cells = new ArrayList<>();
+    for (Leftover leftover : prospect.leftovers()) {
+      Map<String, Long> there = new LinkedHashMap<>();
+      List<Finding> findings = new ArrayList<>(untouched(leftover));
+      try {
+        stores(leftover)
+            .forEach(
+                (component, store) -> {
+                  Purge.Found found = store.look(leftover);
+                  there.put(component, found.rows());
+                  findings.addAll(found.findings());
+                });
+      } finally {
+        stores(leftover).values().forEach(store -> store.release(leftover));
+      }
+      cells.add(
+          new Foreseen.OfCell(
+              leftover.move().source(), leftover.move().id(), there, amounts(there), findings));
+    }
+    return new Foreseen(prospect.refusal(), cells);
+  }
+
+  /** {@code 998 rows, 100 objects}. */
+  private String amounts(Map<String, Long> there) {
+    String all =
+        there.entrySet().stream()
+            .filter(one -> one.getValue() > 0)
+            .map(
+                one -> {
+                  Unit unit = units.apply(one.getKey());
+                  return "%,d %s"
+                      .formatted(one.getValue(), one.getValue() == 1 ? unit.one() : unit.many());
+                })
+            .collect(Collectors.joining(", "));
+    return all.isEmpty() ? "nothing" : all;
+  }
+
   private static String before(PurgeRow row) {
-    return "%s: %s was purged before, %,d rows (purge %s)"
-        .formatted(row.tenant(), row.cell(), row.rowsFound(), row.purge());
+    return "%s: %s was purged before, %s (purge %s)"
+        .formatted(row.tenant(), row.cell(), row.found(), row.purge());
   }
 
   private static String sentence(List<PurgeRow> done) {
     return done.get(0).tenant()
         + " from "
         + done.stream()
-            .map(
-                row ->
-                    "%s, %,d rows (purge %s)".formatted(row.cell(), row.rowsFound(), row.purge()))
+            .map(row -> "%s, %s (purge %s)".formatted(row.cell(), row.found(), row.purge()))
             .collect(Collectors.joining(", "));
   }
 
@@ -111,39 +155,44 @@ public final class Purger {
       purges.leave(held, Reason.of(e));
       throw e;
     } finally {
-      stores(held.leftover()).forEach(store -> store.release(held.leftover()));
+      stores(held.leftover()).values().forEach(store -> store.release(held.leftover()));
     }
   }
 
   private Purged work(PurgeClaim.Held held, Heartbeat beat, Watch watch) {
     Leftover leftover = held.leftover();
-    stores(leftover).forEach(store -> store.take(leftover));
-    long rows = 0;
+    stores(leftover).values().forEach(store -> store.take(leftover));
+    Map<String, Long> there = new LinkedHashMap<>();
     List<Finding> findings = new ArrayList<>(untouched(leftover));
-    for (Purge store : stores(leftover)) {
-      Purge.Found found = store.look(leftover);
-      rows += found.rows();
-      findings.addAll(found.findings());
-    }
+    stores(leftover)
+        .forEach(
+            (component, store) -> {
+              Purge.Found found = store.look(leftover);
+              there.put(component, found.rows());
+              findings.addAll(found.findings());
+            });
     beat.require();
     if (findings.stream().anyMatch(Finding::blocks)) {
       String why = findings.stream().map(Finding::line).collect(Collectors.joining("\n"));
       purges.refuse(held, why);
       return new Purged(Ending.REFUSED, refusal(leftover, findings), List.of(), findings);
     }
-    watch.begins(held.purge(), leftover.move().source(), leftover.move().id(), rows);
-    purges.begin(held, rows);
+    long all = there.values().stream().mapToLong(Long::longValue).sum();
+    watch.begins(held.purge(), leftover.move().source(), leftover.move().id(), amounts(there));
+    purges.begin(held, all, amounts(there));
     FailPoint.PURGE_BEGUN.reached();
     long deleted = 0;
-    for (Purge store : stores(leftover)) {
+    for (Map.Entry<String, Purge> store : stores(leftover).entrySet()) {
+      long gone = 0;
       long batch;
-      while ((batch = batch(store, leftover.asBegun(), beat)) > 0) {
+      while ((batch = batch(store.getValue(), leftover.asBegun(), beat)) > 0) {
         deleted += batch;
         purges.deleted(held, batch);
-        watch.deleted(deleted, rows);
+        gone += batch;
+        watch.deleted(gone, there.get(store.getKey()), units.apply(store.getKey()).many());
         if (watch.leaves()) {
           String left =
-              "left after %,d of %,d rows; the next start goes on".formatted(deleted, rows);
+              "left after %,d of %s; the next start goes on".formatted(deleted, amounts(there));
           purges.leave(held, left);
           return new Purged(
               Ending.STOPPED, "purge " + held.purge() + " is " + left, List.of(), List.of());
@@ -157,12 +206,11 @@ public final class Purger {
   }
 
   /** Those of the move's components; all, for a move of a version that recorded none. */
-  private List<Purge> stores(Leftover leftover) {
+  private Map<String, Purge> stores(Leftover leftover) {
     List<String> components = leftover.move().components();
-    return stores.entrySet().stream()
-        .filter(store -> components.isEmpty() || components.contains(store.getKey()))
-        .map(Map.Entry::getValue)
-        .toList();
+    Map<String, Purge> those = new LinkedHashMap<>(stores);
+    those.keySet().removeIf(name -> !components.isEmpty() && !components.contains(name));
+    return those;
   }
 
   /** What the move left and nobody here deletes is told. */
@@ -209,14 +257,15 @@ public final class Purger {
   }
 
   private void requireNothing(Leftover leftover) {
-    for (Purge store : stores(leftover)) {
-      Purge.Found found = store.look(leftover);
+    for (Map.Entry<String, Purge> store : stores(leftover).entrySet()) {
+      Purge.Found found = store.getValue().look(leftover);
       if (found.rows() > 0 || found.findings().stream().anyMatch(Finding::blocks)) {
         throw new MoveFailed(
-            "%s: not all is gone: %,d rows are there. %s"
+            "%s: not all is gone: %,d %s are there. %s"
                 .formatted(
                     leftover.move().source(),
                     found.rows(),
+                    units.apply(store.getKey()).many(),
                     found.findings().stream()
                         .map(Finding::line)
                         .collect(Collectors.joining("; "))));

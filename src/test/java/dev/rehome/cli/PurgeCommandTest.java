@@ -24,7 +24,21 @@ class PurgeCommandTest {
         .as("where it is served, and nothing about the rows that it has there")
         .contains("is served by us_west, not by us_east", "nothing is left to be moved")
         .containsOnlyOnce("\"blocks\"");
-    Child purged = Child.run(config, "purge", "acme");
+    Child unasked = Child.start(config, "purge", "acme");
+    Child dry = Child.start(config, "purge", "acme", "--dry-run");
+    assertThat(unasked.ended().status()).as(unasked.all()).isEqualTo(2);
+    assertThat(unasked.lastLine()).contains("REFUSED", "say --yes", "--dry-run");
+    assertThat(dry.ended().status()).as(dry.all()).isZero();
+    assertThat(dry.out())
+        .containsPattern("us_east, which move m1-.* has left: [0-9,]+ rows")
+        .containsPattern("  postgres: [0-9,]+ rows");
+    assertThat(dry.lastLine())
+        .startsWith("DRY_RUN acme from us_east, ")
+        .contains("nothing was deleted");
+    Child untouched =
+        Child.run(config, "sql", "SELECT count(*) AS n FROM _system.purges", "--json");
+    assertThat(untouched.out()).as("neither has begun a purge").contains("\"rows\":[[0]]");
+    Child purged = Child.run(config, "purge", "acme", "--yes");
     assertThat(purged.status()).as(purged.all()).isZero();
     assertThat(purged.out())
         .containsPattern("purge p1-.* of us_east, which move m1-.* has left: [0-9,]+ rows");

@@ -69,7 +69,7 @@ public final class MoverProcess implements AutoCloseable {
         HEAP,
         failPoint,
         signal,
-        List.of(App.class.getName(), "purge", tenant, "--config", properties.toString()));
+        List.of(App.class.getName(), "purge", tenant, "--yes", "--config", properties.toString()));
   }
 
   /** A command for a tenant, as an operator calls it. */

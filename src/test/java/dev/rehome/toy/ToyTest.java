@@ -178,7 +178,13 @@ class ToyTest {
     JsonNode status = json(0, "status", "acme");
     assertThat(status.findPath("progress").path("things").asInt()).isEqualTo(3);
 
-    assertThat(json(0, "purge", "acme").path("outcome").asText()).isEqualTo("PURGED");
+    JsonNode dry = json(0, "purge", "acme", "--dry-run");
+    assertThat(dry.path("outcome").asText()).isEqualTo("DRY_RUN");
+    assertThat(dry.findPath("there").path("toy").asInt()).isPositive();
+    assertThat(east.things("acme")).isNotEmpty();
+    JsonNode purged = json(0, "purge", "acme", "--yes");
+    assertThat(purged.path("outcome").asText()).isEqualTo("PURGED");
+    assertThat(purged.findPath("found").asText()).matches("[0-9]+ things");
     assertThat(east.things("acme")).isEmpty();
     assertThat(east.things("globex").keySet()).containsExactly("top", "yoyo");
     assertThat(west.things("acme")).hasSize(4);

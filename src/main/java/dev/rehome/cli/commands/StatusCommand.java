@@ -128,7 +128,7 @@ public final class StatusCommand implements Callable<Integer> {
       return;
     }
     TextTable table =
-        TextTable.of("tenant", "purge", "state", "of", "after move", "deleted", "rows", "message");
+        TextTable.of("tenant", "purge", "state", "of", "after move", "deleted", "found", "message");
     purges.forEach(
         p ->
             table.row(
@@ -138,7 +138,7 @@ public final class StatusCommand implements Callable<Integer> {
                 p.cell(),
                 p.move(),
                 Texts.count(p.rowsDeleted()),
-                Texts.count(p.rowsFound()),
+                p.found(),
                 brief(p.message())));
     common.output().say("\n" + table);
   }

@@ -58,9 +58,14 @@ final class PurgeObjections {
         .toList();
   }
 
+  /** The cells that it has left, and that are not purged. */
+  List<Departure> unpurged(Optional<String> cell) {
+    return left(cell).stream().filter(departure -> departure.purged().isEmpty()).toList();
+  }
+
   /** What is to be purged next: an open purge first. */
   Optional<Departure> next(Optional<String> cell, Optional<PurgeRow> open) {
-    List<Departure> unpurged = left(cell).stream().filter(d -> d.purged().isEmpty()).toList();
+    List<Departure> unpurged = unpurged(cell);
     return departures.stream()
         .filter(d -> open.isPresent() && d.move().equals(open.get().move()))
         .findFirst()

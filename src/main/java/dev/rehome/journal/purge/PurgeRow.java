@@ -10,6 +10,8 @@ import java.time.Instant;
  * @param cell the one that the move has left
  * @param state {@code checking}, {@code deleting}, {@code done} or {@code refused}
  * @param owner who works on it; empty if nobody does
+ * @param found what was there, in words, by kinds, e.g. {@code 998 rows, 100 objects}; the two
+ *     numbers count all kinds
  * @param live whether the owner's lease has not run out
  */
 public record PurgeRow(
@@ -22,13 +24,15 @@ public record PurgeRow(
     boolean live,
     long rowsFound,
     long rowsDeleted,
+    String found,
     String message,
     Instant begunAt,
     Instant changedAt) {
   static final String COLUMNS =
       """
       SELECT id, move, tenant, database, state, coalesce(owner, '') AS owner,
-             until > clock_timestamp() AS live, rows_found, rows_deleted, message, begun_at, changed_at
+             until > clock_timestamp() AS live, rows_found, rows_deleted,
+             coalesce(found, rows_found || ' rows') AS found, message, begun_at, changed_at
       FROM _system.purges
       """;
 
@@ -43,6 +47,7 @@ public record PurgeRow(
         row.getBoolean("live"),
         row.getLong("rows_found"),
         row.getLong("rows_deleted"),
+        row.getString("found"),
         row.getString("message"),
         row.getTimestamp("begun_at").toInstant(),
         row.getTimestamp("changed_at").toInstant());

@@ -8,6 +8,7 @@ import dev.rehome.journal.purge.Departures.Departure;
 import dev.rehome.model.Move;
 import dev.rehome.store.Leftover;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,6 +53,47 @@ public final class Purges {
           }
           return claim;
         });
+  }
+
+  /**
+   * What there is to be purged, at the tenant's epoch of now.
+   *
+   * @param refusal why no purge would begin
+   */
+  public record Prospect(Optional<String> refusal, List<Leftover> leftovers) {}
+
+  /** Looks, and claims nothing. */
+  public Prospect prospect(String tenant, Optional<String> cell) {
+    return control.transaction(
+        jdbc -> {
+          PurgeObjections objections = new PurgeObjections(jdbc, tenant);
+          Optional<PurgeRow> open = PurgeRows.open(jdbc, tenant);
+          Optional<String> refusal = objections.ofTenant(cell);
+          if (refusal.isPresent()) {
+            return new Prospect(refusal, List.of());
+          }
+          List<Leftover> leftovers = new ArrayList<>();
+          for (Departure departure : objections.unpurged(cell)) {
+            refusal = refusal.or(() -> objections.ofDeparture(departure, cell, open));
+            leftovers.add(leftover(jdbc, tenant, departure, open));
+          }
+          return new Prospect(refusal, leftovers);
+        });
+  }
+
+  private static Leftover leftover(
+      JdbcClient jdbc, String tenant, Departure departure, Optional<PurgeRow> open) {
+    record Placed(String cell, long epoch) {}
+    Placed placed =
+        jdbc.sql("SELECT database, epoch FROM _system.tenants WHERE name = :tenant")
+            .param("tenant", tenant)
+            .query((row, n) -> new Placed(row.getString(1), row.getLong(2)))
+            .single();
+    Move move = Moves.load(jdbc, departure.move(), placed.epoch());
+    boolean begun =
+        open.filter(row -> row.move().equals(move.id()) && row.state().equals("deleting"))
+            .isPresent();
+    return new Leftover(move, placed.cell(), Departures.copied(jdbc, move), begun);
   }
 
   private PurgeClaim decide(
@@ -109,9 +151,10 @@ public final class Purges {
   /**
    * From now on rows may be gone: moves into the cell are refused until the purge is done.
    *
-   * @param rows how many are still there
+   * @param rows how many things are still there
+   * @param found the same in words, by their kinds
    */
-  public void begin(PurgeClaim.Held held, long rows) {
+  public void begin(PurgeClaim.Held held, long rows, String found) {
     control.transaction(
         jdbc -> {
           PurgeRows.require(jdbc, held);
@@ -119,10 +162,12 @@ public final class Purges {
                   """
                   UPDATE _system.purges SET state = 'deleting', message = '',
                     rows_found = CASE state WHEN 'checking' THEN :rows ELSE rows_found END,
+                    found = CASE state WHEN 'checking' THEN :found ELSE found END,
                     rows_deleted = CASE state WHEN 'checking' THEN 0 ELSE greatest(0, rows_found - :rows) END,
                     changed_at = clock_timestamp() WHERE id = :purge
                   """)
               .param("rows", rows)
+              .param("found", found)
               .param("purge", held.purge())
               .update();
         });
@@ -181,12 +226,7 @@ public final class Purges {
           PurgeRow row = PurgeRows.row(jdbc, held.purge());
           tables.forget(jdbc, row.move());
           PurgeRows.audit(
-              jdbc,
-              owner,
-              row.move(),
-              row.tenant(),
-              "success",
-              row + " is done, " + row.rowsFound() + " rows");
+              jdbc, owner, row.move(), row.tenant(), "success", row + " is done, " + row.found());
           return row;
         });
   }

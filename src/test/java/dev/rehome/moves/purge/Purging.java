@@ -85,13 +85,13 @@ public final class Purging {
 
   private static final class Silent implements Watch {
     @Override
-    public void begins(String purge, String cell, String move, long rows) {}
+    public void begins(String purge, String cell, String move, String amounts) {}
 
     @Override
     public void follows(PurgeRow row) {}
 
     @Override
-    public void deleted(long rows, long of) {}
+    public void deleted(long gone, long of, String unit) {}
 
     @Override
     public boolean leaves() {
