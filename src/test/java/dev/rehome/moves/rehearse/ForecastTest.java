@@ -36,7 +36,7 @@ class ForecastTest {
 
   @Test
   void aSlowLinkTakesAboutAsLongAsForetold() {
-    Settings slow = Changed.slow(SANDBOX.get().settings(Limits.DEFAULTS), "us_west", 100_000);
+    Settings slow = Changed.slow(SANDBOX.get().settings(Limits.DEFAULTS), "us_west", 30_000);
     Estimate estimate = estimate(slow);
     assertThat(estimate.basis()).contains("from a sample of", "copied from us_east to us_west");
     try (Mover mover = new Mover(slow)) {
