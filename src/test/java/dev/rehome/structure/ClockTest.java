@@ -95,6 +95,7 @@ final class ClockTest {
     }
   }
 
+  @SuppressWarnings("JavaUtilDate")
   static final class OfADate {
     Date now() {
       return new Date();
