@@ -19,6 +19,7 @@ public final class Jmx implements AutoCloseable {
   private final JMXConnector client;
   private final MBeanServerConnection beans;
 
+  @SuppressWarnings("BanJNDI") // it is our own server
   public Jmx() throws IOException {
     server =
         JMXConnectorServerFactory.newJMXConnectorServer(

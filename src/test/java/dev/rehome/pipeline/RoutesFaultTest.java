@@ -7,7 +7,9 @@ import dev.rehome.sandbox.servers.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +94,11 @@ class RoutesFaultTest {
   /** Every file that a move passes: never a start without it. */
   @Test
   void anyFileThatIsMissing() throws IOException {
-    for (String file : Files.list(Path.of("routes")).map(f -> f.getFileName() + "").toList()) {
+    List<String> files;
+    try (Stream<Path> listed = Files.list(Path.of("routes"))) {
+      files = listed.map(f -> f.getFileName().toString()).toList();
+    }
+    for (String file : files) {
       if (file.matches("(inbox|objects)\\.camel\\.yaml")) {
         continue;
       }

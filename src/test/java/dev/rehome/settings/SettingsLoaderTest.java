@@ -86,9 +86,11 @@ class SettingsLoaderTest {
         new SettingsFolder(folder)
             .file(
                 "predicates.yaml",
-                "order_lines: |\n"
-                    + "  order_id IN (SELECT id FROM orders\n"
-                    + "  WHERE tenant_id = :tenant_id)\n")
+                """
+                order_lines: |
+                  order_id IN (SELECT id FROM orders
+                  WHERE tenant_id = :tenant_id)
+                """)
             .properties(
                 """
                 rehome.chunk-bytes-max = 8 MiB

@@ -122,7 +122,7 @@ final class ToyComponent implements Component, Store, Fence, HandOver {
     target
         .things(move.tenant().name())
         .keySet()
-        .forEach(t -> target.remove(move.tenant().name(), t));
+        .forEach(t -> target.remove(/* tenant= */ move.tenant().name(), /* name= */ t));
   }
 
   @Override

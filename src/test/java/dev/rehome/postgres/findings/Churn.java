@@ -66,7 +66,7 @@ final class Churn implements AutoCloseable {
         Statement statement = connection.createStatement()) {
       statement.execute("SET ROLE app_owner");
       while (!ended) {
-        for (String sql : ROUND.formatted(schema, NUMBERS.incrementAndGet()).split("\n")) {
+        for (String sql : ROUND.formatted(schema, NUMBERS.incrementAndGet()).lines().toList()) {
           once(statement, sql);
         }
         rounds.incrementAndGet();
