@@ -17,8 +17,6 @@ import dev.rehome.store.Purge;
 import dev.rehome.store.Unit;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +35,7 @@ public final class Purger {
   private static final Duration REST_MOST = Duration.ofSeconds(1);
 
   private final Purges purges;
-  private final Map<String, Purge> stores;
-  private final Function<String, Unit> units;
+  private final PurgedStores stores;
   private final Duration lease;
 
   /**
@@ -48,8 +45,7 @@ public final class Purger {
   public Purger(
       Purges purges, Map<String, Purge> stores, Function<String, Unit> units, Duration lease) {
     this.purges = purges;
-    this.units = units;
-    this.stores = Collections.unmodifiableMap(new LinkedHashMap<>(stores));
+    this.stores = new PurgedStores(stores, units);
     this.lease = lease;
   }
 
@@ -94,39 +90,20 @@ public final class Purger {
     Purges.Prospect prospect = purges.prospect(tenant, cell);
     List<Foreseen.OfCell> cells = new ArrayList<>();
     for (Leftover leftover : prospect.leftovers()) {
-      Map<String, Long> there = new LinkedHashMap<>();
-      List<Finding> findings = new ArrayList<>(untouched(leftover));
       try {
-        stores(leftover)
-            .forEach(
-                (component, store) -> {
-                  Purge.Found found = store.look(leftover);
-                  there.put(component, found.rows());
-                  findings.addAll(found.findings());
-                });
+        PurgedStores.Seen seen = stores.look(leftover);
+        cells.add(
+            new Foreseen.OfCell(
+                leftover.move().source(),
+                leftover.move().id(),
+                seen.there(),
+                stores.amounts(seen),
+                seen.findings()));
       } finally {
-        stores(leftover).values().forEach(store -> store.release(leftover));
+        stores.release(leftover);
       }
-      cells.add(
-          new Foreseen.OfCell(
-              leftover.move().source(), leftover.move().id(), there, amounts(there), findings));
     }
     return new Foreseen(prospect.refusal(), cells);
-  }
-
-  /** {@code 998 rows, 100 objects}. */
-  private String amounts(Map<String, Long> there) {
-    String all =
-        there.entrySet().stream()
-            .filter(one -> one.getValue() > 0)
-            .map(
-                one -> {
-                  Unit unit = units.apply(one.getKey());
-                  return "%,d %s"
-                      .formatted(one.getValue(), one.getValue() == 1 ? unit.one() : unit.many());
-                })
-            .collect(Collectors.joining(", "));
-    return all.isEmpty() ? "nothing" : all;
   }
 
   private static String before(PurgeRow row) {
@@ -155,76 +132,46 @@ public final class Purger {
       purges.leave(held, Reason.of(e));
       throw e;
     } finally {
-      stores(held.leftover()).values().forEach(store -> store.release(held.leftover()));
+      stores.release(held.leftover());
     }
   }
 
   private Purged work(PurgeClaim.Held held, Heartbeat beat, Watch watch) {
     Leftover leftover = held.leftover();
-    stores(leftover).values().forEach(store -> store.take(leftover));
-    Map<String, Long> there = new LinkedHashMap<>();
-    List<Finding> findings = new ArrayList<>(untouched(leftover));
-    stores(leftover)
-        .forEach(
-            (component, store) -> {
-              Purge.Found found = store.look(leftover);
-              there.put(component, found.rows());
-              findings.addAll(found.findings());
-            });
+    stores.take(leftover);
+    PurgedStores.Seen seen = stores.look(leftover);
+    List<Finding> findings = seen.findings();
     beat.require();
     if (findings.stream().anyMatch(Finding::blocks)) {
       String why = findings.stream().map(Finding::line).collect(Collectors.joining("\n"));
       purges.refuse(held, why);
       return new Purged(Ending.REFUSED, refusal(leftover, findings), List.of(), findings);
     }
-    long all = there.values().stream().mapToLong(Long::longValue).sum();
-    watch.begins(held.purge(), leftover.move().source(), leftover.move().id(), amounts(there));
-    purges.begin(held, all, amounts(there));
+    String amounts = stores.amounts(seen);
+    watch.begins(held.purge(), leftover.move().source(), leftover.move().id(), amounts);
+    purges.begin(held, seen.all(), amounts);
     FailPoint.PURGE_BEGUN.reached();
     long deleted = 0;
-    for (Map.Entry<String, Purge> store : stores(leftover).entrySet()) {
+    for (Map.Entry<String, Purge> store : stores.of(leftover).entrySet()) {
       long gone = 0;
       long batch;
       while ((batch = batch(store.getValue(), leftover.asBegun(), beat)) > 0) {
         deleted += batch;
         purges.deleted(held, batch);
         gone += batch;
-        watch.deleted(gone, there.get(store.getKey()), units.apply(store.getKey()).many());
+        watch.deleted(gone, seen.there().get(store.getKey()), stores.unit(store.getKey()).many());
         if (watch.leaves()) {
-          String left =
-              "left after %,d of %s; the next start goes on".formatted(deleted, amounts(there));
+          String left = "left after %,d of %s; the next start goes on".formatted(deleted, amounts);
           purges.leave(held, left);
           return new Purged(
               Ending.STOPPED, "purge " + held.purge() + " is " + left, List.of(), List.of());
         }
       }
     }
-    requireNothing(leftover.asBegun());
+    stores.requireNothing(leftover.asBegun());
     PurgeRow row = purges.done(held);
     FailPoint.PURGE_DONE.reached();
     return new Purged(Ending.PURGED, "", List.of(row), findings);
-  }
-
-  /** Those of the move's components; all, for a move of a version that recorded none. */
-  private Map<String, Purge> stores(Leftover leftover) {
-    List<String> components = leftover.move().components();
-    Map<String, Purge> those = new LinkedHashMap<>(stores);
-    those.keySet().removeIf(name -> !components.isEmpty() && !components.contains(name));
-    return those;
-  }
-
-  /** What the move left and nobody here deletes is told. */
-  private List<Finding> untouched(Leftover leftover) {
-    return leftover.move().components().stream()
-        .filter(component -> !stores.containsKey(component))
-        .map(
-            component ->
-                Finding.note(
-                    component,
-                    leftover.move().source(),
-                    "stays as it is: a purge deletes nothing there",
-                    "delete by hand what shall go"))
-        .toList();
   }
 
   private static String refusal(Leftover leftover, List<Finding> findings) {
@@ -252,23 +199,6 @@ public final class Purger {
           throw e;
         }
         Patience.pause(AGAIN, "a purge waited");
-      }
-    }
-  }
-
-  private void requireNothing(Leftover leftover) {
-    for (Map.Entry<String, Purge> store : stores(leftover).entrySet()) {
-      Purge.Found found = store.getValue().look(leftover);
-      if (found.rows() > 0 || found.findings().stream().anyMatch(Finding::blocks)) {
-        throw new MoveFailed(
-            "%s: not all is gone: %,d %s are there. %s"
-                .formatted(
-                    leftover.move().source(),
-                    found.rows(),
-                    units.apply(store.getKey()).many(),
-                    found.findings().stream()
-                        .map(Finding::line)
-                        .collect(Collectors.joining("; "))));
       }
     }
   }

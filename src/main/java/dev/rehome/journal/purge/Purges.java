@@ -2,16 +2,12 @@ package dev.rehome.journal.purge;
 
 import dev.rehome.journal.ComponentTables;
 import dev.rehome.journal.ControlStore;
-import dev.rehome.journal.Moves;
 import dev.rehome.journal.jobs.Submissions;
-import dev.rehome.journal.purge.Departures.Departure;
 import dev.rehome.model.Move;
 import dev.rehome.store.Leftover;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The right to purge what a tenant left at a cell, and how far that is. Taking it takes the
@@ -47,7 +43,7 @@ public final class Purges {
           if (open.filter(PurgeRow::live).isPresent()) {
             return new PurgeClaim.Busy(open.get());
           }
-          PurgeClaim claim = decide(jdbc, tenant, cell, open, lease);
+          PurgeClaim claim = new PurgeTerms(jdbc, tenant).claim(owner, cell, open, lease);
           if (claim instanceof PurgeClaim.Refused refused) {
             PurgeRows.audit(jdbc, owner, null, tenant, "refusal", refused.why());
           }
@@ -64,88 +60,7 @@ public final class Purges {
 
   /** Looks, and claims nothing. */
   public Prospect prospect(String tenant, Optional<String> cell) {
-    return control.transaction(
-        jdbc -> {
-          PurgeObjections objections = new PurgeObjections(jdbc, tenant);
-          Optional<PurgeRow> open = PurgeRows.open(jdbc, tenant);
-          Optional<String> refusal = objections.ofTenant(cell);
-          if (refusal.isPresent()) {
-            return new Prospect(refusal, List.of());
-          }
-          List<Leftover> leftovers = new ArrayList<>();
-          for (Departure departure : objections.unpurged(cell)) {
-            refusal = refusal.or(() -> objections.ofDeparture(departure, cell, open));
-            leftovers.add(leftover(jdbc, tenant, departure, open));
-          }
-          return new Prospect(refusal, leftovers);
-        });
-  }
-
-  private static Leftover leftover(
-      JdbcClient jdbc, String tenant, Departure departure, Optional<PurgeRow> open) {
-    record Placed(String cell, long epoch) {}
-    Placed placed =
-        jdbc.sql("SELECT database, epoch FROM _system.tenants WHERE name = :tenant")
-            .param("tenant", tenant)
-            .query((row, n) -> new Placed(row.getString(1), row.getLong(2)))
-            .single();
-    Move move = Moves.load(jdbc, departure.move(), placed.epoch());
-    boolean begun =
-        open.filter(row -> row.move().equals(move.id()) && row.state().equals("deleting"))
-            .isPresent();
-    return new Leftover(move, placed.cell(), Departures.copied(jdbc, move), begun);
-  }
-
-  private PurgeClaim decide(
-      JdbcClient jdbc,
-      String tenant,
-      Optional<String> cell,
-      Optional<PurgeRow> open,
-      Duration lease) {
-    PurgeObjections objections = new PurgeObjections(jdbc, tenant);
-    Optional<String> refusal = objections.ofTenant(cell);
-    if (refusal.isPresent()) {
-      return new PurgeClaim.Refused(refusal.get());
-    }
-    Optional<Departure> next = objections.next(cell, open);
-    if (next.isEmpty()) {
-      return new PurgeClaim.Done(PurgeRows.last(jdbc, tenant, cell));
-    }
-    Optional<String> other = objections.ofDeparture(next.get(), cell, open);
-    return other.isPresent()
-        ? new PurgeClaim.Refused(other.get())
-        : hold(jdbc, tenant, next.get(), open, lease);
-  }
-
-  private PurgeClaim hold(
-      JdbcClient jdbc,
-      String tenant,
-      Departure departure,
-      Optional<PurgeRow> open,
-      Duration lease) {
-    record Placed(String cell, long epoch) {}
-    Placed placed =
-        jdbc.sql(
-                """
-                UPDATE _system.tenants SET epoch = epoch + 1 WHERE name = :tenant RETURNING database, epoch
-                """)
-            .param("tenant", tenant)
-            .query((row, n) -> new Placed(row.getString(1), row.getLong(2)))
-            .single();
-    String purge = open.map(PurgeRow::purge).orElseGet(() -> PurgeRows.name(jdbc));
-    Move move = Moves.load(jdbc, departure.move(), placed.epoch());
-    PurgeRows.hold(jdbc, purge, move, departure.cell(), owner, lease);
-    String how = open.isPresent() ? " goes on with " : " begins with ";
-    PurgeRows.audit(
-        jdbc,
-        owner,
-        move.id(),
-        tenant,
-        "success",
-        "purge " + purge + " of " + departure.cell() + how + "epoch " + placed.epoch());
-    boolean begun = open.filter(row -> row.state().equals("deleting")).isPresent();
-    return new PurgeClaim.Held(
-        purge, new Leftover(move, placed.cell(), Departures.copied(jdbc, move), begun));
+    return control.transaction(jdbc -> new PurgeTerms(jdbc, tenant).prospect(cell));
   }
 
   /**
