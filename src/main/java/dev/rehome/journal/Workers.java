@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** Who works on moves. Reads only. Thread safe. */
 public final class Workers {
+  /** Asked once: a name server that is away must hold up no record of a move. */
+  private static final String THIS_PROCESS =
+      "%s@%s, pid %d"
+          .formatted(System.getProperty("user.name"), host(), ProcessHandle.current().pid());
+
   private final ControlStore control;
 
   public Workers(ControlStore control) {
@@ -26,8 +31,7 @@ public final class Workers {
 
   /** What leases, purges and the audit call this process. */
   public static String thisProcess() {
-    return "%s@%s, pid %d"
-        .formatted(System.getProperty("user.name"), host(), ProcessHandle.current().pid());
+    return THIS_PROCESS;
   }
 
   private static String host() {

@@ -127,6 +127,8 @@ public final class GuardWatch {
         component.fence().seal(move);
       } catch (PassingFault e) {
         return Optional.of(move.source() + " does not answer: " + e.getMessage());
+      } catch (MoveFailed e) {
+        // an answer, e.g. that a table came which the settings do not know
       }
     }
     return Optional.empty();
@@ -168,12 +170,25 @@ public final class GuardWatch {
 
   /**
    * Lets the tenant write at once, without the journal: the move can then only be undone. Work on
-   * it that is stuck in a network is cut short, or it would never be.
+   * it that is stuck in a network is cut short, or it would never be. A store that does not answer
+   * keeps no other one from either.
+   *
+   * @throws PassingFault when one did not: to be called again
    */
   public void release(Move move) {
-    components.of(move).forEach(component -> component.fence().lift(move));
-    forget(move);
+    Optional<PassingFault> silent = Optional.empty();
+    for (Component component : components.of(move)) {
+      try {
+        component.fence().lift(move);
+      } catch (PassingFault e) {
+        silent = silent.or(() -> Optional.of(e));
+      }
+    }
     components.of(move).forEach(component -> component.release(move));
+    if (silent.isPresent()) {
+      throw silent.get();
+    }
+    forget(move);
   }
 
   private static final class Pause {

@@ -44,20 +44,31 @@ public final class NoReturn {
    */
   String pass(Move move) {
     live.require(move);
-    Instant end = clock.instant().plus(PATIENCE);
+    return asked(
+        move,
+        () -> {
+          looks.resuming(move);
+          guard.requireSealed(move);
+        });
+  }
+
+  /** The questions may take minutes: patience begins when the source is silent. */
+  String asked(Move move, Runnable questions) {
+    Optional<Instant> end = Optional.empty();
     while (true) {
       try {
-        looks.resuming(move);
-        guard.requireSealed(move);
+        questions.run();
         return "";
       } catch (PassingFault e) {
         Optional<String> silent = guard.silence(move);
         if (silent.isEmpty()) {
           throw e;
         }
-        if (clock.instant().isAfter(end)) {
+        Instant now = clock.instant();
+        if (end.filter(now::isAfter).isPresent()) {
           return silent.get() + "; it was not looked at once more before writes were let in";
         }
+        end = end.or(() -> Optional.of(now.plus(PATIENCE)));
       }
       held.obey(move.id(), order -> !(order instanceof Stopped));
       Patience.pause(PAUSE, move + ": its source was waited for");

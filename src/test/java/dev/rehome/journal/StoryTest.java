@@ -56,7 +56,9 @@ final class StoryTest {
   void thisProcessIsCalledByUserHostAndNumber() {
     assertThat(Workers.thisProcess())
         .startsWith(System.getProperty("user.name") + "@")
-        .endsWith(", pid " + ProcessHandle.current().pid());
+        .endsWith(", pid " + ProcessHandle.current().pid())
+        .as("what the host is called is asked once")
+        .isSameAs(Workers.thisProcess());
   }
 
   @Test

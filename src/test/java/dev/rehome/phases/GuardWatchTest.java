@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.rehome.journal.books.Pauses;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.settings.Limits;
@@ -19,9 +20,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Sealing and releasing may come at the same time: the cutover, and the pulse. */
@@ -29,13 +32,17 @@ final class GuardWatchTest {
   private final List<String> calls = new ArrayList<>();
   private Runnable whileRenewing = () -> {};
   private final Move move = HeldTest.move(Phase.CUTOVER, Undo.NONE);
-  private final Component fake = new Fake();
-  private final GuardWatch watch =
-      new GuardWatch(
-          new Components(List.of(fake), cell -> Optional.of(Set.of("fake"))),
-          new Pauses(null),
-          Limits.DEFAULTS,
-          Clock.systemUTC());
+  private final Component fake = new Fake("fake", new Recording());
+  private final GuardWatch watch = watch(fake);
+
+  private static GuardWatch watch(Component... all) {
+    Set<String> names = Arrays.stream(all).map(Component::name).collect(Collectors.toSet());
+    return new GuardWatch(
+        new Components(List.of(all), cell -> Optional.of(names)),
+        new Pauses(null),
+        Limits.DEFAULTS,
+        Clock.systemUTC());
+  }
 
   @Test
   void whatIsSealedIsNotReleased() {
@@ -68,10 +75,47 @@ final class GuardWatchTest {
     assertThat(calls).containsExactly("lift", "renew");
   }
 
-  private final class Fake implements Component {
+  @Test
+  void aStoreThatDoesNotAnswerKeepsNoOtherOneFromBeingReleased() {
+    Fake silent = new Fake("silent", new Silent());
+    Fake other = new Fake("other", new Recording());
+    GuardWatch both = watch(silent, other);
+    both.closed(move, silent, Instant.now());
+    both.closed(move, other, Instant.now());
+    assertThatThrownBy(() -> both.release(move)).isInstanceOf(PassingFault.class);
+    assertThat(calls).containsExactly("lift");
+    assertThat(silent.cut).isTrue();
+    assertThat(other.cut).isTrue();
+    assertThat(both.isClosed(move)).as("the next beat tries again").isTrue();
+  }
+
+  @Test
+  void whoSaysNoAnswersAndWhoSaysNothingDoesNot() {
+    GuardWatch no = watch(new Fake("no", new SaysNo()));
+    assertThat(no.silence(move)).isEmpty();
+    assertThatThrownBy(() -> no.requireSealed(move)).isInstanceOf(MoveFailed.class);
+    assertThat(watch(fake, new Fake("silent", new Silent())).silence(move))
+        .contains("a does not answer: connection refused");
+  }
+
+  private static final class Fake implements Component {
+    private final String name;
+    private final Fence fence;
+    boolean cut;
+
+    Fake(String name, Fence fence) {
+      this.name = name;
+      this.fence = fence;
+    }
+
     @Override
     public String name() {
-      return "fake";
+      return name;
+    }
+
+    @Override
+    public void release(Move released) {
+      cut = true;
     }
 
     @Override
@@ -81,7 +125,7 @@ final class GuardWatchTest {
 
     @Override
     public Fence fence() {
-      return new Recording();
+      return fence;
     }
 
     @Override
@@ -90,7 +134,26 @@ final class GuardWatchTest {
     }
   }
 
-  private final class Recording implements Fence {
+  private final class Silent extends Recording {
+    @Override
+    public boolean seal(Move sealed) {
+      throw new PassingFault("connection refused", null);
+    }
+
+    @Override
+    public boolean lift(Move lifted) {
+      throw new PassingFault("connection refused", null);
+    }
+  }
+
+  private final class SaysNo extends Recording {
+    @Override
+    public boolean seal(Move sealed) {
+      throw new MoveFailed("no rule says which rows of added are the tenant's");
+    }
+  }
+
+  private class Recording implements Fence {
     @Override
     public Fenced close(Move closed, Duration drainTimeout) {
       throw new UnsupportedOperationException("not asked for here");

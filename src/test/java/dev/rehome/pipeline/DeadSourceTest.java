@@ -7,6 +7,7 @@ import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
+import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Options;
 import dev.rehome.model.Tenant;
 import dev.rehome.sandbox.servers.PostgresServer;
@@ -110,6 +111,24 @@ class DeadSourceTest {
     await().atMost(LONG).until(() -> word("globex").isPresent());
     assertThat(word("globex")).contains(Word.ABORTED);
     assertThat(pipeline.wiring().history().placement("globex")).contains("a");
+    assertThat(store.calls).contains("lift").doesNotContain("open");
+  }
+
+  /** As when a table came to the source that the settings do not know. */
+  @Test
+  void thePlacementGoesBackToOneThatOnlySaysNo() {
+    start(Map.of());
+    store.whenSealed =
+        () ->
+            store.whenSealed =
+                () -> {
+                  throw new MoveFailed("no rule says which rows of added are the tenant's");
+                };
+    submit("initech");
+    await().atMost(LONG).until(() -> word("initech").isPresent());
+    assertThat(word("initech")).contains(Word.ABORTED);
+    assertThat(move("initech").message()).contains("no rule says which rows of added");
+    assertThat(pipeline.wiring().history().placement("initech")).contains("a");
     assertThat(store.calls).contains("lift").doesNotContain("open");
   }
 }
