@@ -3,8 +3,15 @@ package dev.rehome.objects;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Reason;
+import java.net.UnknownHostException;
+import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.xml.stream.XMLStreamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -14,6 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the SDK throws, as one of our three failures. */
 public final class ObjectFaults {
+  private static final Logger LOG = LoggerFactory.getLogger(ObjectFaults.class);
   private static final int REQUEST_TIMEOUT = 408;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
@@ -41,14 +49,51 @@ public final class ObjectFaults {
   }
 
   private static String said(SdkException e) {
-    if (e instanceof AwsServiceException service && service.awsErrorDetails() != null) {
-      return "%d %s: %s"
-          .formatted(
-              service.statusCode(),
-              service.awsErrorDetails().errorCode(),
-              service.awsErrorDetails().errorMessage());
+    return ofTheStore(e).or(() -> ofTheWayThere(e)).orElseGet(() -> Reason.of(e));
+  }
+
+  /**
+   * What a finding may say of it: the store's own words, or ours, never those of an exception.
+   *
+   * @param failure thrown by a request
+   */
+  public static String words(String cell, MoveFailed failure) {
+    if (!(failure.getCause() instanceof SdkException cause)
+        || ofTheStore(cause).isPresent()
+        || ofTheWayThere(cause).isPresent()) {
+      return Reason.of(failure);
     }
-    return Reason.of(e);
+    LOG.warn("{}: a request could not be made", cell, failure);
+    return cell + ": the request could not be made; the log has the details";
+  }
+
+  /** Status, code and words, as far as it gives them: an answer to HEAD has no body. */
+  private static Optional<String> ofTheStore(SdkException e) {
+    if (!(e instanceof AwsServiceException service)) {
+      return Optional.empty();
+    }
+    AwsErrorDetails details = service.awsErrorDetails();
+    return Optional.of(
+        service.statusCode()
+            + (details == null || details.errorCode() == null ? "" : " " + details.errorCode())
+            + (details == null || details.errorMessage() == null
+                ? ""
+                : ": " + details.errorMessage()));
+  }
+
+  private static Optional<String> ofTheWayThere(SdkException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownHostException) {
+        return Optional.of("the name of its host is not known");
+      }
+      if (cause instanceof SSLHandshakeException || cause instanceof SSLPeerUnverifiedException) {
+        return Optional.of("TLS failed: its certificate is not trusted, or is of another host");
+      }
+    }
+    String message = Reason.of(e);
+    return message.startsWith("Unable to load credentials")
+        ? Optional.of("the SDK's default chain has no keys")
+        : Optional.empty();
   }
 
   /** Whether another try may succeed. */
@@ -102,8 +147,8 @@ public final class ObjectFaults {
         return true;
       }
       if (cause instanceof java.io.IOException) {
-        return !(cause instanceof java.net.UnknownHostException)
-            && !(cause instanceof javax.net.ssl.SSLHandshakeException);
+        return !(cause instanceof UnknownHostException)
+            && !(cause instanceof SSLHandshakeException);
       }
     }
     return false;

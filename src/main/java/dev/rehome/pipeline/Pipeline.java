@@ -103,6 +103,7 @@ public final class Pipeline implements AutoCloseable {
         entry("undo", wiring.undo()),
         entry("submissions", wiring.submissions()),
         entry("chunks", new ChunkRepository(wiring.manifest(), wiring.held())),
+        entry("poll-faults", new PollFaults()),
         entry("findings", Aggregates.concatenated()),
         entry("verdicts", Aggregates.listed()),
         entry("tally", Aggregates.counted()),

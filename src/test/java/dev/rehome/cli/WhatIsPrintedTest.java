@@ -2,15 +2,18 @@ package dev.rehome.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rehome.cli.show.Ending;
 import dev.rehome.cli.show.Output;
 import dev.rehome.cli.show.Word;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -46,6 +49,27 @@ class WhatIsPrintedTest {
           .isNotEmpty()
           .containsIgnoringCase("\\u001b[31mred")
           .doesNotContainPattern("[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\x{202e}]");
+    }
+  }
+
+  @Test
+  void noSecretIsPrintedAsJsonEither() throws Exception {
+    String secret = "jdbc:postgresql://h/db?user=u&password=hunter2";
+    Map<String, Object> facts = Map.of("findings", List.of(Map.of("problem", secret)), "n", 1);
+    for (Consumer<Output> way :
+        List.<Consumer<Output>>of(
+            output -> output.object(facts),
+            output -> output.end(new Ending(Word.REFUSED, secret, facts)))) {
+      StringWriter printed = new StringWriter();
+      CommandLine line = new CommandLine(new Nothing());
+      line.setOut(new PrintWriter(printed));
+
+      way.accept(new Output(line, true));
+
+      assertThat(printed.toString()).doesNotContain("hunter2");
+      JsonNode read = new ObjectMapper().readTree(printed.toString());
+      assertThat(read.at("/findings/0/problem").asText()).endsWith("password=***");
+      assertThat(read.at("/n").asInt()).isEqualTo(1);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rehome.cli.show;
 
 import dev.rehome.journal.read.Moved;
+import dev.rehome.text.Printable;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -33,7 +34,7 @@ final class BarView implements View {
       if (bar == null) {
         bar =
             new ProgressBarBuilder()
-                .setTaskName(moved.tenant() + " " + moved.phase())
+                .setTaskName(Printable.of(moved.tenant() + " " + moved.phase()))
                 .setInitialMax(WHOLE)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
@@ -41,7 +42,7 @@ final class BarView implements View {
                 .build();
       }
       bar.stepTo((long) (progress.done() * WHOLE));
-      bar.setExtraMessage(" " + speed.besideABar(progress, System.nanoTime()));
+      bar.setExtraMessage(" " + Printable.of(speed.besideABar(progress, System.nanoTime())));
     }
   }
 

@@ -44,8 +44,8 @@ public record Ending(Word word, String sentence, Map<String, Object> facts, int 
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("outcome", word.name());
     all.putAll(facts);
-    all.put("message", Masked.of(sentence));
+    all.put("message", sentence);
     all.put("exit", status);
-    return Texts.json(all);
+    return Texts.json(Masked.all(all));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rehome.cli.show;
 
+import dev.rehome.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -48,7 +49,7 @@ public final class Output {
 
   /** The object that {@code --json} asks for. */
   public void object(Object value) {
-    out.println(Printable.of(Texts.json(value)));
+    out.println(Printable.of(Texts.json(Masked.all(value))));
   }
 
   /** The last line; only the first call of several prints. Returns the exit status. */

@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectFaults;
 import dev.rehome.objects.policy.WriteProbe;
 import java.util.List;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
@@ -27,7 +28,10 @@ final class Access {
     } catch (MoveFailed e) {
       return List.of(
           Finding.blocking(
-              ObjectsProblems.COMPONENT, side.toString(), e.getMessage(), remedy(side, e)));
+              ObjectsProblems.COMPONENT,
+              side.toString(),
+              ObjectFaults.words(side.cell(), e),
+              remedy(side, e)));
     }
   }
 
@@ -47,7 +51,7 @@ final class Access {
           Finding.blocking(
               ObjectsProblems.COMPONENT,
               side.toString(),
-              e.getMessage(),
+              ObjectFaults.words(side.cell(), e),
               "let the keys list the bucket's open uploads (s3:ListBucketMultipartUploads)"));
     }
   }
@@ -61,7 +65,8 @@ final class Access {
               ObjectsProblems.COMPONENT,
               target.toString(),
               "the keys of cell %s may not write there".formatted(target.cell()),
-              "let them write and delete objects and their tags, and abort uploads (s3:PutObject, s3:PutObjectTagging, s3:DeleteObject, s3:AbortMultipartUpload)"));
+              "let them write and delete objects and their tags, and abort uploads (s3:PutObject,"
+                  + " s3:PutObjectTagging, s3:DeleteObject, s3:AbortMultipartUpload)"));
     }
     return findings;
   }

@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.objects.Answers;
 import dev.rehome.objects.BucketSide;
+import dev.rehome.objects.ObjectFaults;
 import dev.rehome.objects.policy.BucketPolicy;
 import dev.rehome.objects.policy.OwnStatement;
 import dev.rehome.objects.policy.PolicyText;
@@ -141,7 +142,7 @@ final class PolicyProblems {
   private Finding refused(MoveFailed e) {
     boolean rights = Answers.status(e) == Answers.FORBIDDEN;
     return blocking(
-        e.getMessage(),
+        ObjectFaults.words(side.cell(), e),
         rights
             ? "let the keys read, write and delete the bucket's policy (s3:GetBucketPolicy,"
                 + " s3:PutBucketPolicy, s3:DeleteBucketPolicy)"

@@ -43,8 +43,8 @@ public final class ArtifactProblems {
                 COMPONENT,
                 settings.snapshots().toString(),
                 nearest + " is no directory that this user may write to",
-                "make it one, name another rehome.snapshot-directory, or set rehome.snapshot-write ="
-                    + " false"));
+                "make it one, name another rehome.snapshot-directory, or set rehome.snapshot-write"
+                    + " = false"));
       }
     }
     return findings;
@@ -73,7 +73,7 @@ public final class ArtifactProblems {
           Finding.note(
               COMPONENT,
               settings.snapshots().toString(),
-              "its free space cannot be told: " + e.getMessage(),
+              "its free space cannot be told",
               "look yourself whether the rows have room there"));
     }
   }

@@ -1,5 +1,6 @@
 package dev.rehome.sandbox.demo;
 
+import dev.rehome.text.Printable;
 import dev.rehome.text.TextTable;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class Screen {
 
   synchronized void line(String text) {
     if (!muted) {
-      out.println(text);
+      out.println(Printable.of(text));
     }
   }
 
@@ -66,7 +67,8 @@ final class Screen {
 
   private void styled(String style, String text) {
     if (!muted) {
-      out.println(ansi.enabled() ? codes(style) + text + Ansi.Style.reset.on() : text);
+      String shown = Printable.of(text);
+      out.println(ansi.enabled() ? codes(style) + shown + Ansi.Style.reset.on() : shown);
     }
   }
 

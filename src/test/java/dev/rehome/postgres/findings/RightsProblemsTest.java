@@ -25,6 +25,37 @@ final class RightsProblemsTest extends ProblemsTest {
   }
 
   @Test
+  void whatTheOwnersRightsBringIsNotAskedForBesides() throws Exception {
+    byRow(Map.of(), List.of("countries", "others"), List.of());
+    owned(
+        """
+        CREATE SEQUENCE shop.numbers;
+        CREATE TABLE shop.countries (id int PRIMARY KEY);
+        ALTER TABLE shop.countries ENABLE ROW LEVEL SECURITY;
+        CREATE TABLE shop.others (id int PRIMARY KEY)
+        """);
+    cells.onSource(
+        """
+        ALTER SCHEMA shop OWNER TO stranger; GRANT USAGE ON SCHEMA shop TO stranger;
+        ALTER TABLE shop.orders OWNER TO stranger; ALTER SEQUENCE shop.numbers OWNER TO stranger;
+        ALTER TABLE shop.countries OWNER TO stranger;
+        ALTER TABLE shop.others OWNER TO app_reader;
+        REVOKE ALL ON SCHEMA shop FROM PUBLIC, app_owner
+        """);
+
+    assertThat(find())
+        .filteredOn(Finding::blocks)
+        .extracting(finding -> finding.remedy().replaceAll("^run at us_east: ", ""))
+        .contains(
+            "GRANT \"stranger\" TO \"mover\";",
+            "GRANT SELECT ON TABLE \"shop\".\"others\" TO \"mover\";")
+        .noneMatch(remedy -> remedy.contains("USAGE ON SCHEMA"))
+        .noneMatch(remedy -> remedy.contains("numbers"))
+        .noneMatch(remedy -> remedy.contains("countries"))
+        .noneMatch(remedy -> remedy.contains("BYPASSRLS"));
+  }
+
+  @Test
   void rolesThatSeeAndEndSessionsAreWishedForNotDemanded() throws Exception {
     TwoCells.admin("postgres", "REVOKE pg_signal_backend, pg_read_all_stats FROM mover");
     try {

@@ -1,4 +1,4 @@
-package dev.rehome.cli.show;
+package dev.rehome.text;
 
 import java.util.regex.Pattern;
 
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A text as a terminal may see it: names of tenants, keys and roles are written by others, and what
  * steers a terminal or turns its writing around is shown by its number instead.
  */
-final class Printable {
+public final class Printable {
   /** Controls but tab and line feed, and what changes the direction of writing. */
   private static final Pattern STEERING =
       Pattern.compile(
@@ -15,7 +15,7 @@ final class Printable {
   private Printable() {}
 
   /** The same twice; also JSON stays the same value. */
-  static String of(String text) {
+  public static String of(String text) {
     return STEERING
         .matcher(text)
         .replaceAll(one -> "\\\\u%04x".formatted((int) one.group().charAt(0)));
