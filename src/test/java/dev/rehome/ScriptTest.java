@@ -26,7 +26,8 @@ class ScriptTest {
       echo build >>builds; sleep 0.5
       mkdir -p target/classes/dev/rehome; touch target/classes/dev/rehome/App.class target/rehome.jar
       echo "$PWD/pom.xml" >target/classpath
-      mkdir -p target/server-class-paths; echo "$PWD/pom.xml" >target/server-class-paths/s3proxy
+      mkdir -p target/server-class-paths; printf %s "$PWD/pom.xml" >target/server-class-paths/s3proxy
+      printf %s "$PWD/pom.xml" >target/server-class-paths/another
       """;
 
   @TempDir Path folder;

@@ -3,6 +3,7 @@ package dev.rehome.sandbox.demo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rehome.journal.read.Moved;
+import dev.rehome.model.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -51,7 +52,7 @@ public final class DemoCommand implements Callable<Integer> {
       return run(screen, start);
     } catch (SQLException | IOException | RuntimeException e) {
       // picocli would end with the same status, but without the line that people look for
-      screen.bad("FAILED: it could not run to its end: " + e.getMessage());
+      screen.bad("FAILED: it could not run to its end: " + Reason.of(e));
       if (json) {
         System.out.println(DemoReport.json(e));
       }

@@ -3,6 +3,7 @@ package dev.rehome.sandbox.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rehome.journal.read.Moved;
+import dev.rehome.model.Reason;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ record DemoReport(
 
   /** One JSON object for a demo that ended by an error. */
   static String json(Exception e) {
-    return text(Map.of("outcome", "FAILED", "message", String.valueOf(e.getMessage())));
+    return text(Map.of("outcome", "FAILED", "message", Reason.of(e)));
   }
 
   private static String text(Map<String, Object> all) {
