@@ -3,6 +3,7 @@ package dev.rehome.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.Registry;
+import dev.rehome.journal.books.Delays;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Mark;
@@ -59,6 +60,29 @@ final class StoryTest {
         .endsWith(", pid " + ProcessHandle.current().pid())
         .as("what the host is called is asked once")
         .isSameAs(Workers.thisProcess());
+  }
+
+  @Test
+  void aDelayThatDiffersInNumbersAloneIsRecordedOnce() {
+    Move move = book.claim(book.submit("late", Options.NONE), alice);
+    Delays delays = new Delays(book.control());
+    delays.tell(move, "m1/7@us_east: timed out after 10001 ms");
+    delays.tell(move, "m1/8@us_east: timed out after 10013 ms");
+    assertThat(records(move)).containsExactly("m1/7@us_east: timed out after 10001 ms");
+    delays.tell(move, "m1/8@us_east: connection refused");
+    assertThat(records(move)).hasSize(2).contains("m1/8@us_east: connection refused");
+  }
+
+  private static List<String> records(Move move) {
+    return book.control()
+        .call(
+            jdbc ->
+                jdbc.sql(
+                        "SELECT message FROM _system.journal WHERE move = :move AND message LIKE"
+                            + " '%us_east%' ORDER BY seq")
+                    .param("move", move.id())
+                    .query(String.class)
+                    .list());
   }
 
   @Test
