@@ -1,16 +1,20 @@
 package dev.rehome.hooks;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /** Calls a URL by the JDK's client. Thread safe. */
 public final class HttpWeb implements Web {
@@ -66,12 +70,19 @@ public final class HttpWeb implements Web {
     }
   }
 
-  /** What a client says of a failure may hold the whole URL: only its kind is told. */
+  /** What a client says of a failure may hold the whole URL: it is told in our words. */
   private static IOException told(Throwable failure, Duration limit) {
-    return failure instanceof java.net.http.HttpTimeoutException
-            && !(failure instanceof java.net.http.HttpConnectTimeoutException)
-        ? late(limit)
-        : new IOException(failure.getClass().getSimpleName());
+    if (failure instanceof HttpConnectTimeoutException) {
+      return new IOException("no connection in " + CONNECT_MAX.toSeconds() + " s");
+    }
+    if (failure instanceof HttpTimeoutException) {
+      return late(limit);
+    }
+    if (failure instanceof ConnectException) {
+      return new IOException("nobody listens there, or its host is not known");
+    }
+    return new IOException(
+        failure instanceof SSLException ? "TLS failed with it" : "the connection broke");
   }
 
   private static IOException late(Duration limit) {

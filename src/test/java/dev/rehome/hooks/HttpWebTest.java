@@ -36,7 +36,7 @@ class HttpWebTest {
     String gone = place;
     assertThatThrownBy(() -> call(gone, Optional.of("{}"), Duration.ofSeconds(20)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("Connect")
+        .hasMessageContaining("nobody listens there, or its host is not known")
         .hasMessageNotContaining("t0ken");
   }
 
