@@ -64,23 +64,22 @@ public final class MoverProcess implements AutoCloseable {
   /** The command {@code purge} of a tenant, as an operator calls it. */
   static MoverProcess purge(Path properties, String tenant, String failPoint, String signal)
       throws IOException {
-    return start(
-        properties,
-        HEAP,
-        failPoint,
-        signal,
-        List.of(App.class.getName(), "purge", tenant, "--yes", "--config", properties.toString()));
+    return command(properties, failPoint, signal, "purge", tenant, "--yes");
   }
 
   /** A command for a tenant, as an operator calls it. */
   public static MoverProcess command(Path properties, String command, String tenant)
       throws IOException {
-    return start(
-        properties,
-        HEAP,
-        "",
-        "KILL",
-        List.of(App.class.getName(), command, tenant, "--config", properties.toString()));
+    return command(properties, "", "KILL", command, tenant);
+  }
+
+  /** A command with all that follows it, which kills itself or falls asleep at the fail point. */
+  static MoverProcess command(Path properties, String failPoint, String signal, String... arguments)
+      throws IOException {
+    List<String> program = new ArrayList<>(List.of(App.class.getName()));
+    program.addAll(List.of(arguments));
+    program.addAll(List.of("--config", properties.toString()));
+    return start(properties, HEAP, failPoint, signal, program);
   }
 
   private static MoverProcess start(

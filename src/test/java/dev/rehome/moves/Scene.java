@@ -175,6 +175,16 @@ public final class Scene implements AutoCloseable {
     return kept(MoverProcess.purge(properties, tenant, failPoint, signal));
   }
 
+  /** A command in a process of its own, e.g. {@code status acme}. */
+  public MoverProcess command(String... arguments) throws IOException {
+    return commandAsleepAt("", arguments);
+  }
+
+  /** The same, but it falls asleep at the fail point. */
+  public MoverProcess commandAsleepAt(String failPoint, String... arguments) throws IOException {
+    return kept(MoverProcess.command(properties, failPoint, "STOP", arguments));
+  }
+
   private MoverProcess kept(MoverProcess mover) {
     movers.add(mover);
     return mover;

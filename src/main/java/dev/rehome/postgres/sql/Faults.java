@@ -4,15 +4,22 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Reason;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import org.postgresql.util.PSQLException;
 
 /** Sorts SQL errors into those that may pass and those that will not. */
 public final class Faults {
   private Faults() {}
 
-  /** The failure for an error that the cell's database gave; its message names the cell. */
+  /**
+   * The failure for an error that the cell's database gave; its message names the cell. The same
+   * error has the same words each time: a pool's would count milliseconds, where the driver knows
+   * why there was no connection.
+   */
   public static RuntimeException of(String cell, SQLException error) {
-    String message = cell + ": " + error.getMessage();
+    boolean checkout = error.getSQLState() == null && error instanceof SQLTransientException;
+    Throwable told = checkout && error.getCause() instanceof SQLException cause ? cause : error;
+    String message = cell + ": " + told.getMessage();
     return passing(error) ? new PassingFault(message, error) : new MoveFailed(message, error);
   }
 
@@ -45,7 +52,7 @@ public final class Faults {
   static boolean passing(SQLException error) {
     String state = error.getSQLState();
     if (state == null) {
-      return error instanceof java.sql.SQLTransientException
+      return error instanceof SQLTransientException
           && !(error.getCause() instanceof SQLException cause && !passing(cause));
     }
     return state.startsWith("08")

@@ -8,6 +8,7 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.sandbox.Servers;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
@@ -35,5 +36,21 @@ class FaultsTest {
           .as(state)
           .isInstanceOf(MoveFailed.class);
     }
+  }
+
+  @Test
+  void aPoolWithoutAConnectionSaysWhatTheDriverSaysSoThatTheSameFaultHasTheSameWords() {
+    SQLException refused = new SQLException("Connection to 127.0.0.1:1 refused.", "08001");
+    assertThat(Faults.of("us_east", checkout(10_001, refused)))
+        .isInstanceOf(PassingFault.class)
+        .hasMessage("us_east: Connection to 127.0.0.1:1 refused.");
+    assertThat(Faults.of("us_east", checkout(10_001, null)))
+        .isInstanceOf(PassingFault.class)
+        .hasMessage("us_east: not available, timed out after 10001ms");
+  }
+
+  private static SQLException checkout(int millis, SQLException cause) {
+    return new SQLTransientConnectionException(
+        "not available, timed out after " + millis + "ms", null, cause);
   }
 }
