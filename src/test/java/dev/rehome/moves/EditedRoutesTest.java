@@ -61,19 +61,20 @@ class EditedRoutesTest {
   private String undone(EditedRoutes routes, Word word) throws Exception {
     Sandbox sandbox = SANDBOX.get();
     Residue residue = Residue.of(sandbox, "us_east", "us_west");
+    Submitted done;
     try (Mover mover = new Mover(withoutReferences(sandbox), routes.folder())) {
       String job = "j" + JOBS.incrementAndGet();
       Options consent = Options.NONE.accepting(List.of("objects"));
       mover
           .pipeline()
           .submit(new Job(job, Tenant.named("acme"), "us_east", "us_west", consent, "test"));
-      Submitted done = mover.ended(job);
+      done = mover.ended(job);
       assertThat(done.word()).as(done.message()).contains(word);
       assertThat(Product.tryToWrite(sandbox, "us_east", "acme")).isEmpty();
       mover.clean(done);
-      assertThat(residue.left()).isEmpty();
-      return done.message();
     }
+    assertThat(residue.left()).isEmpty();
+    return done.message();
   }
 
   /** The copy of rows does not ask for the objects that they refer to. */
