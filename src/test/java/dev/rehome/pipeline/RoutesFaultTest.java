@@ -123,7 +123,7 @@ class RoutesFaultTest {
   void aDirectThatNobodyAnswers() throws IOException {
     edit("worker.camel.yaml", "uri: \"direct:claim\"", "uri: \"direct:clam\"");
     refused(
-        "routes/worker.camel.yaml, line 17, column 41: no route begins with direct:clam; did you"
+        "routes/worker.camel.yaml, line 18, column 41: no route begins with direct:clam; did you"
             + " mean direct:claim?");
   }
 
@@ -197,7 +197,7 @@ class RoutesFaultTest {
     assertThatThrownBy(
             () -> FakePipeline.start(server, directory, routes, Map.of(), new FakeComponent()))
         .isInstanceOf(RoutesFault.class)
-        .hasMessageStartingWith("routes/worker.camel.yaml, line 15, column ")
+        .hasMessageStartingWith("routes/worker.camel.yaml, line 16, column ")
         .hasMessageContaining("route worker: Unknown function: bdy");
   }
 }
