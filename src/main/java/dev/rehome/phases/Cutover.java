@@ -55,6 +55,7 @@ public final class Cutover {
     held.obey(move.id());
     looks.requireSameStores(begun);
     lastLook(begun);
+    held.sealed(move.id());
     guard.seal(begun);
     FailPoint.CUTOVER_SEALED.reached();
     looks.sealed(begun);

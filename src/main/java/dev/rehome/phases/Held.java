@@ -21,10 +21,18 @@ import java.util.function.Predicate;
 public final class Held {
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-  /** Whether the move is held, and being undone. */
-  public boolean undoing(String id) {
+  /**
+   * Whether the move is held, and its tenant waits for it without a deadline, or for its undo: who
+   * suspends a route shall not hold it up by the way.
+   */
+  public boolean hurries(String id) {
     Entry entry = entries.get(id);
-    return entry != null && entry.move.position().undo() != Undo.NONE;
+    return entry != null && (entry.sealed || entry.move.position().undo() != Undo.NONE);
+  }
+
+  /** The guard of the held move has no deadline from now on. */
+  public void sealed(String id) {
+    entry(id).sealed = true;
   }
 
   /** Begins to hold a move. */
@@ -148,11 +156,14 @@ public final class Held {
     volatile Move move;
     volatile Optional<RuntimeException> order = Optional.empty();
 
+    volatile boolean sealed;
+
     private int underWay;
     private boolean closed;
 
     Entry(Move move) {
       this.move = move;
+      this.sealed = past(move.position().phase());
       this.closed = move.position().undo() != Undo.NONE || past(move.position().phase());
     }
 

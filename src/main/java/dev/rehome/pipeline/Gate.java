@@ -19,8 +19,9 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 /**
  * In front of every step of every route: nothing begins in a suspended route, nor in what it has
  * called, until it is resumed. Who waits obeys the orders to end: a rollback, a pause that has
- * passed its limit, a lost lease, a stop. A move that is being undone waits only for the route that
- * it is in, so that suspending one that called it keeps nobody's tenant fenced.
+ * passed its limit, a lost lease, a stop. A move that is being undone, or whose guard has no
+ * deadline any more, waits only for the route that it is in, so that suspending one that called it
+ * keeps nobody's tenant fenced.
  */
 final class Gate implements InterceptStrategy {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
@@ -100,9 +101,9 @@ final class Gate implements InterceptStrategy {
 
   private Optional<String> closed(Exchange exchange) {
     List<String> trail = RouteTrail.of(exchange);
-    boolean undoing = move(exchange).filter(move -> held.undoing(move.id())).isPresent();
+    boolean hurries = move(exchange).filter(move -> held.hurries(move.id())).isPresent();
     return suspended.anyOf(
-        undoing && !trail.isEmpty() ? List.of(trail.get(trail.size() - 1)) : trail);
+        hurries && !trail.isEmpty() ? List.of(trail.get(trail.size() - 1)) : trail);
   }
 
   private static Optional<Move> move(Exchange exchange) {

@@ -221,6 +221,30 @@ class SuspendedRoutesTest {
     aMoveWorks();
   }
 
+  /** Neither the fence's deadline nor the pause limit would let it write again. */
+  @Test
+  void aTenantWhoseGuardIsSealedDoesNotWaitForARouteThatCalledItsOwn() throws Exception {
+    STORE.copying = chunk -> {};
+    for (String route : List.of("spine", "claim", "worker")) {
+      STORE.whenSealed = () -> suspend(route);
+      String tenant = another();
+      submit(tenant, Options.NONE).join();
+      assertThat(ended(tenant).word()).as(route).contains(Word.MOVED);
+      assertThat(jmx.state(route)).isEqualTo("Suspended");
+      STORE.whenSealed = () -> {};
+      jmx.resume(route);
+    }
+    aMoveWorks();
+  }
+
+  private static void suspend(String route) {
+    try {
+      jmx.suspend(route);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Test
   void aMoveThatStandsStillCanBeRolledBack() throws Exception {
     for (String route : List.of("copy-postgres", "spine", "worker")) {
