@@ -1,5 +1,6 @@
 package dev.rehome.postgres.artifact;
 
+import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.copy.pipe.Aside;
 import dev.rehome.postgres.copy.pipe.KeptRows;
@@ -34,6 +35,7 @@ final class RowFiles implements Aside {
         move.applicationName(),
         worker -> {
           Folder folder = Folder.of(snapshots, move);
+          FailPoint.ARTIFACT_BEGUN.reached();
           boolean fresh = folder.make();
           try {
             confirm.accept(move);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SleepingCommandTest {
   @ParameterizedTest
-  @ValueSource(strings = {"chunk-claimed", "chunk-claimed#9"})
+  @ValueSource(strings = {"chunk-claimed", "artifact-begun"})
   void noArtifactIsLeftWhenAMoveWakesThatRunHasEnded(String place) throws Exception {
     try (Scene scene =
         new Scene(Servers.fresh(2_000), Map.of("rehome.fence-lease-seconds", "120"))) {
