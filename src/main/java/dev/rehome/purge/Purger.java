@@ -5,6 +5,7 @@ import dev.rehome.journal.purge.PurgeRow;
 import dev.rehome.journal.purge.Purges;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
+import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Reason;
@@ -147,8 +148,16 @@ public final class Purger {
       purges.refuse(held, why);
       return new Purged(Ending.REFUSED, refusal(leftover, findings), List.of(), findings);
     }
+    Move move = leftover.move();
+    if (!watch.agrees(move.source(), move.id())) {
+      String why =
+          "%s at %s, %s: it was not there to be agreed to when that was asked; ask for the purge again"
+              .formatted(move.tenant().name(), move.source(), untouched(leftover));
+      purges.refuse(held, why);
+      return new Purged(Ending.REFUSED, why, List.of(), findings);
+    }
     String amounts = stores.amounts(seen);
-    watch.begins(held.purge(), leftover.move().source(), leftover.move().id(), amounts);
+    watch.begins(held.purge(), move.source(), move.id(), amounts);
     purges.begin(held, seen.all(), amounts);
     FailPoint.PURGE_BEGUN.reached();
     long deleted = 0;
@@ -179,9 +188,13 @@ public final class Purger {
         .formatted(
             leftover.move().tenant().name(),
             leftover.move().source(),
-            leftover.begun() ? "nothing more is deleted" : "nothing was deleted",
+            untouched(leftover),
             findings.get(0).line(),
             findings.size() > 1 ? " (and " + (findings.size() - 1) + " more)" : "");
+  }
+
+  private static String untouched(Leftover leftover) {
+    return leftover.begun() ? "nothing more is deleted" : "nothing was deleted";
   }
 
   /** One batch, and a rest for the others who use the cell; what passes is tried again. */

@@ -17,9 +17,11 @@ import dev.rehome.purge.Purged;
 import dev.rehome.purge.Watch;
 import dev.rehome.settings.Settings;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -53,7 +55,7 @@ public final class PurgeCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     Output output = common.output();
-    Lines lines = new Lines(output);
+    Lines lines = new Lines(output, yes);
     Interrupts interrupts =
         Interrupts.listen(
             this::leaveAtOnce,
@@ -69,12 +71,17 @@ public final class PurgeCommand implements Callable<Integer> {
         }
         if (foreseen.allowed() && !foreseen.cells().isEmpty()) {
           requireConsent();
+          lines.agreed.addAll(foreseen.cells().stream().map(PurgeCommand::place).toList());
         }
       }
       Purged purged = purging.purger().purge(tenant, Optional.ofNullable(cell), lines);
       purged.findings().forEach(finding -> output.say(finding.line()));
       return output.end(ending(purged));
     }
+  }
+
+  private static String place(Foreseen.OfCell one) {
+    return one.cell() + " " + one.move();
   }
 
   private void tell(Foreseen foreseen) {
@@ -178,12 +185,23 @@ public final class PurgeCommand implements Callable<Integer> {
     private static final long PAUSE = Duration.ofSeconds(2).toNanos();
 
     private final Output output;
+    private final boolean all;
+    private final Set<String> agreed = new HashSet<>();
     private Interrupts interrupts;
     private long at;
 
-    Lines(Output output) {
+    /**
+     * @param all whether whatever is left may be deleted, or only what was agreed to
+     */
+    Lines(Output output, boolean all) {
       this.output = output;
+      this.all = all;
       this.at = System.nanoTime() - PAUSE;
+    }
+
+    @Override
+    public boolean agrees(String cell, String move) {
+      return all || agreed.contains(cell + " " + move);
     }
 
     @Override

@@ -59,6 +59,10 @@ final class PurgeRefusedTest {
         statement.execute("UPDATE _rehome.guard SET state = 'moved'");
       }
 
+      Purged unasked = Purging.unasked(scene.settings(), "acme");
+      assertThat(unasked.ending()).as(unasked.toString()).isEqualTo(Ending.REFUSED);
+      assertThat(unasked.sentence()).contains("acme at us_east, nothing was deleted");
+
       assertThat(Purging.rows(east)).as("so far nothing is deleted").isEqualTo(rows);
       assertThat(audit(scene)).filteredOn(result -> result.equals("refusal")).hasSizeGreaterThan(7);
       Purged purged = Purging.purge(scene.settings(), "acme");

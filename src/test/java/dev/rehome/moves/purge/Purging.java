@@ -29,7 +29,15 @@ public final class Purging {
   static Purged purge(Settings settings, String tenant, Optional<String> cell) {
     try (ControlStore control = ControlStore.open(settings.control());
         Assembly.Purging purging = Assembly.purging(settings, control)) {
-      return purging.purger().purge(tenant, cell, new Silent());
+      return purging.purger().purge(tenant, cell, new Silent(true));
+    }
+  }
+
+  /** One to which nobody has agreed. */
+  static Purged unasked(Settings settings, String tenant) {
+    try (ControlStore control = ControlStore.open(settings.control());
+        Assembly.Purging purging = Assembly.purging(settings, control)) {
+      return purging.purger().purge(tenant, Optional.empty(), new Silent(false));
     }
   }
 
@@ -83,7 +91,12 @@ public final class Purging {
     return Long.parseLong(told.substring(0, told.indexOf(' ')));
   }
 
-  private static final class Silent implements Watch {
+  private record Silent(boolean agreed) implements Watch {
+    @Override
+    public boolean agrees(String cell, String move) {
+      return agreed;
+    }
+
     @Override
     public void begins(String purge, String cell, String move, String amounts) {}
 
