@@ -15,9 +15,10 @@ import java.util.Optional;
  */
 public final class NoReturn {
   /** A source that is away for longer must not keep the tenant out of both cells. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private static final Duration PAUSE = Duration.ofMillis(500);
+  /** Between two questions to it. */
+  static final Duration PAUSE = Duration.ofMillis(500);
 
   private final GuardWatch guard;
   private final Live live;

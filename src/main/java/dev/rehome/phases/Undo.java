@@ -2,6 +2,7 @@ package dev.rehome.phases;
 
 import dev.rehome.journal.Rehearsals;
 import dev.rehome.journal.books.Delays;
+import dev.rehome.journal.books.Wishes;
 import dev.rehome.journal.door.Journal;
 import dev.rehome.journal.read.Timings;
 import dev.rehome.model.FailPoint;
@@ -14,6 +15,7 @@ import dev.rehome.model.Position;
 import dev.rehome.model.Reason;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.model.Status;
+import dev.rehome.patience.Patience;
 import dev.rehome.store.Component;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -33,6 +35,7 @@ public final class Undo {
   private final Timings timings;
   private final Application application;
   private final Delays delays;
+  private final Wishes wishes;
   private final EachComponent done = new EachComponent();
 
   public Undo(
@@ -42,7 +45,9 @@ public final class Undo {
       GuardWatch guard,
       Timings timings,
       Application application,
-      Delays delays) {
+      Delays delays,
+      Wishes wishes) {
+    this.wishes = wishes;
     this.delays = delays;
     this.application = application;
     this.timings = timings;
@@ -72,7 +77,7 @@ public final class Undo {
       return journal.refuse(now, message);
     }
     if (last.is(Phase.CUTOVER, Mark.DURABLE)) {
-      requireServing(now, message);
+      requireServing(now, message, reason instanceof RollbackWished);
     }
     Status becomes = reason instanceof RollbackWished ? Status.ROLLED_BACK : Status.ABORTED;
     Move decided = journal.decideUndo(now, becomes, message);
@@ -83,17 +88,38 @@ public final class Undo {
 
   /**
    * The placement goes back to a source that can serve, or stays: nothing was written at the target
-   * yet, so that both ways are open still.
+   * yet, so that both ways are open still. A wish is obeyed by every worker until it is taken back:
+   * one that cannot be granted would keep the tenant out of both cells, so that the source is
+   * waited for a while, and then the move goes forward.
    */
-  private void requireServing(Move move, String reason) {
-    Optional<String> silent = guard.silence(move);
+  private void requireServing(Move move, String reason, boolean wished) {
+    Optional<String> silent = wished ? lastingSilence(move) : guard.silence(move);
     if (silent.isPresent()) {
       String told =
           "%s; %s may not go back while %s; it stays at %s, which lets it write as soon as nothing speaks against it"
               .formatted(reason, move.tenant().name(), silent.get(), move.target());
-      delays.tell(move, told);
+      if (wished) {
+        delays.tell(move, told + "; the wish is taken back");
+        wishes.ask(move.id(), Wishes.Wish.RESUME, "rehome");
+      } else {
+        delays.tell(move, told);
+      }
       throw new PassingFault(move + ": " + told, null);
     }
+  }
+
+  private Optional<String> lastingSilence(Move move) {
+    Patience patience =
+        new Patience(
+            Patience.STEADY,
+            NoReturn.PATIENCE,
+            NoReturn.PAUSE,
+            move + ": its source was waited for");
+    Optional<String> silent = guard.silence(move);
+    while (silent.isPresent() && patience.again()) {
+      silent = guard.silence(move);
+    }
+    return silent;
   }
 
   /**

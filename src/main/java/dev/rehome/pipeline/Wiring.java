@@ -215,7 +215,8 @@ public final class Wiring implements AutoCloseable {
         guard,
         new Timings(control, kinds),
         application,
-        new Delays(control));
+        new Delays(control),
+        wishes);
   }
 
   private LastLooks lastLooks() {

@@ -3,6 +3,7 @@ package dev.rehome.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.rehome.journal.books.Wishes.Wish;
 import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
@@ -112,6 +113,25 @@ class DeadSourceTest {
     assertThat(word("globex")).contains(Word.ABORTED);
     assertThat(pipeline.wiring().history().placement("globex")).contains("a");
     assertThat(store.calls).contains("lift").doesNotContain("open");
+  }
+
+  @Test
+  void aWishToGoBackToItIsTakenBackAndTheTargetOpens() {
+    start(Map.of());
+    store.whenSealed =
+        () -> {
+          store.sourceDead = true;
+          pipeline.wiring().wishes().ask(move("umbrella").move(), Wish.ROLLBACK, "test");
+        };
+    submit("umbrella");
+    await().atMost(LONG).until(() -> move("umbrella").message().endsWith("the wish is taken back"));
+    assertThat(move("umbrella").message()).contains("may not go back while a does not answer");
+    assertThat(move("umbrella").phase()).isEqualTo("CUTOVER");
+    await().atMost(LONG).until(() -> store.calls.contains("open"));
+    sourceIsBack();
+    await().atMost(LONG).until(() -> word("umbrella").isPresent());
+    assertThat(word("umbrella")).contains(Word.MOVED);
+    assertThat(store.calls).contains("leave").doesNotContain("lift");
   }
 
   /** As when a table came to the source that the settings do not know. */
