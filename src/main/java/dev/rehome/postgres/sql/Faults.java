@@ -17,7 +17,7 @@ public final class Faults {
    * why there was no connection.
    */
   public static RuntimeException of(String cell, SQLException error) {
-    boolean checkout = error.getSQLState() == null && error instanceof SQLTransientException;
+    boolean checkout = error instanceof SQLTransientException;
     Throwable told = checkout && error.getCause() instanceof SQLException cause ? cause : error;
     String message = cell + ": " + told.getMessage();
     return passing(error) ? new PassingFault(message, error) : new MoveFailed(message, error);

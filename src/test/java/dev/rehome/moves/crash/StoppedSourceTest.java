@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The mover dies after the cutover, then the source's server is stopped, then a mover starts. */
 final class StoppedSourceTest {
   /** For the patience with a silent source, a mover's start, and a machine that is busy. */
-  private static final Duration BOUND = Duration.ofSeconds(75);
+  private static final Duration BOUND = Duration.ofMinutes(2);
 
   @TempDir Path directory;
   private SandboxServers servers;
@@ -99,7 +99,7 @@ final class StoppedSourceTest {
     try (Mover mover = new Mover(scene.settings(), move)) {
       awaitWritesAtTheTarget("resume-intent");
       String waits = "acme writes at us_west; what is left to do is tried again: us_east: ";
-      awaitMessage(move, waits + "Connection to 127.0.0.1:" + servers.shared().port() + " refused");
+      awaitMessage(move, waits);
       assertThat(status()).contains(waits);
       assertThat(now(move).status()).isEqualTo("running");
       assertThat(scene.history().placement("acme")).contains(Scene.TARGET);

@@ -51,6 +51,8 @@ class FaultsTest {
 
   private static SQLException checkout(int millis, SQLException cause) {
     return new SQLTransientConnectionException(
-        "not available, timed out after " + millis + "ms", null, cause);
+        "not available, timed out after " + millis + "ms",
+        cause == null ? null : cause.getSQLState(),
+        cause);
   }
 }
