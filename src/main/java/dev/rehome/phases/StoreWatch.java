@@ -20,11 +20,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Notices stores that give no sign of life while a tenant is fenced: a copy would go on trying for
  * minutes. Each component is asked once a second, in a thread of its own, so that a silent store
- * keeps nobody else waiting. Time in which this process slept does not count. Thread safe.
+ * keeps nobody else waiting. Work that hangs in a silent store is cut short here, which decides
+ * nothing: {@link Pulse} does while the guard has a deadline, and who was cut short does after the
+ * seal. Time in which this process slept does not count. Thread safe.
  */
 public final class StoreWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StoreWatch.class);
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /** So much later than the verdict, which lifts the guard and cuts by itself if nothing hangs. */
+  private static final Duration AFTER_THE_VERDICT = TICK.multipliedBy(2);
 
   private final Components components;
   private final Held held;
@@ -70,7 +75,7 @@ public final class StoreWatch implements AutoCloseable {
         .forEach((component, silence) -> silence.require(component, most));
   }
 
-  /** The move is fenced no more, or let go. */
+  /** The tenant waits no more, or the move is let go. */
   public void forget(Move move) {
     silences.remove(move.id());
   }
@@ -78,7 +83,7 @@ public final class StoreWatch implements AutoCloseable {
   void tick() {
     for (Move move : held.moves()) {
       try {
-        if (guard.isClosed(move)) {
+        if (guard.isClosed(move) || held.hurries(move.id())) {
           components.of(move).forEach(component -> ask(move, component));
         } else {
           forget(move);
@@ -97,6 +102,19 @@ public final class StoreWatch implements AutoCloseable {
     if (silence.lasts(clock.instant())) {
       askers.execute(() -> silence.ask(() -> component.reach(move)));
     }
+    if (silence.cuts(most)) {
+      askers.execute(() -> cut(move, component));
+    }
+  }
+
+  /** The work fails as one that may pass, and whoever did it asks what is so now. */
+  private static void cut(Move move, Component component) {
+    LOG.warn("{}: a store of {} is silent; what waits for it is cut short", move, component.name());
+    try {
+      component.release(move);
+    } catch (RuntimeException e) {
+      LOG.warn("{}: {} was not released: {}", move, component.name(), e.getMessage());
+    }
   }
 
   @Override
@@ -109,6 +127,7 @@ public final class StoreWatch implements AutoCloseable {
   private static final class Silence {
     private Instant last;
     private Duration length = Duration.ZERO;
+    private Duration cutAt = AFTER_THE_VERDICT;
     private boolean asking;
     private String reason = "no answer";
 
@@ -127,6 +146,13 @@ public final class StoreWatch implements AutoCloseable {
       return idle;
     }
 
+    /** Whether to cut now: what begins anew has as much time as what was cut. */
+    synchronized boolean cuts(Duration most) {
+      boolean due = length.compareTo(most.plus(cutAt)) >= 0;
+      cutAt = due ? length.plus(AFTER_THE_VERDICT) : cutAt;
+      return due;
+    }
+
     void ask(Runnable question) {
       String failure = "";
       try {
@@ -137,7 +163,10 @@ public final class StoreWatch implements AutoCloseable {
       synchronized (this) {
         asking = false;
         reason = failure.isEmpty() ? "no answer" : failure;
-        length = failure.isEmpty() ? Duration.ZERO : length;
+        if (failure.isEmpty()) {
+          length = Duration.ZERO;
+          cutAt = AFTER_THE_VERDICT;
+        }
       }
     }
 

@@ -22,6 +22,7 @@ public final class TcpProxy implements AutoCloseable {
   private volatile boolean stalled;
   private volatile List<String> texts = List.of();
   private volatile boolean deliver;
+  private volatile String lastText = "";
 
   private TcpProxy(int server, ServerSocket listener) {
     this.server = server;
@@ -67,6 +68,11 @@ public final class TcpProxy implements AutoCloseable {
     stalled = true;
   }
 
+  /** Nothing passes any more from this text on, whose connection does not carry it either. */
+  public void stallAt(String text) {
+    lastText = text;
+  }
+
   /**
    * Goes down once these texts have passed towards the server, in this order, in one connection.
    *
@@ -104,6 +110,10 @@ public final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        if (watched && !lastText.isEmpty() && has(buffer, n, lastText)) {
+          lastText = "";
+          stalled = true;
+        }
         while (stalled) {
           Thread.sleep(10);
         }

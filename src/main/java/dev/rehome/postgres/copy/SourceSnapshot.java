@@ -35,6 +35,9 @@ public final class SourceSnapshot {
   /** The same for a reader; see {@link LockQueue}. */
   private static final int READ_LOCK_TIMEOUT_MILLIS = 5_000;
 
+  /** A silent server must not keep the other sessions from being closed. */
+  private static final int GOODBYE_MILLIS_MAX = 2_000;
+
   /** What SET TRANSACTION SNAPSHOT says of a snapshot whose session has ended. */
   private static final Set<String> GONE = Set.of("22023", "42704", "55000");
 
@@ -160,6 +163,7 @@ public final class SourceSnapshot {
   private static void quietly(Connection session) {
     try (session) {
       if (!session.isClosed()) {
+        session.setNetworkTimeout(Runnable::run, GOODBYE_MILLIS_MAX);
         session.rollback();
         session.setAutoCommit(true);
       }

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.side;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rehome.model.PassingFault;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.postgres.sql.Faults;
@@ -45,12 +46,17 @@ public final class PostgresSide implements AutoCloseable {
     return settings.isolation() == Isolation.ROW;
   }
 
-  /** Work over a session in autocommit. SQL errors become the model's failures. */
+  /**
+   * Work over a session in autocommit. SQL errors become the model's failures. One that comes of
+   * the sessions being closed meanwhile is no answer of the server's: it may pass.
+   */
   public <T> T with(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       return work.run(connection);
     } catch (SQLException e) {
-      throw Faults.of(cell, e);
+      throw pool.isClosed()
+          ? new PassingFault(cell + ": its sessions were closed: " + e.getMessage(), e)
+          : Faults.of(cell, e);
     }
   }
 
