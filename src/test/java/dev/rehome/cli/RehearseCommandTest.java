@@ -50,7 +50,9 @@ class RehearseCommandTest {
     assertThat(again.ended().status()).as(again.all()).isZero();
     assertThat(again.lastLine())
         .startsWith("{\"outcome\":\"REHEARSED\",\"tenant\":\"acme\"")
-        .contains("\"would_pause_seconds\":", "{\"step\":\"indexes\",\"seconds\":");
+        .contains(
+            "\"would_pause_seconds\":",
+            "{\"component\":\"postgres\",\"step\":\"indexes\",\"seconds\":");
     assertThat(asMove.ended().status()).as(asMove.all()).isEqualTo(2);
     assertThat(asMove.lastLine()).startsWith("REFUSED job id r1 was used for a rehearsal of acme");
     assertThat(status.ended().out()).contains("acme is not in the catalog", "rehearsed us_east");

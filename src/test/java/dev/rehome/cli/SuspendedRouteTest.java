@@ -63,7 +63,7 @@ class SuspendedRouteTest {
       Timestamp deadline = deadline();
       await().atMost(Duration.ofSeconds(30)).until(() -> deadline().after(deadline));
       await().atMost(Duration.ofSeconds(30)).until(() -> deadline.before(now()));
-      assertThat(copied(history, move)).isEqualTo(then);
+      assertThat(copied(history, move).copied()).isEqualTo(then.copied());
 
       jmx.resume("copy-postgres");
       Submitted ended =
