@@ -9,11 +9,6 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.settings.Limits;
-import dev.rehome.store.Component;
-import dev.rehome.store.Fence;
-import dev.rehome.store.Fenced;
-import dev.rehome.store.HandOver;
-import dev.rehome.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -106,35 +101,10 @@ final class NoReturnTest {
     }
   }
 
-  private final class Source implements Component, Fence {
+  private final class Source extends BareComponent {
     @Override
     public String name() {
       return "source";
-    }
-
-    @Override
-    public Store store() {
-      throw new UnsupportedOperationException("not asked for here");
-    }
-
-    @Override
-    public Fence fence() {
-      return this;
-    }
-
-    @Override
-    public HandOver handOver() {
-      throw new UnsupportedOperationException("not asked for here");
-    }
-
-    @Override
-    public Fenced close(Move closed, Duration drainTimeout) {
-      throw new UnsupportedOperationException("not asked for here");
-    }
-
-    @Override
-    public boolean renew(Move renewed, Duration lease) {
-      throw new UnsupportedOperationException("not asked for here");
     }
 
     @Override
@@ -143,11 +113,6 @@ final class NoReturnTest {
         throw new PassingFault("cut", null);
       }
       return true;
-    }
-
-    @Override
-    public boolean lift(Move lifted) {
-      throw new UnsupportedOperationException("not asked for here");
     }
   }
 }

@@ -8,11 +8,6 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.settings.Limits;
-import dev.rehome.store.Component;
-import dev.rehome.store.Fence;
-import dev.rehome.store.Fenced;
-import dev.rehome.store.HandOver;
-import dev.rehome.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +110,7 @@ final class StoreWatchTest {
   }
 
   /** Never answers; a renewal hangs until what it waits in is closed. */
-  private final class Silent implements Component, Fence {
+  private final class Silent extends BareComponent {
     @Override
     public String name() {
       return "silent";
@@ -144,36 +139,6 @@ final class StoreWatchTest {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-
-    @Override
-    public Store store() {
-      throw new UnsupportedOperationException("not asked for here");
-    }
-
-    @Override
-    public Fence fence() {
-      return this;
-    }
-
-    @Override
-    public HandOver handOver() {
-      throw new UnsupportedOperationException("not asked for here");
-    }
-
-    @Override
-    public Fenced close(Move shut, Duration drainTimeout) {
-      throw new UnsupportedOperationException("not asked for here");
-    }
-
-    @Override
-    public boolean seal(Move sealed) {
-      throw new UnsupportedOperationException("not asked for here");
-    }
-
-    @Override
-    public boolean lift(Move lifted) {
-      throw new UnsupportedOperationException("not asked for here");
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What two looks at the tables of one cell differ in, as sentences. */
 final class Changes {
@@ -49,8 +50,7 @@ final class Changes {
     return changes;
   }
 
-  private static java.util.function.Predicate<Map<String, String>> sameAs(
-      Map<String, String> fact) {
+  private static Predicate<Map<String, String>> sameAs(Map<String, String> fact) {
     return old -> old.get(TableFacts.ID).equals(fact.get(TableFacts.ID));
   }
 

@@ -6,6 +6,8 @@ import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.side.PostgresSide;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +39,8 @@ record Sight(String cell, Map<String, Facts> tables, List<String> holders) {
   }
 
   private static Sight read(
-      String cell,
-      java.sql.Connection connection,
-      Scope scope,
-      Function<ScopedTable, TableName> name)
-      throws java.sql.SQLException {
+      String cell, Connection connection, Scope scope, Function<ScopedTable, TableName> name)
+      throws SQLException {
     Map<String, Facts> tables = TableFacts.read(connection, scope.tables(), name);
     return new Sight(cell, tables, TableHolders.find(connection, cell, facts(tables)));
   }

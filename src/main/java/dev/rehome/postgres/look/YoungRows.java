@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The witness that no row of the tenant was written since the proof, whoever did it and however:
@@ -77,12 +78,12 @@ final class YoungRows {
     return changes;
   }
 
-  private static java.util.Optional<String> words(Table table, long rows, long young) {
+  private static Optional<String> words(Table table, long rows, long young) {
     if (rows == table.proven() && young == 0) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     String count = "%,d rows at the proof, %,d now".formatted(table.proven(), rows);
-    return java.util.Optional.of(
+    return Optional.of(
         young == 0
             ? count
             : "%,d rows were written since the proof, past the guard (%s)".formatted(young, count));
