@@ -10,6 +10,9 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
+import dev.rehome.phases.work.Components;
+import dev.rehome.phases.work.GuardWatch;
+import dev.rehome.phases.work.Held;
 import dev.rehome.store.Component;
 
 /** The one commit that changes the placement. Writes are refused on both sides throughout. */

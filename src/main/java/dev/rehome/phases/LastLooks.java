@@ -4,6 +4,7 @@ import dev.rehome.journal.books.Identities;
 import dev.rehome.journal.books.LookBook;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.phases.work.Components;
 import dev.rehome.store.LastLook;
 import dev.rehome.store.LastLook.Moment;
 import dev.rehome.store.LastLook.Proven;

@@ -6,6 +6,8 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
 import dev.rehome.patience.Patience;
+import dev.rehome.phases.work.Components;
+import dev.rehome.phases.work.Held;
 import dev.rehome.settings.ApplicationCell;
 import dev.rehome.settings.Cell;
 import java.net.URI;

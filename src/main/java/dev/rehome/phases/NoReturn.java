@@ -4,6 +4,8 @@ import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Stopped;
 import dev.rehome.patience.Patience;
+import dev.rehome.phases.work.GuardWatch;
+import dev.rehome.phases.work.Held;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

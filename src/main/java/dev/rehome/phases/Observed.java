@@ -2,6 +2,7 @@ package dev.rehome.phases;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
+import dev.rehome.phases.work.Components;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Hook;
 import dev.rehome.store.Component;

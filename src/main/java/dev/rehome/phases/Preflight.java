@@ -9,6 +9,8 @@ import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
+import dev.rehome.phases.work.Components;
+import dev.rehome.phases.work.Held;
 import dev.rehome.settings.Limits;
 import java.util.ArrayList;
 import java.util.List;

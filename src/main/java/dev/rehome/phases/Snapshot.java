@@ -13,6 +13,8 @@ import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
+import dev.rehome.phases.work.Components;
+import dev.rehome.phases.work.Held;
 import dev.rehome.store.Plan;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -9,6 +9,8 @@ import dev.rehome.model.Position;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.model.StaleLease;
 import dev.rehome.model.Stopped;
+import dev.rehome.phases.work.GuardWatch;
+import dev.rehome.phases.work.Held;
 import java.util.Optional;
 
 /**

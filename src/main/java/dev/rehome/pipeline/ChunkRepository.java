@@ -5,7 +5,7 @@ import dev.rehome.model.Chunk;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.Receipt;
-import dev.rehome.phases.Held;
+import dev.rehome.phases.work.Held;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;

@@ -2,9 +2,9 @@ package dev.rehome.pipeline;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.Stopped;
-import dev.rehome.phases.Held;
 import dev.rehome.phases.Spine;
-import dev.rehome.phases.Standstills;
+import dev.rehome.phases.work.Held;
+import dev.rehome.phases.work.Standstills;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.rehome.pipeline;
 
 import dev.rehome.model.Move;
 import dev.rehome.model.Reason;
-import dev.rehome.phases.Components;
 import dev.rehome.phases.Spine;
 import dev.rehome.phases.Step;
 import dev.rehome.phases.Undo;
+import dev.rehome.phases.work.Components;
 import dev.rehome.store.Component;
 import java.util.List;
 import java.util.Locale;

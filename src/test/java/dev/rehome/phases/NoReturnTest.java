@@ -8,6 +8,10 @@ import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
 import dev.rehome.model.Phase;
 import dev.rehome.model.Position.Undo;
+import dev.rehome.phases.work.BareComponent;
+import dev.rehome.phases.work.Components;
+import dev.rehome.phases.work.GuardWatch;
+import dev.rehome.phases.work.Held;
 import dev.rehome.settings.Limits;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +27,7 @@ import org.junit.jupiter.api.Test;
 final class NoReturnTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
-  private final Move move = HeldTest.move(Phase.CUTOVER, Undo.NONE);
+  private final Move move = BareComponent.move(Phase.CUTOVER, Undo.NONE);
   private final Held held = new Held();
   private final NoReturn noReturn;
   private Instant now = Instant.EPOCH;

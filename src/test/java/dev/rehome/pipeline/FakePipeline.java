@@ -2,8 +2,8 @@ package dev.rehome.pipeline;
 
 import dev.rehome.Registry;
 import dev.rehome.journal.ControlStore;
-import dev.rehome.phases.Components;
-import dev.rehome.phases.Held;
+import dev.rehome.phases.work.Components;
+import dev.rehome.phases.work.Held;
 import dev.rehome.sandbox.servers.PostgresServer;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Limits;

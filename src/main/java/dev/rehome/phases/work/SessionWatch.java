@@ -1,4 +1,4 @@
-package dev.rehome.phases;
+package dev.rehome.phases.work;
 
 import dev.rehome.journal.read.SessionBook;
 import dev.rehome.model.Reason;

@@ -1,4 +1,4 @@
-package dev.rehome.phases;
+package dev.rehome.phases.work;
 
 import java.util.ArrayList;
 import java.util.HashMap;

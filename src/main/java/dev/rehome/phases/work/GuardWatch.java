@@ -1,4 +1,4 @@
-package dev.rehome.phases;
+package dev.rehome.phases.work;
 
 import dev.rehome.journal.books.Pauses;
 import dev.rehome.model.Move;

@@ -1,4 +1,4 @@
-package dev.rehome.phases;
+package dev.rehome.phases.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -54,7 +54,7 @@ final class StoreWatchTest {
 
   @Test
   void whatHangsAfterTheSealIsCutShortAndAgainWhenItHangsAgain() {
-    held.hold(HeldTest.move(Phase.CUTOVER, Undo.NONE));
+    held.hold(BareComponent.move(Phase.CUTOVER, Undo.NONE));
     seconds(LIMIT_SECONDS + 2);
     assertThat(cut).hasValue(0);
     seconds(1);
@@ -68,7 +68,7 @@ final class StoreWatchTest {
   /** The beat hangs in the store, and keeps the pause: neither verdict nor undo comes by. */
   @Test
   void aBeatThatHangsInASilentSourceIsCutShort() throws Exception {
-    Move move = HeldTest.move(Phase.SNAPSHOT, Undo.NONE);
+    Move move = BareComponent.move(Phase.SNAPSHOT, Undo.NONE);
     held.hold(move);
     guard.closed(move, components.named("silent"), now);
     Thread beat = new Thread(() -> guard.whileClosed(move, () -> guard.renew(move)));
@@ -77,7 +77,7 @@ final class StoreWatchTest {
     Thread undo = new Thread(() -> guard.forget(move));
     undo.start();
     await().until(() -> undo.getState() == Thread.State.BLOCKED);
-    held.undo(HeldTest.move(Phase.SNAPSHOT, Undo.DECIDED));
+    held.undo(BareComponent.move(Phase.SNAPSHOT, Undo.DECIDED));
     seconds(LIMIT_SECONDS + 3);
     beat.join(10_000);
     undo.join(10_000);
@@ -87,7 +87,7 @@ final class StoreWatchTest {
 
   @Test
   void nothingIsCutOfAMoveWhoseTenantWrites() {
-    held.hold(HeldTest.move(Phase.SNAPSHOT, Undo.NONE));
+    held.hold(BareComponent.move(Phase.SNAPSHOT, Undo.NONE));
     seconds(10 * LIMIT_SECONDS);
     assertThat(cut).hasValue(0);
   }

@@ -1,31 +1,21 @@
-package dev.rehome.phases;
+package dev.rehome.phases.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
-import dev.rehome.model.Options;
 import dev.rehome.model.Phase;
-import dev.rehome.model.Position;
 import dev.rehome.model.Position.Undo;
 import dev.rehome.model.StaleLease;
-import dev.rehome.model.Status;
-import dev.rehome.model.Tenant;
 import org.junit.jupiter.api.Test;
 
 final class HeldTest {
   private final Held held = new Held();
 
-  static Move move(Phase phase, Undo undo) {
-    Position position = new Position(phase, Mark.INTENT, 1, Status.RUNNING, undo);
-    return new Move("m1", "j1", Tenant.named("acme"), "a", "b", Options.NONE, 1, position);
-  }
-
   @Test
   void aChunkThatWaitedForItsNextTryDoesNotBeginWhenTheMoveIsBeingUndone() {
-    Move move = move(Phase.SNAPSHOT, Undo.NONE);
+    Move move = BareComponent.move(Phase.SNAPSHOT, Undo.NONE);
     held.hold(move);
     assertThat(held.work("m1", Move::epoch)).isEqualTo(1);
     held.undo(move.withEpoch(2));
@@ -37,7 +27,10 @@ final class HeldTest {
   @Test
   void norWhenItIsTakenAgainInTheMiddleOfItsUndoOrAfterItsCutover() {
     for (Move taken :
-        new Move[] {move(Phase.SNAPSHOT, Undo.UNFENCED), move(Phase.RESUME, Undo.NONE)}) {
+        new Move[] {
+          BareComponent.move(Phase.SNAPSHOT, Undo.UNFENCED),
+          BareComponent.move(Phase.RESUME, Undo.NONE)
+        }) {
       held.hold(taken);
       assertThatThrownBy(() -> held.work("m1", Move::epoch)).isInstanceOf(StaleLease.class);
     }
@@ -45,7 +38,7 @@ final class HeldTest {
 
   @Test
   void theFirstOrderToEndStandsUntilTheUndo() {
-    Move move = move(Phase.SNAPSHOT, Undo.NONE);
+    Move move = BareComponent.move(Phase.SNAPSHOT, Undo.NONE);
     held.hold(move);
     held.order("m1", new MoveFailed("first"));
     held.order("m1", new MoveFailed("second"));

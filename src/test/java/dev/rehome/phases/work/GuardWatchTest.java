@@ -1,4 +1,4 @@
-package dev.rehome.phases;
+package dev.rehome.phases.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 final class GuardWatchTest {
   private final List<String> calls = new ArrayList<>();
   private Runnable whileRenewing = () -> {};
-  private final Move move = HeldTest.move(Phase.CUTOVER, Undo.NONE);
+  private final Move move = BareComponent.move(Phase.CUTOVER, Undo.NONE);
   private final Component fake = new Fake("fake", new Recording());
   private final GuardWatch watch = watch(fake);
 
