@@ -93,6 +93,12 @@ public final class Mover implements AutoCloseable {
     return submitted.word().isPresent() ? submitted : ended(job);
   }
 
+  /** The same for a job with options, or a tenant with an id of its own. */
+  public Submitted move(Job job) {
+    Submitted submitted = pipeline.submit(job);
+    return submitted.word().isPresent() ? submitted : ended(job.id());
+  }
+
   public Submitted ended(String job) {
     return await()
         .atMost(Duration.ofSeconds(120))
