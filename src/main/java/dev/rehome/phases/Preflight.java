@@ -5,6 +5,7 @@ import dev.rehome.journal.Roster;
 import dev.rehome.journal.door.Journal;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
+import dev.rehome.model.Findings;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
@@ -127,7 +128,7 @@ public final class Preflight {
   }
 
   private static String lines(List<Finding> findings, boolean blocking) {
-    return findings.stream()
+    return Findings.grouped(findings).stream()
         .filter(finding -> finding.blocks() == blocking)
         .map(Finding::line)
         .collect(Collectors.joining("\n"));

@@ -1,6 +1,7 @@
 package dev.rehome.purge;
 
 import dev.rehome.model.Finding;
+import dev.rehome.model.Findings;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ public record Foreseen(Optional<String> refusal, List<OfCell> cells) {
       String cell, String move, Map<String, Long> there, String amounts, List<Finding> findings) {
     public OfCell {
       there = Collections.unmodifiableMap(new LinkedHashMap<>(there));
-      findings = List.copyOf(findings);
+      findings = Findings.grouped(findings);
     }
   }
 }

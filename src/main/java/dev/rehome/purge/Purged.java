@@ -2,6 +2,7 @@ package dev.rehome.purge;
 
 import dev.rehome.journal.purge.PurgeRow;
 import dev.rehome.model.Finding;
+import dev.rehome.model.Findings;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
 public record Purged(Ending ending, String sentence, List<PurgeRow> rows, List<Finding> findings) {
   public Purged {
     rows = List.copyOf(rows);
-    findings = List.copyOf(findings);
+    findings = Findings.grouped(findings);
   }
 
   /** The ways to end. */

@@ -5,6 +5,7 @@ import dev.rehome.journal.purge.PurgeRow;
 import dev.rehome.journal.purge.Purges;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
+import dev.rehome.model.Findings;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
@@ -141,7 +142,7 @@ public final class Purger {
     Leftover leftover = held.leftover();
     stores.take(leftover);
     PurgedStores.Seen seen = stores.look(leftover);
-    List<Finding> findings = seen.findings();
+    List<Finding> findings = Findings.grouped(seen.findings());
     beat.require();
     if (findings.stream().anyMatch(Finding::blocks)) {
       String why = findings.stream().map(Finding::line).collect(Collectors.joining("\n"));

@@ -3,8 +3,10 @@ package dev.rehome.cli.show;
 import dev.rehome.model.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,25 +15,24 @@ import java.util.regex.Pattern;
  * they stand; each once, in the order of the findings.
  */
 final class MissingRights {
-  private static final Pattern REMEDY =
-      Pattern.compile("run at (\\S+?)(?: as superuser)?: (.*;)", Pattern.DOTALL);
+  private static final Pattern RUN_AT = Pattern.compile("run at (\\S+?)(?: as superuser)?");
 
   private MissingRights() {}
 
   /** By cell; notes ask for nothing. */
   static Map<String, List<String>> of(List<Finding> findings) {
-    Map<String, List<String>> statements = new LinkedHashMap<>();
+    Map<String, Set<String>> statements = new LinkedHashMap<>();
     for (Finding finding : findings) {
-      Matcher remedy = REMEDY.matcher(finding.remedy());
-      if (finding.blocks() && remedy.matches()) {
-        List<String> ofCell =
-            statements.computeIfAbsent(remedy.group(1), cell -> new ArrayList<>());
-        if (!ofCell.contains(remedy.group(2))) {
-          ofCell.add(remedy.group(2));
-        }
+      Matcher runAt = RUN_AT.matcher(finding.advice());
+      if (finding.blocks() && runAt.matches()) {
+        statements
+            .computeIfAbsent(runAt.group(1), c -> new LinkedHashSet<>())
+            .addAll(finding.ready());
       }
     }
-    return statements;
+    Map<String, List<String>> ofCells = new LinkedHashMap<>();
+    statements.forEach((cell, ofCell) -> ofCells.put(cell, List.copyOf(ofCell)));
+    return ofCells;
   }
 
   /** As text: a comment that names the cell, then its statements. */

@@ -1,6 +1,7 @@
 package dev.rehome.cli.show;
 
 import dev.rehome.model.Finding;
+import dev.rehome.model.Findings;
 import dev.rehome.model.Job;
 import dev.rehome.store.Estimate;
 import java.time.Duration;
@@ -27,17 +28,18 @@ public record Plans(
 
   public String text() {
     List<String> lines = new ArrayList<>();
-    findings.forEach(
+    List<Finding> grouped = Findings.grouped(findings);
+    grouped.forEach(
         f -> {
           lines.add(
               "%s %s: %s: %s"
                   .formatted(
-                      f.blocks() ? "FINDING" : "note   ", f.component(), f.subject(), f.problem()));
-          lines.add("        " + f.remedy().strip().replace("\n", "\n        "));
+                      f.blocks() ? "FINDING" : "note   ", f.component(), f.subject(), f.told()));
+          lines.add("        " + f.remedyInShort().strip().replace("\n", "\n        "));
         });
-    lines.addAll(MissingRights.lines(findings));
+    lines.addAll(MissingRights.lines(grouped));
     lines.add(estimates.isEmpty() ? "no estimate: " + why : estimate());
-    long blocking = findings.stream().filter(Finding::blocks).count();
+    long blocking = grouped.stream().filter(Finding::blocks).count();
     lines.add(
         "%s from %s to %s: %s"
             .formatted(
@@ -86,7 +88,7 @@ public record Plans(
     map.put("from", job.from());
     map.put("to", job.to());
     map.put("clean", clean());
-    map.put("findings", findings.stream().map(Plans::map).toList());
+    map.put("findings", Findings.grouped(findings).stream().map(Plans::map).toList());
     map.put("sql", MissingRights.of(findings));
     if (estimates.isEmpty()) {
       map.put("no_estimate", why);
@@ -104,6 +106,24 @@ public record Plans(
     map.put("subject", finding.subject());
     map.put("problem", finding.problem());
     map.put("remedy", finding.remedy());
+    map.put("count", finding.instances().size());
+    map.put("instances", finding.instances().stream().map(Plans::map).toList());
+    return map;
+  }
+
+  private static Map<String, Object> map(Finding.Instance one) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("thing", one.thing());
+    one.rows().ifPresent(rows -> map.put("rows", rows));
+    if (!one.examples().isEmpty()) {
+      map.put("examples", one.examples());
+    }
+    if (!one.query().isEmpty()) {
+      map.put("query", one.query());
+    }
+    if (!one.ready().isEmpty()) {
+      map.put("ready", one.ready());
+    }
     return map;
   }
 

@@ -85,7 +85,7 @@ final class ObjectSample {
     found.forEach(
         (trait, few) ->
             findings.add(
-                new Finding(
+                Finding.of(
                     trait.blocks,
                     ObjectsProblems.COMPONENT,
                     source.toString(),

@@ -40,15 +40,15 @@ final class ExtensionProblems implements Look.Question {
                 } else if (!there.schema().equals(extension.schema())) {
                   findings.add(
                       look.blocking(
-                          look.target(),
-                          "extension " + extension.name(),
-                          "is in schema %s, at the source in %s"
-                              .formatted(there.schema(), extension.schema()),
-                          "run at %s: ALTER EXTENSION %s SET SCHEMA %s;"
-                              .formatted(
-                                  look.target().cell(),
-                                  Sql.name(extension.name()),
-                                  Sql.name(extension.schema()))));
+                              look.target(),
+                              "extension " + extension.name(),
+                              "is in schema %s, at the source in %s"
+                                  .formatted(there.schema(), extension.schema()),
+                              Finding.runAt(look.target().cell()))
+                          .ready(
+                              "ALTER EXTENSION %s SET SCHEMA %s;"
+                                  .formatted(
+                                      Sql.name(extension.name()), Sql.name(extension.schema()))));
                 } else if (!there.version().equals(extension.version())) {
                   findings.add(
                       look.note(
@@ -75,12 +75,13 @@ final class ExtensionProblems implements Look.Question {
     }
     if (!Rows.truth(target, MAKEABLE, extension.name())) {
       return look.blocking(
-          look.target(),
-          subject,
-          "is not there, and only a superuser can make it",
-          "run at %s as superuser: CREATE EXTENSION %s WITH SCHEMA %s;"
-              .formatted(
-                  look.target().cell(), Sql.name(extension.name()), Sql.name(extension.schema())));
+              look.target(),
+              subject,
+              "is not there, and only a superuser can make it",
+              Finding.runAt(look.target().cell()) + " as superuser")
+          .ready(
+              "CREATE EXTENSION %s WITH SCHEMA %s;"
+                  .formatted(Sql.name(extension.name()), Sql.name(extension.schema())));
     }
     return look.note(look.target(), subject, "is not there: the move makes it", "no need");
   }

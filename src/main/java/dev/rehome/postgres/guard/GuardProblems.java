@@ -118,19 +118,26 @@ public final class GuardProblems {
             connection,
             question,
             row ->
-                new Finding(
+                finding(
                     row.getBoolean(1),
-                    "postgres",
-                    cell + " " + row.getString(2),
+                    cell,
+                    row.getString(2),
                     row.getString(3),
-                    remedy(cell, row.getString(4)))));
+                    row.getString(4))));
   }
 
-  /** A statement is told with the cell to run it at, for plans to print. */
-  private static String remedy(String cell, String text) {
-    return text.startsWith("GRANT ") || text.startsWith("ALTER ")
-        ? "run at " + cell + ": " + text + ";"
-        : text;
+  /** A remedy that is a statement is told with the cell to run it at, for plans to print. */
+  private static Finding finding(
+      boolean blocks, String cell, String subject, String problem, String remedy) {
+    boolean statement = remedy.startsWith("GRANT ") || remedy.startsWith("ALTER ");
+    return Finding.of(
+            blocks,
+            PostgresSide.COMPONENT,
+            subject,
+            problem,
+            statement ? Finding.runAt(cell) : remedy)
+        .in(cell)
+        .ready(statement ? remedy + ";" : "");
   }
 
   private static String mover(PostgresSide side) {

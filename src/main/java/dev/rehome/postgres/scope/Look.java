@@ -78,10 +78,12 @@ public record Look(
   }
 
   public Finding blocking(PostgresSide side, Object subject, String problem, String remedy) {
-    return Finding.blocking(PostgresSide.COMPONENT, side.cell() + " " + subject, problem, remedy);
+    return Finding.blocking(PostgresSide.COMPONENT, String.valueOf(subject), problem, remedy)
+        .in(side.cell());
   }
 
   public Finding note(PostgresSide side, Object subject, String problem, String remedy) {
-    return Finding.note(PostgresSide.COMPONENT, side.cell() + " " + subject, problem, remedy);
+    return Finding.note(PostgresSide.COMPONENT, String.valueOf(subject), problem, remedy)
+        .in(side.cell());
   }
 }

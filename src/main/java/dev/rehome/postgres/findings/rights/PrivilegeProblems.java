@@ -123,12 +123,12 @@ public final class PrivilegeProblems implements Look.Question {
         if (!one.schema().isEmpty() && !role.isEmpty() && !roles.has(role)) {
           Finding finding =
               look.note(
-                  look.target(),
-                  "role " + roles.named(role),
-                  "is named by default privileges of the source, and is not there: they are left"
-                      + " out",
-                  "run at %s: CREATE ROLE %s;"
-                      .formatted(look.target().cell(), Sql.name(roles.named(role))));
+                      look.target(),
+                      "role " + roles.named(role),
+                      "is named by default privileges of the source, and is not there: they are"
+                          + " left out",
+                      Finding.runAt(look.target().cell()))
+                  .ready("CREATE ROLE " + Sql.name(roles.named(role)) + ";");
           if (!findings.contains(finding)) {
             findings.add(finding);
           }
@@ -163,10 +163,11 @@ public final class PrivilegeProblems implements Look.Question {
       if (!builtIn && !present.contains(there)) {
         findings.add(
             look.note(
-                look.target(),
-                "default privileges of " + there.role(),
-                "hold for the whole database at the source, and are not moved",
-                "run at %s: %s;".formatted(look.target().cell(), there.grant())));
+                    look.target(),
+                    "default privileges of " + there.role(),
+                    "hold for the whole database at the source, and are not moved",
+                    Finding.runAt(look.target().cell()))
+                .ready(there.grant() + ";"));
       }
     }
   }
@@ -190,11 +191,12 @@ public final class PrivilegeProblems implements Look.Question {
       } else if (found != null && !found.same(one)) {
         findings.add(
             look.note(
-                look.target(),
-                subject,
-                "is %s at the source, %s at the target: it is left as it is"
-                    .formatted(one.value(), found.value()),
-                "run at %s: %s;".formatted(look.target().cell(), one.set(database))));
+                    look.target(),
+                    subject,
+                    "is %s at the source, %s at the target: it is left as it is"
+                        .formatted(one.value(), found.value()),
+                    Finding.runAt(look.target().cell()))
+                .ready(one.set(database) + ";"));
       }
     }
   }

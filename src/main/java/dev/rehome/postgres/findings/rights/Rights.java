@@ -47,10 +47,11 @@ public final class Rights {
         }
         findings.add(
             look.note(
-                side,
-                "role " + role,
-                "the mover is no member of it: it sees and ends only sessions of its own roles",
-                "run at " + side.cell() + ": GRANT " + role + " TO " + mover + ";"));
+                    side,
+                    "role " + role,
+                    "the mover is no member of it: it sees and ends only sessions of its own roles",
+                    Finding.runAt(side.cell()))
+                .ready("GRANT " + role + " TO " + mover + ";"));
       }
     }
   }
@@ -65,6 +66,6 @@ public final class Rights {
   /** A right that is missing, with the statement that gives it. */
   public static Finding missing(
       Look look, PostgresSide side, Object subject, String problem, String statement) {
-    return look.blocking(side, subject, problem, "run at " + side.cell() + ": " + statement + ";");
+    return look.blocking(side, subject, problem, Finding.runAt(side.cell())).ready(statement + ";");
   }
 }

@@ -58,7 +58,8 @@ public final class RoleProblems implements Look.Question {
             .findFirst()
             .orElseThrow()
             .target();
-    String make = "run at " + look.target().cell() + ": CREATE ROLE " + Sql.name(name) + ";";
+    String at = Finding.runAt(look.target().cell());
+    String make = "CREATE ROLE " + Sql.name(name) + ";";
     return switch (use.how()) {
       case "o" ->
           roles.mayOwn(use.role(), schema)
@@ -76,15 +77,17 @@ public final class RoleProblems implements Look.Question {
           roles.has(use.role())
               ? null
               : look.blocking(
-                  look.target(), "role " + name, "is named by a policy, and is not there", make);
+                      look.target(), "role " + name, "is named by a policy, and is not there", at)
+                  .ready(make);
       default ->
           roles.has(use.role())
               ? null
               : look.note(
-                  look.target(),
-                  "role " + name,
-                  "is granted rights at the source, and is not there: they are left out",
-                  make);
+                      look.target(),
+                      "role " + name,
+                      "is granted rights at the source, and is not there: they are left out",
+                      at)
+                  .ready(make);
     };
   }
 }
