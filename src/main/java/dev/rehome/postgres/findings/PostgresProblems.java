@@ -14,6 +14,7 @@ import dev.rehome.postgres.findings.rows.PredicateProblems;
 import dev.rehome.postgres.findings.rows.QuietProblems;
 import dev.rehome.postgres.findings.rows.ReferenceProblems;
 import dev.rehome.postgres.findings.rows.RowProblems;
+import dev.rehome.postgres.findings.rows.SharedRowProblems;
 import dev.rehome.postgres.findings.rows.SharedRules;
 import dev.rehome.postgres.findings.rows.SizeProblems;
 import dev.rehome.postgres.scope.Look;
@@ -44,6 +45,7 @@ public final class PostgresProblems {
           new Subject("the target's tables", new TargetProblems()),
           new Subject("names that are taken at the target", new TakenNames()),
           new Subject("foreign keys of the tenant's rows", new ReferenceProblems()),
+          new Subject("rows that tenants share", new SharedRowProblems()),
           new Subject("rules of the shared target", new SharedRules()),
           new Subject("rows of the tenant at the shared target", new NeighbourProblems()),
           new Subject("triggers of the shared target", new QuietProblems()),

@@ -36,14 +36,29 @@ record Group(
 
     /** One row for each stranger, at most {@code most}, among those who refer to the rows. */
     String strangers(String rows, int most) {
-      String child =
-          ours.equals("false")
-              ? "(SELECT %1$s.* FROM %2$s AS %1$s) AS c"
-                  .formatted(Sql.name(childAlias), key.child().from())
-              : "(SELECT %1$s.* FROM %2$s AS %1$s WHERE (%3$s) IS NOT TRUE) AS c"
-                  .formatted(Sql.name(childAlias), key.child().from(), ours);
       return "SELECT pg_catalog.count(*) FROM (SELECT 1 FROM (%s) AS p JOIN %s ON %s LIMIT %d) AS strangers"
-          .formatted(rows, child, key.matches(), most);
+          .formatted(rows, child(), key.matches(), most);
+    }
+
+    /** How many of the rows a stranger refers to, at most {@code most}, and three keys of them. */
+    String referred(String rows, List<String> columns, int most) {
+      String told =
+          columns.stream()
+              .map(column -> "p." + Sql.name(column))
+              .collect(Collectors.joining(", ", "ROW(", ")::text"));
+      return """
+      SELECT pg_catalog.count(*), coalesce((pg_catalog.array_agg(key ORDER BY key))[1:3], '{}')
+      FROM (SELECT %s AS key FROM (%s) AS p WHERE EXISTS (SELECT FROM %s WHERE %s) LIMIT %d) AS referred
+      """
+          .formatted(told, rows, child(), key.matches(), most);
+    }
+
+    private String child() {
+      return ours.equals("false")
+          ? "(SELECT %1$s.* FROM %2$s AS %1$s) AS c"
+              .formatted(Sql.name(childAlias), key.child().from())
+          : "(SELECT %1$s.* FROM %2$s AS %1$s WHERE (%3$s) IS NOT TRUE) AS c"
+              .formatted(Sql.name(childAlias), key.child().from(), ours);
     }
   }
 

@@ -44,11 +44,27 @@ record Remains(
         (LeftGuard.knows(connection, move, table) ? tables : later).add(table);
       }
     }
+    return of(connection, scope, move.tenant().id(), tables, later);
+  }
+
+  /** What a move of the scope would leave. */
+  static Remains of(Connection connection, Scope scope, String tenantId) throws SQLException {
+    List<ScopedTable> fenced = scope.tables().stream().filter(t -> t.reach().fenced()).toList();
+    return of(connection, scope, tenantId, fenced, List.of());
+  }
+
+  private static Remains of(
+      Connection connection,
+      Scope scope,
+      String tenantId,
+      List<ScopedTable> tables,
+      List<ScopedTable> later)
+      throws SQLException {
     List<TableName> names =
         tables.stream().flatMap(t -> t.leaves().stream()).map(ScopedTable.Leaf::name).toList();
     return new Remains(
         scope,
-        move.tenant().id(),
+        tenantId,
         List.copyOf(tables),
         List.copyOf(later),
         ForeignKey.into(connection, names));

@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 
 /** What is left at the source, and what keeps it from being deleted. Reads only. */
 final class RowPurgeProblems {
-  /** Strangers are counted up to here. */
-  private static final int STRANGERS_MOST = 1_000;
-
   private final PostgresSide source;
   private final Leftover leftover;
   private final Remains remains;
@@ -101,16 +98,13 @@ final class RowPurgeProblems {
       if (remains.within(key)) {
         continue;
       }
-      Group.Watched watched = remains.watched(key, child -> true);
-      long strangers =
-          Batch.count(connection, watched.strangers(remains.parentRows(key), STRANGERS_MOST));
-      if (strangers > 0) {
+      Strangers.Referred referred = new Strangers(remains, key).ask(connection);
+      if (referred.rows() > 0) {
         find(
             key.child().table() + "." + key.name(),
-            "%s rows that are not the tenant's refer to rows of %s that are"
+            "rows that are not the tenant's refer to %s rows of %s that are, e.g. %s"
                 .formatted(
-                    strangers == STRANGERS_MOST ? strangers + " or more" : strangers,
-                    key.parent().table()),
+                    referred.count(), key.parent().table(), String.join(", ", referred.keys())),
             "delete them, or let them refer to something else");
       }
     }

@@ -37,7 +37,7 @@ public record TableRules(PostgresCell settings, Tenant tenant) {
   }
 
   /** The column of the table that holds the tenant's id, if the table has it. */
-  Optional<Column> tenantColumn(CatalogTable table) {
+  public Optional<Column> tenantColumn(CatalogTable table) {
     return value(settings.tenantColumns(), table.name())
         .or(settings::tenantColumn)
         .map(tenant::fill)

@@ -16,10 +16,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a purge deletes, and what it never does. */
 class PostgresPurgeTest {
   private static final String TWO =
-      "CREATE TABLE tenants (id text PRIMARY KEY, tenant_id text); CREATE TABLE orders (id int PRIMARY KEY, tenant_id text REFERENCES tenants)";
+      "CREATE TABLE tenants (id text PRIMARY KEY, tenant_id text); CREATE TABLE orders (id int"
+          + " PRIMARY KEY, tenant_id text REFERENCES tenants)";
 
   private static final String ROWS =
-      "INSERT INTO tenants VALUES ('acme', 'acme'), ('globex', 'globex'); INSERT INTO orders SELECT n, CASE WHEN n % 2 = 0 THEN 'acme' ELSE 'globex' END FROM generate_series(1, 6000) n";
+      "INSERT INTO tenants VALUES ('acme', 'acme'), ('globex', 'globex'); INSERT INTO orders SELECT"
+          + " n, CASE WHEN n % 2 = 0 THEN 'acme' ELSE 'globex' END FROM generate_series(1, 6000) n";
 
   private static void quiet(boolean allowed) throws SQLException {
     TwoDatabases.run(
@@ -90,7 +92,8 @@ class PostgresPurgeTest {
   void noCascadeReachesANeighboursRow(boolean quiet) throws SQLException {
     String tables =
         TWO
-            + "; CREATE TABLE parcels (id int PRIMARY KEY, tenant_id text, of_order int REFERENCES orders ON DELETE CASCADE)";
+            + "; CREATE TABLE parcels (id int PRIMARY KEY, tenant_id text, of_order int REFERENCES"
+            + " orders ON DELETE CASCADE)";
     String planted = "INSERT INTO parcels VALUES (7, 'globex', 2)";
     try (Departed acme = new Departed(Setting.ROW, tables, ROWS)) {
       quiet(quiet);
@@ -98,7 +101,9 @@ class PostgresPurgeTest {
       assertThat(acme.problems())
           .singleElement()
           .asString()
-          .startsWith("shop.parcels.parcels_of_order_fkey: 1 rows that are not the tenant's refer");
+          .startsWith(
+              "shop.parcels.parcels_of_order_fkey: rows that are not the tenant's refer to 1 rows"
+                  + " of shop.orders that are, e.g. (2)");
       acme.cells.onSource("DELETE FROM parcels");
       assertThat(acme.problems()).isEmpty();
       // it comes after the look

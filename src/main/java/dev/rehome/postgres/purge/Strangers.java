@@ -1,0 +1,83 @@
+package dev.rehome.postgres.purge;
+
+import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * A foreign key by which rows that stay could refer to rows of the tenant's. A purge deletes
+ * nothing while some do; pre-flight asks the same before the move.
+ */
+public final class Strangers {
+  /** Rows are counted up to here. */
+  private static final int MOST = 1_000;
+
+  private final Remains remains;
+  private final ForeignKey key;
+
+  Strangers(Remains remains, ForeignKey key) {
+    this.remains = remains;
+    this.key = key;
+  }
+
+  /**
+   * Rows of the tenant that rows of others refer to.
+   *
+   * @param count how many, as text: {@code 1,000 or more} at last
+   * @param keys three at most
+   */
+  public record Referred(long rows, String count, List<String> keys) {
+    public Referred {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /** All that are to be asked of a source as it is now, before anything of it has moved. */
+  public static List<Strangers> of(Connection source, Scope scope, String tenantId)
+      throws SQLException {
+    Remains remains = Remains.of(source, scope, tenantId);
+    return remains.keys().stream()
+        .filter(key -> !remains.within(key))
+        .map(key -> new Strangers(remains, key))
+        .toList();
+  }
+
+  public String constraint() {
+    return key.name();
+  }
+
+  /** The table whose rows could refer to the tenant's. */
+  public TableName child() {
+    return key.child().table();
+  }
+
+  /** The tenant's table, not its partition. */
+  public ScopedTable parent() {
+    return remains.table(key.parent().table()).orElseThrow();
+  }
+
+  /** Reads; the session's search path is the source's. */
+  public Referred ask(Connection source) throws SQLException {
+    try (Statement statement = source.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet row = statement.executeQuery(question())) {
+        row.next();
+        long rows = row.getLong(1);
+        List<String> keys = List.of((String[]) row.getArray(2).getArray());
+        return new Referred(rows, "%,d%s".formatted(rows, rows < MOST ? "" : " or more"), keys);
+      }
+    }
+  }
+
+  /** Shows such rows; for people, too. */
+  public String question() {
+    return remains
+        .watched(key, child -> true)
+        .referred(remains.parentRows(key), key.parentColumns(), MOST);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rehome.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.model.Finding;
+import dev.rehome.model.Findings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rows that are not the tenant's alone are found before anything changes. */
+final class SharedRowsCaseTest {
+  @Test
+  void aUserOfTwoTenantsIsNamedWithWhatIsReachedThroughHer() throws Exception {
+    try (SchemaCase one = SchemaCase.of("shared-user")) {
+      List<Finding> plan = Findings.grouped(one.plan());
+      assertThat(plan.stream().filter(Finding::blocks).toList())
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.line())
+                    .contains("us_east", "public.users", "public.user_sessions")
+                    .contains("reaches rows for other tenants too", "shared-tables", "(2)");
+                assertThat(finding.instances())
+                    .allSatisfy(
+                        instance -> {
+                          assertThat(instance.rows()).hasValue(1);
+                          assertThat(one.ask(SchemaCase.EAST, instance.query())).hasSize(1);
+                        });
+              });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"global-rows", "global-nofk"})
+  void rolesOfEverybodyAreNamedAlsoWithoutAForeignKey(String name) throws Exception {
+    try (SchemaCase one = SchemaCase.of(name)) {
+      assertThat(one.blocking())
+          .singleElement()
+          .asString()
+          .contains("us_east public.roles", "rows of nobody", "2 rows, e.g. (1), (2)");
+    }
+  }
+
+  @Test
+  void usersOfOneTenantEachPassWithoutAWord() throws Exception {
+    try (SchemaCase one = SchemaCase.of("own-user")) {
+      assertThat(one.plan())
+          .noneMatch(finding -> finding.blocks() || finding.told().contains("other tenants"));
+    }
+  }
+
+  /** The predicate reaches a row for acme alone, and a neighbour refers to it. */
+  @Test
+  void aRowThatANeighbourRefersToIsNamedWithTheForeignKey() throws Exception {
+    String sql =
+        """
+        CREATE TABLE orders (id int PRIMARY KEY, tenant_id text NOT NULL);
+        CREATE TABLE lines (id int PRIMARY KEY, order_id int NOT NULL REFERENCES orders);
+        CREATE TABLE notes (id int PRIMARY KEY, tenant_id text NOT NULL, line int REFERENCES lines);
+        INSERT INTO orders VALUES (1, 'acme'), (2, 'globex');
+        INSERT INTO lines VALUES (11, 1), (12, 1), (21, 2);
+        INSERT INTO notes VALUES (1, 'acme', 11), (2, 'globex', 12), (3, 'globex', 21)
+        """;
+    String predicate = "lines: order_id IN (SELECT id FROM orders WHERE tenant_id = :tenant_id)";
+    try (SchemaCase one = new SchemaCase(sql, predicate, false, Map.of())) {
+      assertThat(one.blocking())
+          .singleElement()
+          .asString()
+          .contains("public.lines", "rows of public.notes", "notes_line_fkey", "1 row, e.g. (12)");
+      one.run(SchemaCase.EAST, "UPDATE notes SET line = 21 WHERE id = 2");
+      assertThat(one.blocking()).isEmpty();
+      // what a column gives to acme stays acme's: told for the purge, and moved
+      one.run(
+          SchemaCase.EAST,
+          "ALTER TABLE notes ADD CONSTRAINT about FOREIGN KEY (id) REFERENCES orders NOT VALID;"
+              + " UPDATE notes SET tenant_id = 'globex' WHERE id = 1");
+      assertThat(one.plan())
+          .anySatisfy(
+              finding -> {
+                assertThat(finding.blocks()).isFalse();
+                assertThat(finding.line()).contains("public.orders", "about", "purge", "(1)");
+              });
+    }
+  }
+}
