@@ -1,11 +1,12 @@
 -- Every definition that a schema holds, one row each. The search path makes names of both sides print alike.
 -- Parameter: the schema. What extensions brought is left out, and what pg_dump does: the clones of foreign keys that
 -- partitions have, under names of their own (the partitioned table's says it all), and indexes that failed to be made.
+-- What is stored or planned otherwise, and gives every answer alike, has subjects of its own that begin with "tuning".
 WITH own AS MATERIALIZED (
   SELECT n.oid AS schema FROM pg_namespace n WHERE n.nspname = ?),
 relation AS MATERIALIZED (
   SELECT c.oid, c.relname, c.relkind, c.relpersistence, c.relispartition, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
-    c.reloptions, c.reloftype, c.relpartbound
+    c.reloptions, c.reltoastrelid, c.reloftype, c.relpartbound
   FROM pg_class c JOIN own ON own.schema = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))
@@ -18,7 +19,7 @@ SELECT r.relname,
     CASE WHEN r.relrowsecurity THEN 'row security' END,
     CASE WHEN r.relforcerowsecurity THEN 'forced' END,
     'replica identity ' || CASE WHEN r.relkind IN ('r', 'p', 'm') THEN r.relreplident::text ELSE '' END,
-    (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(r.reloptions) AS option),
+    CASE WHEN r.relkind = 'v' THEN (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(r.reloptions) AS option) END,
     CASE WHEN r.relkind = 'p' THEN 'partition by ' || pg_get_partkeydef(r.oid) END,
     CASE WHEN r.relispartition THEN pg_get_expr(r.relpartbound, r.oid) END,
     CASE WHEN r.reloftype <> 0 THEN 'of ' || r.reloftype::regtype END,
@@ -34,12 +35,12 @@ SELECT r.relname, 'column ' || a.attname,
     CASE WHEN r.relispartition AND EXISTS (SELECT FROM pg_inherits i JOIN pg_attribute p ON p.attrelid = i.inhparent
         AND p.attname = a.attname WHERE i.inhrelid = r.oid AND p.attidentity <> '') THEN NULL
       WHEN a.attidentity = 'a' THEN 'identity always' WHEN a.attidentity = 'd' THEN 'identity by default' END,
-    CASE WHEN d.oid IS NOT NULL THEN CASE WHEN a.attgenerated <> '' THEN 'generated ' ELSE 'default ' END || pg_get_expr(d.adbin, d.adrelid) END,
+    -- pg_dump writes DEFAULT NULL where a child has none of its parent's default; the server keeps it as a cast to the type
+    CASE WHEN d.oid IS NOT NULL AND NOT (a.attgenerated = '' AND t.typdefault IS NULL
+        AND pg_get_expr(d.adbin, d.adrelid) ~ '^NULL::([a-z0-9_ .]|\[\]|\([0-9]+(,-?[0-9]+)?\)|"([^"]|"")+")+$')
+      THEN CASE WHEN a.attgenerated <> '' THEN 'generated ' ELSE 'default ' END || pg_get_expr(d.adbin, d.adrelid) END,
     CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || (SELECT CASE WHEN pg_collation_is_visible(l.oid) THEN '' ELSE quote_ident(n.nspname) || '.' END || quote_ident(l.collname)
-      FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace WHERE l.oid = a.attcollation) END,
-    CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
-    'compression ' || nullif(to_jsonb(a) ->> 'attcompression', ''),
-    (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(a.attoptions) AS option))
+      FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace WHERE l.oid = a.attcollation) END)
 FROM relation r
 JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
@@ -55,8 +56,9 @@ FROM relation r JOIN pg_constraint c ON c.conrelid = r.oid
 WHERE c.contype IN ('c', 'f', 'p', 'u', 'x') AND (c.contype <> 'f' OR c.conparentid = 0)
 UNION ALL
 SELECT r.relname, 'index ' || ic.relname,
-  concat_ws(' ', pg_get_indexdef(i.indexrelid, 0, true),
-    CASE WHEN i.indisclustered THEN 'clustered' END, CASE WHEN i.indisreplident THEN 'replica identity' END,
+  concat_ws(' ', CASE WHEN ic.reloptions IS NULL THEN pg_get_indexdef(i.indexrelid, 0, true)
+      ELSE regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), ' WITH \([^()]*\)', '') END,
+    CASE WHEN i.indisreplident THEN 'replica identity' END,
     CASE WHEN NOT i.indisvalid THEN 'invalid' END,
     (SELECT 'attached to ' || ip.relname FROM pg_inherits h JOIN pg_class ip ON ip.oid = h.inhparent WHERE h.inhrelid = i.indexrelid))
 FROM relation r JOIN pg_index i ON i.indrelid = r.oid JOIN pg_class ic ON ic.oid = i.indexrelid
@@ -76,7 +78,7 @@ SELECT r.relname, 'policy ' || p.polname,
     'using ' || pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid))
 FROM relation r JOIN pg_policy p ON p.polrelid = r.oid
 UNION ALL
-SELECT r.relname, 'statistics ' || s.stxname, (s.stxkind)::text || ' ' || pg_get_statisticsobjdef_columns(s.oid)
+SELECT r.relname, 'tuning by statistics ' || s.stxname, (s.stxkind)::text || ' ' || pg_get_statisticsobjdef_columns(s.oid)
 FROM relation r JOIN pg_statistic_ext s ON s.stxrelid = r.oid
 UNION ALL
 SELECT coalesce(t.relname, ''), 'sequence ' || c.relname,
@@ -109,7 +111,7 @@ WHERE t.typtype IN ('b', 'e', 'd', 'c', 'r') AND (tc.oid IS NULL OR tc.relkind =
 UNION ALL
 SELECT '', 'routine ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')',
   concat_ws(' ', p.prokind::text, pg_get_function_arguments(p.oid), 'returns ' || pg_get_function_result(p.oid), l.lanname, p.provolatile::text,
-    p.proparallel::text, p.procost, p.prorows, CASE WHEN p.proisstrict THEN 'strict' END, CASE WHEN p.prosecdef THEN 'security definer' END,
+    p.proparallel::text, CASE WHEN p.proisstrict THEN 'strict' END, CASE WHEN p.prosecdef THEN 'security definer' END,
     CASE WHEN p.proleakproof THEN 'leakproof' END, p.proconfig::text, p.probin, pg_get_function_sqlbody(p.oid), p.prosrc,
     (SELECT concat_ws(' ', g.aggtransfn, g.aggfinalfn, g.aggcombinefn, format_type(g.aggtranstype, NULL), g.agginitval) FROM pg_aggregate g WHERE g.aggfnoid = p.oid))
 FROM pg_proc p
@@ -128,13 +130,39 @@ WHERE (SELECT schema FROM own) IN (SELECT t.typnamespace FROM pg_type t WHERE t.
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'i'))
   AND NOT EXISTS (SELECT FROM pg_range r WHERE r.rngtypid = c.castsource AND (to_jsonb(r) ->> 'rngmultitypid')::oid = c.casttarget)
 UNION ALL
-SELECT '', 'collation ' || c.collname, concat_ws(' ', c.collprovider::text, c.collcollate, c.collctype, CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END)
+SELECT '', 'collation ' || c.collname, concat_ws(' ', c.collprovider::text,
+  -- an ICU collation's locale has a column of its own from 15 on, under another name from 17 on
+  CASE WHEN c.collprovider = 'i' THEN coalesce(to_jsonb(c) ->> 'colllocale', to_jsonb(c) ->> 'colliculocale', c.collcollate)
+    ELSE concat_ws(' ', c.collcollate, c.collctype, to_jsonb(c) ->> 'colllocale') END, CASE WHEN NOT c.collisdeterministic THEN 'not deterministic' END)
 FROM pg_collation c JOIN own ON own.schema = c.collnamespace
 UNION ALL
 SELECT '', 'text search configuration ' || c.cfgname,
   (SELECT string_agg(m.maptokentype || ' ' || m.mapdict::regdictionary, ', ' ORDER BY m.maptokentype, m.mapseqno) FROM pg_ts_config_map m WHERE m.mapcfg = c.oid)
 FROM pg_ts_config c JOIN own ON own.schema = c.cfgnamespace
 WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_ts_config'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+UNION ALL
+SELECT r.relname, 'tuning', concat_ws(' ', (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(r.reloptions) AS option),
+  (SELECT 'toast ' || string_agg(option, ', ' ORDER BY option) FROM pg_class tc, unnest(tc.reloptions) AS option WHERE tc.oid = r.reltoastrelid))
+FROM relation r
+WHERE r.relkind <> 'v'
+UNION ALL
+SELECT r.relname, 'tuning of column ' || a.attname,
+  concat_ws(' ', CASE WHEN a.attstorage <> t.typstorage THEN 'storage ' || a.attstorage::text END,
+    'compression ' || nullif(to_jsonb(a) ->> 'attcompression', ''),
+    (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(a.attoptions) AS option))
+FROM relation r
+JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+JOIN pg_type t ON t.oid = a.atttypid
+WHERE r.relkind <> 'v'
+UNION ALL
+SELECT r.relname, 'tuning of index ' || ic.relname,
+  concat_ws(' ', CASE WHEN i.indisclustered THEN 'clustered' END, (SELECT string_agg(option, ', ' ORDER BY option) FROM unnest(ic.reloptions) AS option))
+FROM relation r JOIN pg_index i ON i.indrelid = r.oid JOIN pg_class ic ON ic.oid = i.indexrelid
+WHERE i.indisvalid OR r.relkind = 'p'
+UNION ALL
+SELECT '', 'tuning of routine ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', concat_ws(' ', 'cost', p.procost, 'rows', p.prorows)
+FROM pg_proc p JOIN own ON own.schema = p.pronamespace
+WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype IN ('e', 'i'))
 UNION ALL
 SELECT r.relname, 'comment' || coalesce(' on column ' || a.attname, ''), d.description
 FROM relation r

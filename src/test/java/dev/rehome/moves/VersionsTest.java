@@ -8,6 +8,8 @@ import dev.rehome.sandbox.Sandbox;
 import dev.rehome.sandbox.ServerVersions;
 import dev.rehome.settings.Limits;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,6 +57,7 @@ final class VersionsTest {
     try (Sandbox sandbox = servers.sandbox(from, to, 2_000)) {
       Map<String, String> acme;
       try (Connection east = sandbox.connect("us_east")) {
+        otherwisePrinted(east);
         acme = TenantRows.of(east, Scene.SCHEMA, "acme");
       }
       try (Mover mover = new Mover(sandbox, Limits.DEFAULTS)) {
@@ -68,6 +71,19 @@ final class VersionsTest {
       }
       assertThat(Product.tryToWrite(sandbox, "us_west", "acme")).isEmpty();
       assertThat(Product.tryToWrite(sandbox, "us_east", "acme")).isEqualTo("RH001");
+    }
+  }
+
+  /** A query that a server prints in other words from 16 on. */
+  private static void otherwisePrinted(Connection east) throws SQLException {
+    try (Statement statement = east.createStatement()) {
+      statement.execute(
+          """
+          CREATE VIEW %1$s.one AS SELECT orders.id FROM %1$s.orders WHERE orders.id > 0;
+          DO $$BEGIN EXECUTE 'ALTER VIEW %1$s.one OWNER TO ' || (
+            SELECT relowner::regrole FROM pg_class WHERE oid = '%1$s.orders'::regclass); END$$
+          """
+              .formatted(Scene.SCHEMA));
     }
   }
 

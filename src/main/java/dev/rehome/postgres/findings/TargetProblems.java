@@ -67,13 +67,14 @@ final class TargetProblems implements Look.Question {
 
   private static Finding difference(
       Look look, SchemaPair pair, SchemaParity.Difference difference) {
-    return look.blocking(
-        look.target(),
-        pair.target() + " " + difference.subject(),
+    String subject = pair.target() + " " + difference.subject();
+    String both =
         "source: %s | target: %s"
             .formatted(
-                SchemaParity.brief(difference.source()), SchemaParity.brief(difference.target())),
-        "define it alike on both sides");
+                SchemaParity.brief(difference.source()), SchemaParity.brief(difference.target()));
+    return difference.subject().tuning()
+        ? look.note(look.target(), subject, both, "no need: the rows are the same")
+        : look.blocking(look.target(), subject, both, "define it alike on both sides");
   }
 
   private static void rows(Look look, ScopedTable table, List<Finding> findings) {

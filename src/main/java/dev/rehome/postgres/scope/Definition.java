@@ -2,6 +2,7 @@ package dev.rehome.postgres.scope;
 
 import dev.rehome.postgres.side.Bookkeeping;
 import dev.rehome.postgres.sql.ArrayCast;
+import dev.rehome.postgres.sql.LoneRelation;
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
@@ -16,7 +17,7 @@ import java.util.TreeMap;
 /**
  * What one schema holds, each object by a name without the schema and with its definition: read
  * from the catalog, by SQL that shares nothing with pg_dump, and in the form that an expression
- * keeps ({@link ArrayCast}).
+ * keeps ({@link ArrayCast}) on every server ({@link LoneRelation}).
  */
 public final class Definition {
   private static final String QUESTION = Bookkeeping.read("/postgres/definitions.sql");
@@ -81,11 +82,12 @@ public final class Definition {
         connection.getMetaData().getDatabaseMajorVersion() < PARSED_BODIES_SINCE
             ? QUESTION_TO_OLD
             : QUESTION,
-        row ->
-            found.merge(
-                new Subject(row.getString("belongs_to"), row.getString("subject")),
-                ArrayCast.pushed(Objects.requireNonNullElse(row.getString("definition"), "")),
-                (one, other) -> one + " + " + other),
+        row -> {
+          Subject subject = new Subject(row.getString("belongs_to"), row.getString("subject"));
+          String definition = Objects.requireNonNullElse(row.getString("definition"), "");
+          return found.merge(
+              subject, subject.comparable(definition), (one, other) -> one + " + " + other);
+        },
         schema);
     return found;
   }
@@ -97,6 +99,19 @@ public final class Definition {
    * @param name kind and name, e.g. {@code column total}
    */
   public record Subject(String table, String name) implements Comparable<Subject> {
+    /** In the form that does not depend on the server, nor on how often it was dumped. */
+    private String comparable(String definition) {
+      String pushed = ArrayCast.pushed(definition);
+      return name.equals("view") || name.equals("materialized view")
+          ? LoneRelation.unnamed(pushed)
+          : pushed;
+    }
+
+    /** Whether it is about how rows are stored or found: any answer is the same without. */
+    public boolean tuning() {
+      return name.startsWith("tuning");
+    }
+
     @Override
     public int compareTo(Subject other) {
       int byTable = table.compareTo(other.table);

@@ -40,7 +40,28 @@ public record DumpRewriter(SourceNames names, TargetRoles roles) {
         || ofPresentSchema(statement)) {
       return Optional.empty();
     }
-    return role(statement).map(names::rename);
+    return role(withoutNullDefaults(statement)).map(names::rename);
+  }
+
+  /**
+   * pg_dump writes DEFAULT NULL for a partition's column that has none of its parent's default. It
+   * attaches the partition afterwards, so that nothing would be inherited; and the column's type
+   * may have a default of its own, which the clause would hide.
+   */
+  private static SqlStatement withoutNullDefaults(SqlStatement statement) {
+    boolean table =
+        statement.begins("create", "table") || statement.begins("create", "unlogged", "table");
+    if (!table || statement.find("inherits") >= 0) {
+      return statement;
+    }
+    String[] replacements = new String[statement.tokens().size()];
+    for (int i = 0; i + 2 < replacements.length; i++) {
+      if (statement.beginsAt(i, "default", "null") && !statement.beginsAt(i + 2, ":")) {
+        replacements[i] = "";
+        replacements[i + 1] = "";
+      }
+    }
+    return statement.with(replacements);
   }
 
   /** Settings are the applier's, but for the one that says how tables are stored. */

@@ -59,15 +59,18 @@ public final class SchemaParity {
 
   /**
    * The verdict on one pair of schemas: a digest of all definitions when they agree, otherwise the
-   * first differences, each as object and definition.
+   * first differences, each as object and definition. Tuning alone fails no move.
    */
   public static Verdict check(
       PostgresSide source, PostgresSide target, Move move, Scope scope, PlannedCheck check) {
     SchemaPair pair = pair(scope, check);
     Map<Subject, String> there = source(source, move, scope, pair);
     Map<Subject, String> here = read(target, scope, pair, false);
-    return verdict(
-        check, differences(there, here, taken(scope, pair)), digest(there, "definitions"));
+    List<Difference> deciding =
+        differences(there, here, taken(scope, pair)).stream()
+            .filter(difference -> !difference.subject().tuning())
+            .toList();
+    return verdict(check, deciding, digest(there, "definitions"));
   }
 
   static SchemaPair pair(Scope scope, PlannedCheck check) {
