@@ -72,7 +72,8 @@ public final class TwoDatabases implements AutoCloseable {
       List<String> references,
       boolean sharedTarget,
       Map<String, ObjectsCell> objects,
-      List<ObjectReference> objectReferences) {
+      List<ObjectReference> objectReferences,
+      int sequenceHeadroom) {
     public static final Setting ROW = of(Isolation.ROW, false);
     public static final Setting SCHEMA = of(Isolation.SCHEMA, false);
 
@@ -81,12 +82,31 @@ public final class TwoDatabases implements AutoCloseable {
 
     private static Setting of(Isolation isolation, boolean sharedTarget) {
       return new Setting(
-          isolation, 64 << 20, Map.of(), List.of(), sharedTarget, Map.of(), List.of());
+          isolation, 64 << 20, Map.of(), List.of(), sharedTarget, Map.of(), List.of(), 0);
     }
 
     public Setting chunks(long bytes) {
       return new Setting(
-          isolation, bytes, predicates, references, sharedTarget, objects, objectReferences);
+          isolation,
+          bytes,
+          predicates,
+          references,
+          sharedTarget,
+          objects,
+          objectReferences,
+          sequenceHeadroom);
+    }
+
+    public Setting headroom(int numbers) {
+      return new Setting(
+          isolation,
+          chunkBytesMax,
+          predicates,
+          references,
+          sharedTarget,
+          objects,
+          objectReferences,
+          numbers);
     }
 
     public Setting references(String... tables) {
@@ -97,7 +117,8 @@ public final class TwoDatabases implements AutoCloseable {
           List.of(tables),
           sharedTarget,
           objects,
-          objectReferences);
+          objectReferences,
+          sequenceHeadroom);
     }
 
     public Setting predicate(String table, String condition) {
@@ -108,7 +129,8 @@ public final class TwoDatabases implements AutoCloseable {
           references,
           sharedTarget,
           objects,
-          objectReferences);
+          objectReferences,
+          sequenceHeadroom);
     }
 
     /** With columns that refer to objects, and where these are. */
@@ -120,7 +142,8 @@ public final class TwoDatabases implements AutoCloseable {
           references,
           sharedTarget,
           Map.of("us_east", east, "us_west", west),
-          Stream.of(columns).map(ObjectReference::parse).flatMap(Optional::stream).toList());
+          Stream.of(columns).map(ObjectReference::parse).flatMap(Optional::stream).toList(),
+          sequenceHeadroom);
     }
   }
 
@@ -213,7 +236,8 @@ public final class TwoDatabases implements AutoCloseable {
                     Map.of(),
                     isolation == Isolation.ROW ? setting.references() : List.of(),
                     List.of(),
-                    setting.objectReferences())),
+                    setting.objectReferences(),
+                    setting.sequenceHeadroom())),
             Optional.ofNullable(setting.objects().get(name))));
   }
 

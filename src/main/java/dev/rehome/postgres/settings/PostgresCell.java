@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param referenceTables copied whole
  * @param excludedTables never copied
  * @param objectReferences columns that hold references to objects, which a move rewrites
+ * @param sequenceHeadroom how many numbers its sequences leave out when a tenant arrives, 0 or more
  */
 public record PostgresCell(
     Settings.Database database,
@@ -31,7 +32,8 @@ public record PostgresCell(
     Map<String, String> roleMap,
     List<String> referenceTables,
     List<String> excludedTables,
-    List<ObjectReference> objectReferences)
+    List<ObjectReference> objectReferences,
+    int sequenceHeadroom)
     implements CellPart {
   public static final String KIND = "postgres";
 
@@ -43,9 +45,13 @@ public record PostgresCell(
     referenceTables = List.copyOf(referenceTables);
     excludedTables = List.copyOf(excludedTables);
     objectReferences = List.copyOf(objectReferences);
+    if (sequenceHeadroom < 0) {
+      throw new IllegalArgumentException(
+          "sequence-headroom must be 0 or more, got " + sequenceHeadroom);
+    }
   }
 
-  /** A cell whose rows refer to no objects. */
+  /** A cell whose rows refer to no objects, and whose sequences go on where they stood. */
   public PostgresCell(
       Settings.Database database,
       Isolation isolation,
@@ -68,7 +74,8 @@ public record PostgresCell(
         roleMap,
         referenceTables,
         excludedTables,
-        List.of());
+        List.of(),
+        0);
   }
 
   @Override
@@ -99,6 +106,7 @@ public record PostgresCell(
         roleMap,
         referenceTables,
         excludedTables,
-        references);
+        references,
+        sequenceHeadroom);
   }
 }

@@ -27,7 +27,8 @@ public final class PostgresReading {
               "role-map",
               "reference-tables",
               "excluded-tables",
-              "object-references"),
+              "object-references",
+              "sequence-headroom"),
           Set.of("password"));
 
   private final Reading reading;
@@ -54,7 +55,8 @@ public final class PostgresReading {
             reading.pairs("role-map"),
             reading.list("reference-tables"),
             reading.list("excluded-tables"),
-            objectReferences());
+            objectReferences(),
+            reading.integer("sequence-headroom", 0, 0, Integer.MAX_VALUE));
     if (isolation == Isolation.ROW
         && postgres.tenantColumn().isEmpty()
         && postgres.tenantColumns().isEmpty()

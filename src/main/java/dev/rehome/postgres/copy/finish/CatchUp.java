@@ -5,11 +5,11 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.Detail;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.sql.Sql;
 import java.math.BigInteger;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -22,8 +22,14 @@ import java.util.stream.Collectors;
  * Sequences, once more: a fenced application still draws numbers, by inserts that are refused, by
  * {@code nextval} and {@code setval}, and gives them out. The target's never give one again, and
  * never go back. Reads the source by one statement, and sets the target by one.
+ *
+ * <p>Who drew while he was refused does so until he writes at the target: as many numbers again are
+ * left out, besides the target's headroom. Where nobody did, the next number is the source's.
  */
 public final class CatchUp {
+  /** As many numbers are left out for one who draws on, and not more. */
+  static final int MARGIN_MAX = 1_000;
+
   private final PostgresCells cells;
   private final Ledger ledger;
 
@@ -33,8 +39,8 @@ public final class CatchUp {
   }
 
   /**
-   * Raises the target's sequences past where the source's stand now, with headroom. Where it finds
-   * them past it, it changes nothing.
+   * Raises the target's sequences to where the source's stand now, and by what is left out. Where
+   * it finds them past it, it changes nothing.
    *
    * @return each sequence, by its name at the source, with the last number that the target leaves
    *     out
@@ -42,13 +48,17 @@ public final class CatchUp {
   public Map<String, String> run(Move move, Scope scope) {
     Map<TableName, SequenceState> source = cells.source(move).with(c -> states(c, scope));
     Map<String, String> raised = new LinkedHashMap<>();
+    Map<String, String> copied = ledger.detail(move, Finish.ID).map(Detail::read).orElse(Map.of());
+    int headroom = cells.target(move).settings().sequenceHeadroom();
     Map<String, SequenceState> wanted = new LinkedHashMap<>();
     source.forEach(
         (sequence, now) -> {
+          SequenceState far =
+              now.ahead((long) headroom + margin(now, copied.get(sequence.toString())));
           if (now.called()) {
-            wanted.put(target(scope, sequence).sql(), now.ahead());
+            wanted.put(target(scope, sequence).sql(), far);
           }
-          BigInteger out = now.called() ? now.ahead().last() : now.last().subtract(now.increment());
+          BigInteger out = now.called() ? far.last() : now.last().subtract(now.increment());
           raised.put(sequence.toString(), out.toString());
         });
     boolean shared = cells.target(move).shared();
@@ -66,13 +76,19 @@ public final class CatchUp {
         });
   }
 
+  private static long margin(SequenceState now, String copied) {
+    return copied == null
+        ? 0
+        : now.drawnSince(new BigInteger(copied)).min(BigInteger.valueOf(MARGIN_MAX)).longValue();
+  }
+
   private static void set(Connection target, Map<String, SequenceState> wanted)
       throws SQLException {
     String all =
         wanted.entrySet().stream()
             .map(
                 one ->
-                    "SELECT pg_catalog.setval(%s::regclass, %s) FROM %s WHERE last_value %s %2$s"
+                    "SELECT pg_catalog.setval(%s::regclass, %s) FROM %s WHERE last_value %s %2$s OR last_value = %2$s AND NOT is_called"
                         .formatted(
                             Sql.literal(one.getKey()),
                             one.getValue().last(),
@@ -114,19 +130,10 @@ public final class CatchUp {
       throws SQLException {
     List<TableName> sequences = Sequences.read(source, scope);
     Map<TableName, SequenceState> states = new LinkedHashMap<>();
-    if (sequences.isEmpty()) {
-      return states;
-    }
-    List<String> questions = new ArrayList<>();
+    List<SequenceState> all =
+        SequenceState.read(source, sequences.stream().map(TableName::sql).toList());
     for (int i = 0; i < sequences.size(); i++) {
-      String name = sequences.get(i).sql();
-      questions.add("SELECT %d AS place, ".formatted(i) + SequenceState.question(name));
-    }
-    try (Statement statement = source.createStatement();
-        ResultSet row = statement.executeQuery(String.join(" UNION ALL ", questions))) {
-      while (row.next()) {
-        states.put(sequences.get(row.getInt("place")), SequenceState.of(row));
-      }
+      states.put(sequences.get(i), all.get(i));
     }
     return states;
   }

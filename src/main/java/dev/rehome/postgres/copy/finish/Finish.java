@@ -18,7 +18,9 @@ import dev.rehome.postgres.side.PostgresCells;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,7 +30,7 @@ import java.util.Map;
  * has seen to the sequences.
  */
 public final class Finish {
-  /** The chunk's id; its receipt's detail maps each sequence to its next value as planned. */
+  /** The chunk's id; its receipt's detail maps each sequence to the source's next value then. */
   public static final String ID = "finish";
 
   static final int WAVE = 4;
@@ -86,7 +88,7 @@ public final class Finish {
         target -> {
           if (LiveTables.marked(chunk)) {
             LiveTables.analyze(target, chunk);
-            return Copied.NOTHING;
+            return Copied.NOTHING.withDetail(next(chunk.spec(), source(cells, move, chunk.spec())));
           }
           SearchPath.set(target, SchemaList.target(chunk));
           admission.admit(target, move.tenant().id());
@@ -120,16 +122,35 @@ public final class Finish {
 
   private String setSequences(Move move, Connection target, Map<String, String> spec)
       throws SQLException {
-    Map<String, String> planned = new LinkedHashMap<>();
-    for (int i = 0; spec.containsKey("sequence." + i); i++) {
-      String from = spec.get("from." + i);
-      SequenceState now = cells.source(move).with(source -> SequenceState.read(source, from));
-      try (Statement statement = target.createStatement()) {
-        statement.execute(now.ahead().set(spec.get("to." + i)));
-      }
-      planned.put(spec.get("sequence." + i), spec.get("next." + i));
+    List<SequenceState> source = source(cells, move, spec);
+    int headroom = cells.target(move).settings().sequenceHeadroom();
+    List<String> sets = new ArrayList<>();
+    for (int i = 0; i < source.size(); i++) {
+      sets.add(source.get(i).ahead(headroom).set(spec.get("to." + i)));
+    }
+    try (Statement statement = target.createStatement()) {
+      statement.execute(String.join("; ", sets));
     }
     FailPoint.COPY_SEQUENCES_SET.reached();
-    return Detail.write(planned);
+    return next(spec, source);
+  }
+
+  /** Where the source's sequences stand now, in the spec's order. */
+  static List<SequenceState> source(PostgresCells cells, Move move, Map<String, String> spec) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; spec.containsKey("from." + i); i++) {
+      names.add(spec.get("from." + i));
+    }
+    return names.isEmpty()
+        ? List.of()
+        : cells.source(move).with(source -> SequenceState.read(source, names));
+  }
+
+  private static String next(Map<String, String> spec, List<SequenceState> source) {
+    Map<String, String> next = new LinkedHashMap<>();
+    for (int i = 0; i < source.size(); i++) {
+      next.put(spec.get("sequence." + i), source.get(i).next().toString());
+    }
+    return Detail.write(next);
   }
 }

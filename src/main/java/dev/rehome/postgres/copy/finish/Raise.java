@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -57,11 +58,12 @@ public final class Raise {
         chunk,
         target -> {
           Map<String, String> planned = new LinkedHashMap<>();
-          for (int i = 0; spec.containsKey("sequence." + i); i++) {
-            String from = spec.get("from." + i);
-            SequenceState now = cells.source(move).with(source -> SequenceState.read(source, from));
+          int headroom = cells.target(move).settings().sequenceHeadroom();
+          List<SequenceState> source = Finish.source(cells, move, spec);
+          for (int i = 0; i < source.size(); i++) {
+            SequenceState now = source.get(i);
             if (now.called()) {
-              raise(target, spec.get("to." + i), now.ahead().last());
+              raise(target, spec.get("to." + i), now.ahead(headroom).last());
             }
             planned.put(spec.get("sequence." + i), spec.get("next." + i));
           }

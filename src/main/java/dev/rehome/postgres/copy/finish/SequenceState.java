@@ -6,51 +6,60 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where a sequence stands.
  *
- * @param last the value it gave last, or will give first if it was never called
+ * @param last the value it gave last, those that a session keeps for itself (CACHE) included, or
+ *     will give first if it was never called
  */
 record SequenceState(
-    BigInteger last,
-    boolean called,
-    BigInteger increment,
-    BigInteger least,
-    BigInteger most,
-    BigInteger cache) {
-  /**
-   * How many values are left out on the target, besides one cache's: a refused insert takes one.
-   */
-  static final int HEADROOM = 1_000;
+    BigInteger last, boolean called, BigInteger increment, BigInteger least, BigInteger most) {
+  /** Sequences of one statement. */
+  private static final int SEQUENCES_MAX = 300;
 
   /** The state of a sequence by its name as SQL. */
   static SequenceState read(Connection connection, String sequence) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT " + question(sequence))) {
-      row.next();
-      return of(row);
-    }
+    return read(connection, List.of(sequence)).get(0);
   }
 
-  /** What to select for {@link #of}; without the word. */
-  static String question(String sequence) {
+  /** The states of many, in their order. */
+  static List<SequenceState> read(Connection connection, List<String> sequences)
+      throws SQLException {
+    List<SequenceState> states = new ArrayList<>();
+    for (int from = 0; from < sequences.size(); from += SEQUENCES_MAX) {
+      List<String> questions = new ArrayList<>();
+      for (int i = from; i < Math.min(sequences.size(), from + SEQUENCES_MAX); i++) {
+        questions.add("SELECT %d AS place, %s".formatted(i, question(sequences.get(i))));
+      }
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery(String.join(" UNION ALL ", questions) + " ORDER BY place")) {
+        while (row.next()) {
+          states.add(of(row));
+        }
+      }
+    }
+    return states;
+  }
+
+  private static String question(String sequence) {
     return """
-    q.last_value, q.is_called, s.seqincrement, s.seqmin, s.seqmax, s.seqcache
+    q.last_value, q.is_called, s.seqincrement, s.seqmin, s.seqmax
     FROM %s q, pg_catalog.pg_sequence s WHERE s.seqrelid = %s::regclass
     """
         .formatted(sequence, Sql.literal(sequence));
   }
 
-  /** The state that a row of {@link #question} shows. */
-  static SequenceState of(ResultSet row) throws SQLException {
+  private static SequenceState of(ResultSet row) throws SQLException {
     return new SequenceState(
         BigInteger.valueOf(row.getLong("last_value")),
         row.getBoolean("is_called"),
         BigInteger.valueOf(row.getLong("seqincrement")),
         BigInteger.valueOf(row.getLong("seqmin")),
-        BigInteger.valueOf(row.getLong("seqmax")),
-        BigInteger.valueOf(row.getLong("seqcache")));
+        BigInteger.valueOf(row.getLong("seqmax")));
   }
 
   /** The value it gives next, without its bounds. */
@@ -58,13 +67,18 @@ record SequenceState(
     return called ? last.add(increment) : last;
   }
 
-  /** With headroom in its direction, inside its bounds; never called stays never called. */
-  SequenceState ahead() {
+  /** So many values on, inside its bounds; never called stays never called. */
+  SequenceState ahead(long values) {
     if (!called) {
       return this;
     }
-    BigInteger far = last.add(increment.multiply(cache.add(BigInteger.valueOf(HEADROOM))));
-    return new SequenceState(far.min(most).max(least), true, increment, least, most, cache);
+    BigInteger far = last.add(increment.multiply(BigInteger.valueOf(values)));
+    return new SequenceState(far.min(most).max(least), true, increment, least, most);
+  }
+
+  /** How many values it has given since it was to give {@code earlier} next; 0 if it went back. */
+  BigInteger drawnSince(BigInteger earlier) {
+    return next().subtract(earlier).divide(increment).max(BigInteger.ZERO);
   }
 
   /** The statement that brings a sequence, by its name as SQL, here. Not undone by a rollback. */

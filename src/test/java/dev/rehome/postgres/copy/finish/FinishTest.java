@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class FinishTest {
   @Test
-  void sequencesGoAheadInTheirDirectionAndInsideTheirBounds() throws Exception {
+  void sequencesGoOnWhereTheyStood() throws Exception {
     try (TwoDatabases two = new TwoDatabases(Setting.SCHEMA)) {
       two.onSource(
           """
@@ -26,15 +26,33 @@ final class FinishTest {
           """);
       Plan plan = two.copyAll();
       assertThat(two.failing(plan)).isEmpty();
-      assertThat(two.target("SELECT last_value FROM up")).isEqualTo("1020");
-      assertThat(two.target("SELECT last_value FROM down")).isEqualTo("-2003");
-      assertThat(two.target("SELECT last_value FROM small")).isEqualTo("100");
+      assertThat(two.target("SELECT last_value FROM up")).isEqualTo("10");
+      assertThat(two.target("SELECT last_value FROM down")).isEqualTo("-1");
+      assertThat(two.target("SELECT last_value FROM small")).isEqualTo("99");
       assertThat(two.target("SELECT last_value || ' ' || is_called FROM never"))
           .isEqualTo("7 false");
       assertThat(two.target("SELECT last_value FROM restarted")).isEqualTo("50");
       two.plant("SELECT setval('down', -1, false)");
       two.plant("SELECT setval('never', 6, false)");
       assertThat(two.failing(plan)).containsExactly("sequences shop.down", "sequences shop.never");
+    }
+  }
+
+  @Test
+  void headroomGoesInTheirDirectionAndStaysInsideTheirBounds() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.SCHEMA.headroom(1_000))) {
+      two.onSource(
+          """
+          CREATE SEQUENCE up CACHE 10; SELECT nextval('up');
+          CREATE SEQUENCE down INCREMENT -2; SELECT nextval('down');
+          CREATE SEQUENCE small MAXVALUE 100; SELECT setval('small', 99);
+          CREATE SEQUENCE never START 7;
+          """);
+      assertThat(two.failing(two.copyAll())).isEmpty();
+      assertThat(two.target("SELECT last_value FROM up")).isEqualTo("1010");
+      assertThat(two.target("SELECT last_value FROM down")).isEqualTo("-2001");
+      assertThat(two.target("SELECT last_value FROM small")).isEqualTo("100");
+      assertThat(two.target("SELECT nextval('never')")).isEqualTo("7");
     }
   }
 
@@ -114,9 +132,9 @@ final class FinishTest {
   @Test
   void aNeverCalledSequenceKeepsItsPlace() {
     BigInteger one = BigInteger.ONE;
-    SequenceState never = new SequenceState(one, false, one, one, BigInteger.TEN, one);
+    SequenceState never = new SequenceState(one, false, one, one, BigInteger.TEN);
     assertThat(never.next()).isEqualTo(one);
-    assertThat(never.ahead()).isEqualTo(never);
+    assertThat(never.ahead(5)).isEqualTo(never);
   }
 
   @Test
