@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Two servers with the rows in the first one, and a control store; {@code fsync} is on. */
-final class BenchBed implements AutoCloseable {
+public final class BenchBed implements AutoCloseable {
   private static final String DATABASE = "bench";
 
   /** The same for every contender: enough that no checkpoint is forced in the middle of a copy. */
@@ -35,25 +35,31 @@ final class BenchBed implements AutoCloseable {
     this.servers = servers;
   }
 
-  static BenchBed start(Path directory) throws IOException {
+  /** Starts the servers, each in a folder below the given one. */
+  public static BenchBed start(Path directory) throws IOException {
     return new BenchBed(SandboxServers.start(directory.resolve("servers"), SERVERS));
   }
 
   /** Makes the table at the source. */
   void fill(long count) throws SQLException, IOException {
     rows = count;
+    fill(Bookkeeping.read("/bench/rows.sql").replace(":rows", Long.toString(count)));
+  }
+
+  /** Makes a new source by a script, which the application's owner runs. */
+  public void fill(String script) throws SQLException {
     make(servers.shared());
     try (Connection source = connect("source");
         Statement statement = source.createStatement()) {
       statement.execute("SET ROLE app_owner");
-      statement.execute(Bookkeeping.read("/bench/rows.sql").replace(":rows", Long.toString(count)));
+      statement.execute(script);
       statement.execute("RESET ROLE");
-      statement.execute("VACUUM ANALYZE rows");
+      statement.execute("VACUUM ANALYZE");
     }
   }
 
   /** A new target and control store; nothing of an earlier move in the source. */
-  void renew() throws SQLException {
+  public void renew() throws SQLException {
     make(servers.dedicated());
     make(servers.control());
     try (Connection source = connect("source");
@@ -109,7 +115,8 @@ final class BenchBed implements AutoCloseable {
     return number("source", "SELECT pg_table_size('rows')");
   }
 
-  private long number(String side, String sql) throws SQLException {
+  /** The one number that a query answers. */
+  public long number(String side, String sql) throws SQLException {
     try (Connection connection = connect(side);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
@@ -119,19 +126,34 @@ final class BenchBed implements AutoCloseable {
   }
 
   /** As the superuser. */
-  Connection connect(String side) throws SQLException {
+  public Connection connect(String side) throws SQLException {
     return server(side).connect(DATABASE);
   }
 
   /** {@code source}, {@code target} or {@code control} for libpq, with the password in it. */
-  String libpq(String side) {
-    PostgresServer server = server(side);
-    String password = server.superuser().password();
-    return "postgresql://postgres:%s@127.0.0.1:%d/%s".formatted(password, server.port(), DATABASE);
+  public String libpq(String side) {
+    return libpq(side, port(side));
   }
 
-  String url(String side) {
+  /** The same by a link in front of it. */
+  public String libpq(String side, int port) {
+    PostgresServer server = server(side);
+    String password = server.superuser().password();
+    return "postgresql://postgres:%s@127.0.0.1:%d/%s".formatted(password, port, DATABASE);
+  }
+
+  /** For JDBC. */
+  public String url(String side) {
     return server(side).url(DATABASE);
+  }
+
+  /** The same by a link that somebody has put in front of the server. */
+  public String url(int port) {
+    return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, DATABASE);
+  }
+
+  public int port(String side) {
+    return server(side).port();
   }
 
   private PostgresServer server(String side) {
@@ -144,7 +166,7 @@ final class BenchBed implements AutoCloseable {
   }
 
   /** What this ran on. */
-  String machine() throws IOException, SQLException {
+  public String machine() throws IOException, SQLException {
     try (Connection source = connect("source")) {
       return "%s, PostgreSQL %s"
           .formatted(Machine.told(), source.getMetaData().getDatabaseProductVersion());

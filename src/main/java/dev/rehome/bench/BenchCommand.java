@@ -1,5 +1,6 @@
 package dev.rehome.bench;
 
+import dev.rehome.bench.pause.PauseBench;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures a component beside the tools that people know.",
-    subcommands = {PostgresBench.class, ObjectsBench.class})
+    subcommands = {PostgresBench.class, PauseBench.class, ObjectsBench.class})
 public final class BenchCommand implements Callable<Integer> {
   private static final int BAD_REQUEST = 2;
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param <B> the bed it runs on
  */
 @FunctionalInterface
-interface Contender<B> {
+public interface Contender<B> {
   /** Does it once, into the empty target; says how long its parts took. */
   List<Figure> run(B bed) throws IOException, SQLException, InterruptedException;
 }

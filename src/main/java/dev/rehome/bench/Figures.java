@@ -8,26 +8,26 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What was measured, by name, in the order of the runs. */
-final class Figures {
+public final class Figures {
   private final Map<String, List<Duration>> byName = new LinkedHashMap<>();
 
   /** How long a part of a run took. */
-  record Figure(String name, Duration took) {}
+  public record Figure(String name, Duration took) {}
 
-  void add(Figure figure) {
+  public void add(Figure figure) {
     byName.computeIfAbsent(figure.name(), name -> new ArrayList<>()).add(figure.took());
   }
 
-  List<String> names() {
+  public List<String> names() {
     return List.copyOf(byName.keySet());
   }
 
-  List<Duration> sorted(String name) {
+  public List<Duration> sorted(String name) {
     return byName.getOrDefault(name, List.of()).stream().sorted().toList();
   }
 
   /** The upper one of an even number. */
-  Duration median(String name) {
+  public Duration median(String name) {
     List<Duration> sorted = sorted(name);
     if (sorted.isEmpty()) {
       throw new IllegalArgumentException("nothing was measured of " + name);
@@ -41,7 +41,7 @@ final class Figures {
   }
 
   /** A table in Markdown. */
-  String table() {
+  public String table() {
     StringBuilder text =
         new StringBuilder("| what | median s | least | most |\n|---|---|---|---|\n");
     for (String name : names()) {

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** What a benchmark runs on. */
-final class Machine {
+public final class Machine {
   private Machine() {}
 
   /** E.g. {@code 2 cores, 24 GiB, Java 17}. */
-  static String told() throws IOException {
+  public static String told() throws IOException {
     Path meminfo = Path.of("/proc/meminfo");
     String memory =
         Files.exists(meminfo) ? Files.readAllLines(meminfo).get(0).replaceAll("\\D", "") : "0";
@@ -23,7 +23,7 @@ final class Machine {
   }
 
   /** The load of the last minute: what others do on it. */
-  static String load() {
+  public static String load() {
     return String.format(
         Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }

@@ -21,10 +21,10 @@ import java.util.Properties;
 import org.springframework.util.FileSystemUtils;
 
 /** A move by all its phases, as {@code ./rehome move} makes it, in this process. */
-final class OneMove {
-  static final String SOURCE = "shared";
-  static final String TARGET = "dedicated";
-  static final String TENANT = "acme";
+public final class OneMove {
+  public static final String SOURCE = "shared";
+  public static final String TARGET = "dedicated";
+  public static final String TENANT = "acme";
   private static final String JOB = "bench";
 
   private final Moved.Story story;
@@ -40,7 +40,7 @@ final class OneMove {
    * @param settings as in {@code application.properties}
    * @throws IllegalStateException when it does not end well
    */
-  static OneMove run(Path scratch, Properties settings, Options options)
+  public static OneMove run(Path scratch, Properties settings, Options options)
       throws IOException, InterruptedException {
     FileSystemUtils.deleteRecursively(scratch);
     Path file = Files.createDirectories(scratch).resolve("application.properties");
@@ -85,13 +85,18 @@ final class OneMove {
         .took();
   }
 
+  /** All that the journal tells of it. */
+  public Moved.Story story() {
+    return story;
+  }
+
   /** From the request to RESUME. */
   Duration whole() {
     return Duration.between(story.move().startedAt(), story.move().updatedAt());
   }
 
   /** Settings that every such move has. */
-  static Properties settings(String controlUrl, Path scratch) {
+  public static Properties settings(String controlUrl, Path scratch) {
     Properties properties = new Properties();
     database(properties, "rehome.control.", controlUrl, "rehome");
     properties.setProperty("rehome.snapshot-directory", scratch.resolve("snapshots").toString());
@@ -100,7 +105,7 @@ final class OneMove {
   }
 
   /** A database whose role's password is its name. */
-  static void database(Properties properties, String prefix, String url, String role) {
+  public static void database(Properties properties, String prefix, String url, String role) {
     properties.setProperty(prefix + "url", url);
     properties.setProperty(prefix + "user", role);
     properties.setProperty(prefix + "password", role);

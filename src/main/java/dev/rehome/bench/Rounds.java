@@ -12,15 +12,15 @@ import java.util.Locale;
  *
  * @param renew empties the target; not measured
  */
-record Rounds<B>(B bed, Renewal<B> renew, List<Contender<B>> contenders) {
+public record Rounds<B>(B bed, Renewal<B> renew, List<Contender<B>> contenders) {
   /** What is done before each run. */
   @FunctionalInterface
-  interface Renewal<B> {
+  public interface Renewal<B> {
     void run(B bed) throws IOException, SQLException;
   }
 
   /** Runs them; prints a line for each run. */
-  Figures run(int runs) throws IOException, SQLException, InterruptedException {
+  public Figures run(int runs) throws IOException, SQLException, InterruptedException {
     Figures figures = new Figures();
     for (int run = 1; run <= runs; run++) {
       round("run " + run).forEach(figures::add);

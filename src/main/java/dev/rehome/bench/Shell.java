@@ -12,14 +12,14 @@ import java.util.Map;
  * @param name for the message of a failure
  * @param environment besides that of this process
  */
-record Shell(String name, String script, Map<String, String> environment) {
+public record Shell(String name, String script, Map<String, String> environment) {
   /**
    * Runs it.
    *
    * @return how long it took
    * @throws IOException with what it said when it failed
    */
-  Duration run() throws IOException, InterruptedException {
+  public Duration run() throws IOException, InterruptedException {
     ProcessBuilder shell =
         new ProcessBuilder(List.of("bash", "-c", "set -euo pipefail; " + script));
     shell.environment().putAll(environment);
