@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is done to the target after its rows, indexes and triggers are there: an insert is tried on
+ * What is done to the target after its rows, indexes and triggers are there: writes are tried on
  * every table, tables are vacuumed and analyzed, and the sequences set, last, from where the source
  * stands by then. In tables that neighbours write to, their writes are the trial, and {@link Raise}
  * has seen to the sequences.
@@ -93,9 +93,7 @@ public final class Finish {
           SearchPath.set(target, SchemaList.target(chunk));
           admission.admit(target, move.tenant().id());
           Map<String, String> spec = chunk.spec();
-          for (int i = 0; spec.containsKey("table." + i); i++) {
-            new FirstInsert(move.target(), target, spec.get("table." + i)).attempt();
-          }
+          FirstWrites.attempt(move.target(), target, tables(spec));
           return Copied.NOTHING.withDetail(setSequences(move, target, spec));
         });
   }
@@ -118,6 +116,14 @@ public final class Finish {
               }
               return null;
             });
+  }
+
+  private static List<String> tables(Map<String, String> spec) {
+    List<String> tables = new ArrayList<>();
+    for (int i = 0; spec.containsKey("table." + i); i++) {
+      tables.add(spec.get("table." + i));
+    }
+    return tables;
   }
 
   private String setSequences(Move move, Connection target, Map<String, String> spec)

@@ -74,6 +74,28 @@ final class FinishTest {
   }
 
   @Test
+  void anUpdateAndAnInsertIntoAnotherTableThatFailAreBothTold() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (tenant_id text, id int PRIMARY KEY, at text);
+          CREATE TABLE lines (tenant_id text, id int PRIMARY KEY);
+          CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN NEW.at := (SELECT count(*) FROM shop.orders); RETURN NEW; END';
+          CREATE FUNCTION look() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM FROM shop.lines; RETURN NULL; END';
+          CREATE TRIGGER stamp BEFORE UPDATE ON orders FOR EACH ROW EXECUTE FUNCTION stamp();
+          CREATE TRIGGER late AFTER INSERT ON lines FOR EACH ROW EXECUTE FUNCTION look();
+          INSERT INTO orders VALUES ('acme', 1); INSERT INTO lines VALUES ('acme', 1);
+          """);
+      assertThatThrownBy(two::copyAll)
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining("could update \"public\".\"orders\" (trigger stamp): ")
+          .hasMessageContaining("insert into, \"public\".\"lines\" (trigger late): ");
+    }
+  }
+
+  @Test
   void aTypeThatDidNotComeAlongFailsTheMoveToo() throws Exception {
     try (TwoDatabases two = new TwoDatabases(Setting.ROW)) {
       two.onSource(

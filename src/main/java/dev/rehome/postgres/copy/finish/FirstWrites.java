@@ -1,0 +1,48 @@
+package dev.rehome.postgres.copy.finish;
+
+import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
+import dev.rehome.postgres.sql.Faults;
+import dev.rehome.postgres.trial.RefusedWrite;
+import dev.rehome.postgres.trial.TrialWrites;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The trial of writes on the tables that a move has filled. */
+final class FirstWrites {
+  private static final int TOLD_MAX = 5;
+
+  private FirstWrites() {}
+
+  /**
+   * The trial, in the caller's transaction.
+   *
+   * @throws MoveFailed naming the writes of which a table, column, function, type or schema is
+   *     missing
+   * @throws PassingFault when one was refused for what may pass
+   */
+  static void attempt(String cell, Connection target, List<String> tables) throws SQLException {
+    List<RefusedWrite> refusals = TrialWrites.attempt(target, tables);
+    for (RefusedWrite refusal : refusals) {
+      if (Faults.of(cell, refusal.error()) instanceof PassingFault fault) {
+        throw fault;
+      }
+    }
+    List<RefusedWrite> lasting = refusals.stream().filter(RefusedWrite::lasting).toList();
+    if (!lasting.isEmpty()) {
+      throw new MoveFailed(
+          "%s: nobody could %s%s; make what it names, or name it without its schema"
+              .formatted(
+                  cell,
+                  lasting.stream()
+                      .limit(TOLD_MAX)
+                      .map(RefusedWrite::toString)
+                      .collect(Collectors.joining("; nor could anybody ")),
+                  lasting.size() > TOLD_MAX
+                      ? "; and %d more are refused".formatted(lasting.size() - TOLD_MAX)
+                      : ""));
+    }
+  }
+}
