@@ -90,7 +90,7 @@ final class FinishTest {
           """);
       assertThatThrownBy(two::copyAll)
           .isInstanceOf(MoveFailed.class)
-          .hasMessageContaining("could update \"public\".\"orders\" (trigger stamp): ")
+          .hasMessageContaining("update \"public\".\"orders\" (trigger stamp): ")
           .hasMessageContaining("insert into, \"public\".\"lines\" (trigger late): ");
     }
   }
