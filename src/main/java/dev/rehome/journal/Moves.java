@@ -1,5 +1,6 @@
 package dev.rehome.journal;
 
+import dev.rehome.model.Itinerary;
 import dev.rehome.model.Job;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
@@ -54,6 +55,15 @@ public final class Moves {
         .param("id", move.id())
         .query(Boolean.class)
         .single();
+  }
+
+  /** Through which phases it goes, as the store has it. */
+  public static Itinerary itinerary(JdbcClient jdbc, Move move) {
+    return Itinerary.of(
+        jdbc.sql("SELECT options, rehearsal FROM _system.moves WHERE id = :id")
+            .param("id", move.id())
+            .query((row, n) -> options(row))
+            .single());
   }
 
   /** A move of which nothing has begun; no worker has it yet. */

@@ -74,6 +74,7 @@ public final class StoryFacts {
 
   private static Map<String, Object> map(StepTime step) {
     Map<String, Object> map = new LinkedHashMap<>();
+    map.put("phase", step.phase());
     map.put("component", step.component());
     map.put("step", step.step());
     map.put("seconds", seconds(step.took()));

@@ -4,6 +4,10 @@ package dev.rehome.model;
 public enum FailPoint implements FailPlace {
   PREFLIGHT_INTENT,
   PREFLIGHT_DURABLE,
+  COPY_INTENT,
+  COPY_PLANNED,
+  COPY_PREPARED,
+  COPY_DURABLE,
   DRAIN_INTENT,
   DRAIN_FENCED,
   DRAIN_DURABLE,

@@ -1,11 +1,13 @@
 package dev.rehome.model;
 
-import java.util.Optional;
-
-/** The five journalled states of a move, in order. */
+/**
+ * The journalled states of a move. Which of them a move goes through says its {@link Itinerary}.
+ */
 public enum Phase {
   /** Everything that could stop the move is found before anything changes. */
   PREFLIGHT,
+  /** What needs no fence is copied and put up, while the tenant writes. */
+  COPY,
   /** The source is fenced and its in-flight writes have ended. */
   DRAIN,
   /** The copy is in the target and is proven equal. */
@@ -13,16 +15,5 @@ public enum Phase {
   /** The placement names the target; writes are still refused on both sides. */
   CUTOVER,
   /** The tenant writes at the target. Its intent is the point of no return. */
-  RESUME;
-
-  /** The phase that follows a durable one; empty after the last. */
-  public Optional<Phase> next() {
-    return switch (this) {
-      case PREFLIGHT -> Optional.of(DRAIN);
-      case DRAIN -> Optional.of(SNAPSHOT);
-      case SNAPSHOT -> Optional.of(CUTOVER);
-      case CUTOVER -> Optional.of(RESUME);
-      case RESUME -> Optional.empty();
-    };
-  }
+  RESUME
 }

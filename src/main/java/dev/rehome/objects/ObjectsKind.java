@@ -1,5 +1,6 @@
 package dev.rehome.objects;
 
+import dev.rehome.model.Phase;
 import dev.rehome.objects.purge.ObjectsPurge;
 import dev.rehome.objects.settings.ObjectsCell;
 import dev.rehome.objects.settings.ObjectsReading;
@@ -36,7 +37,7 @@ public final class ObjectsKind implements Kind {
   }
 
   @Override
-  public String step(int wave) {
+  public String step(Phase phase, int wave) {
     return switch (wave) {
       case 0 -> "objects";
       case 1 -> "open uploads";

@@ -7,7 +7,6 @@ import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
-import dev.rehome.model.Phase;
 import dev.rehome.model.Reason;
 import dev.rehome.patience.Patience;
 import dev.rehome.settings.ApplicationCell;
@@ -144,7 +143,12 @@ public final class Application {
 
   /** The same for an undone move's source, if it may have been told to stop. */
   public void resumeSource(Move move) {
-    if (move.position().phase() != Phase.PREFLIGHT) {
+    boolean told =
+        switch (move.position().phase()) {
+          case PREFLIGHT, COPY -> false;
+          case DRAIN, SNAPSHOT, CUTOVER, RESUME -> true;
+        };
+    if (told) {
       resume(move, move.source());
     }
   }

@@ -2,20 +2,16 @@ package dev.rehome.phases;
 
 import dev.rehome.journal.Note;
 import dev.rehome.journal.books.Checks;
-import dev.rehome.journal.books.Manifest;
 import dev.rehome.journal.door.Journal;
-import dev.rehome.model.Chunk;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
-import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
 import dev.rehome.phases.work.Components;
 import dev.rehome.phases.work.Held;
-import dev.rehome.store.Plan;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -24,21 +20,14 @@ public final class Snapshot {
   private final Journal journal;
   private final Held held;
   private final Components components;
-  private final Manifest manifest;
   private final Checks checks;
   private final LastLooks looks;
 
   public Snapshot(
-      Journal journal,
-      Held held,
-      Components components,
-      Manifest manifest,
-      Checks checks,
-      LastLooks looks) {
+      Journal journal, Held held, Components components, Checks checks, LastLooks looks) {
     this.journal = journal;
     this.held = held;
     this.components = components;
-    this.manifest = manifest;
     this.checks = checks;
     this.looks = looks;
   }
@@ -50,36 +39,6 @@ public final class Snapshot {
     Move begun = journal.advance(now, Phase.SNAPSHOT, Mark.INTENT, Note.NONE);
     FailPoint.SNAPSHOT_INTENT.reached();
     return begun;
-  }
-
-  /** The waves of a component, planned now if they are not yet. */
-  public List<Wave> waves(Move move, String component) {
-    Move now = held.move(move.id());
-    if (!manifest.planned(now, component)) {
-      Plan plan =
-          held.work(move.id(), holding -> components.named(component).store().plan(holding));
-      manifest.plan(now, component, plan.position(), plan.chunks(), plan.checks());
-      FailPoint.SNAPSHOT_PLANNED.reached();
-    }
-    return manifest.waves(now, component).stream()
-        .map(wave -> new Wave(move.id(), component, wave))
-        .toList();
-  }
-
-  /** The chunks of a wave, done ones included, read page by page. */
-  public Iterable<Chunk> chunks(Wave wave) {
-    return manifest.chunks(held.move(wave.move()), wave.component(), wave.number());
-  }
-
-  /** Copies a chunk and records its receipt. The second time answers the receipt. */
-  public Receipt copy(Chunk chunk) {
-    Receipt receipt =
-        held.work(
-            chunk.move(), now -> components.named(chunk.component()).store().copy(now, chunk));
-    FailPoint.CHUNK_COPIED.reached();
-    manifest.confirm(held.move(chunk.move()), receipt);
-    FailPoint.CHUNK_CONFIRMED.reached();
-    return receipt;
   }
 
   /** What a component must prove. How its stores stand before that is noted first. */
@@ -135,9 +94,6 @@ public final class Snapshot {
     FailPoint.SNAPSHOT_DURABLE.reached();
     return durable;
   }
-
-  /** The chunks of a component that may run at the same time. */
-  public record Wave(String move, String component, int number) {}
 
   /** A check with the move it is for. */
   public record Proof(String move, PlannedCheck check) {}

@@ -1,6 +1,7 @@
 package dev.rehome.phases;
 
 import dev.rehome.journal.door.Journal;
+import dev.rehome.model.Itinerary;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
@@ -69,7 +70,7 @@ public final class Spine {
   private static boolean mayEnd(Position last, RuntimeException order) {
     boolean stale = order instanceof StaleLease;
     return switch (last.phase()) {
-      case PREFLIGHT, DRAIN, SNAPSHOT -> true;
+      case PREFLIGHT, COPY, DRAIN, SNAPSHOT -> true;
       case CUTOVER -> stale || !(order instanceof Stopped);
       case RESUME -> stale;
     };
@@ -79,31 +80,27 @@ public final class Spine {
     return switch (last.mark()) {
       case INTENT -> Step.of(last.phase());
       case DURABLE ->
-          move.options().rehearsal()
-              ? afterRehearsed(last.phase())
-              : Step.of(last.phase().next().orElseThrow());
+          Itinerary.of(move.options()).after(last.phase()).map(Step::of).orElse(Step.REHEARSED);
     };
   }
 
-  /** The journal refuses the other phases to a rehearsal, also for an edited route. */
-  private static Step afterRehearsed(Phase phase) {
-    return phase == Phase.PREFLIGHT ? Step.SNAPSHOT : Step.REHEARSED;
-  }
-
   /**
-   * The table of DESIGN, section 3. Checks count for one epoch only, so SNAPSHOT always proves
-   * again. A rehearsal has no fence, so that its snapshot ended with its worker: what it had proven
-   * counts, and what it had not is discarded.
+   * The table of DESIGN, sections 3 and 10. COPY refuses nobody and so has all the time: what has
+   * no receipt is done now, and what came since is put up. Checks count for one epoch only, so
+   * SNAPSHOT always proves again. Without a fence a snapshot ends with its worker: what a rehearsal
+   * had proven counts, and what it had not is discarded.
    */
   private Step recover(Move move, Position last) {
-    if (move.options().rehearsal() && last.phase() == Phase.SNAPSHOT) {
-      if (last.mark() == Mark.DURABLE) {
-        return Step.REHEARSED;
-      }
+    Itinerary itinerary = Itinerary.of(move.options());
+    if (itinerary.endsWith(last.phase()) && last.mark() == Mark.DURABLE) {
+      return Step.REHEARSED;
+    }
+    if (!itinerary.has(Phase.DRAIN) && last.phase() == Phase.SNAPSHOT) {
       throw new MoveFailed("the worker of epoch " + last.epoch() + " ended during the rehearsal");
     }
     return switch (last.phase()) {
       case PREFLIGHT -> Step.PREFLIGHT;
+      case COPY -> Step.COPY;
       case DRAIN ->
           throw new MoveFailed("the worker of epoch " + last.epoch() + " ended during DRAIN");
       case SNAPSHOT -> {

@@ -74,8 +74,7 @@ public final class Pipeline implements AutoCloseable {
       folder.sweep();
     }
     wiring.pulse().start();
-    wiring.sessions().start();
-    wiring.waits().start();
+    wiring.watches().start();
     start(main, routes);
     return new Pipeline(main, wiring);
   }
@@ -96,6 +95,8 @@ public final class Pipeline implements AutoCloseable {
         entry("worker", wiring.worker()),
         entry("phases", new PhaseRoutes(wiring.spine(), wiring.undo(), wiring.components())),
         entry("preflight", wiring.preflight()),
+        entry("copy", wiring.copy()),
+        entry("copying", wiring.copying()),
         entry("drain", wiring.drain()),
         entry("snapshot", wiring.snapshot()),
         entry("cutover", wiring.cutover()),

@@ -17,10 +17,10 @@ import dev.rehome.journal.door.Journal;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
-import dev.rehome.journal.read.SessionBook;
 import dev.rehome.journal.read.Timings;
-import dev.rehome.journal.read.WaitBook;
 import dev.rehome.phases.Application;
+import dev.rehome.phases.Copy;
+import dev.rehome.phases.Copying;
 import dev.rehome.phases.Cutover;
 import dev.rehome.phases.Drain;
 import dev.rehome.phases.LastLooks;
@@ -33,21 +33,18 @@ import dev.rehome.phases.Resume;
 import dev.rehome.phases.Snapshot;
 import dev.rehome.phases.Spine;
 import dev.rehome.phases.Undo;
-import dev.rehome.phases.work.CellSessions;
 import dev.rehome.phases.work.Components;
 import dev.rehome.phases.work.GuardWatch;
 import dev.rehome.phases.work.Held;
 import dev.rehome.phases.work.Pulse;
-import dev.rehome.phases.work.SessionWatch;
 import dev.rehome.phases.work.Standstills;
 import dev.rehome.phases.work.StoreWatch;
-import dev.rehome.phases.work.WaitWatch;
+import dev.rehome.phases.work.Watches;
 import dev.rehome.phases.work.Worker;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.Kinds;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** Who is given whom: every object of the program that lives as long as it, built once. */
@@ -67,8 +64,7 @@ public final class Wiring implements AutoCloseable {
   private final Standstills standstills = new Standstills();
   private final Pulse pulse;
   private final Worker worker;
-  private final SessionWatch sessions;
-  private final WaitWatch waits;
+  private final Watches watches;
   private final Web http = new HttpWeb();
   private final CamelRoutes routes;
   private final Application application;
@@ -109,10 +105,7 @@ public final class Wiring implements AutoCloseable {
     worker =
         new Worker(
             leases, held, pulse, components, only, settings.limits().movesMax(), this::ending);
-    CellSessions look = new CellSessions(components);
-    List<String> cells = settings.cells().keySet().stream().filter(look::in).sorted().toList();
-    waits = new WaitWatch(look, new WaitBook(control), held, cells);
-    sessions = new SessionWatch(look, new SessionBook(control), cells);
+    watches = new Watches(components, control, held, settings);
   }
 
   private String ending(String move) {
@@ -148,12 +141,8 @@ public final class Wiring implements AutoCloseable {
     return pulse;
   }
 
-  public SessionWatch sessions() {
-    return sessions;
-  }
-
-  public WaitWatch waits() {
-    return waits;
+  public Watches watches() {
+    return watches;
   }
 
   public Worker worker() {
@@ -181,13 +170,21 @@ public final class Wiring implements AutoCloseable {
         journal, held, components, new NotMoved(settings::cell), observed(), settings.limits());
   }
 
+  public Copying copying() {
+    return new Copying(held, components, manifest);
+  }
+
+  public Copy copy() {
+    return new Copy(journal, held, components, copying());
+  }
+
   public Drain drain() {
     return new Drain(
         journal, held, components, guard, application, identities, settings.limits(), clock);
   }
 
   public Snapshot snapshot() {
-    return new Snapshot(journal, held, components, manifest, checks, lastLooks());
+    return new Snapshot(journal, held, components, checks, lastLooks());
   }
 
   public Cutover cutover() {
@@ -238,8 +235,7 @@ public final class Wiring implements AutoCloseable {
   @Override
   public void close() {
     pulse.close();
-    sessions.close();
-    waits.close();
+    watches.close();
     try {
       components.close();
     } finally {

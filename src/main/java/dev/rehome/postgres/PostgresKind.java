@@ -1,5 +1,6 @@
 package dev.rehome.postgres;
 
+import dev.rehome.model.Phase;
 import dev.rehome.postgres.purge.PostgresPurge;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.postgres.settings.PostgresReading;
@@ -48,7 +49,7 @@ public final class PostgresKind implements Kind {
   }
 
   @Override
-  public String step(int wave) {
+  public String step(Phase phase, int wave) {
     return switch (wave) {
       case 0 -> "schema";
       case 1 -> "rows";

@@ -9,8 +9,18 @@ import java.time.Duration;
  */
 public interface Fence {
   /**
+   * Puts up at the source what {@link #close} will need and what refuses nobody, whatever becomes
+   * of this worker. The second time adds what is missing.
+   *
+   * @throws dev.rehome.model.MoveFailed when it cannot be put up; what is there is taken away by
+   *     {@link #lift}
+   */
+  default void prepare(Move move) {}
+
+  /**
    * Fences the source and waits, at most {@code drainTimeout} from the announcement, for in-flight
    * writes to end. A write of the tenant that arrives later is refused with SQLSTATE {@code RH001}.
+   * What {@link #prepare} has not put up yet is put up before.
    *
    * @return the moment at which the first write could have been refused, with the source's position
    * @throws dev.rehome.model.MoveFailed naming pid, application, user, age and query of what held

@@ -1,5 +1,6 @@
 package dev.rehome.store;
 
+import dev.rehome.model.Phase;
 import dev.rehome.settings.Section;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,8 @@ public interface Kind extends Section {
     return true;
   }
 
-  /** What a wave of its chunks does, in a word or three, e.g. {@code indexes}. */
-  default String step(int wave) {
+  /** What a wave of a phase's chunks does, in a word or three, e.g. {@code indexes}. */
+  default String step(Phase phase, int wave) {
     return "wave " + wave;
   }
 

@@ -5,11 +5,15 @@ import dev.rehome.model.PlannedCheck;
 import java.util.List;
 
 /**
- * The manifest of one component: its chunks and the checks that must pass.
+ * What one component adds to the manifest: chunks, and checks that must pass.
  *
- * @param position where the source stood when the copy became consistent, e.g. a WAL position
+ * @param position where the source stood when the copy became consistent, e.g. a WAL position;
+ *     empty for what is planned ahead
  */
 public record Plan(List<Chunk> chunks, List<PlannedCheck> checks, String position) {
+  /** Nothing to copy and nothing to prove. */
+  public static final Plan NOTHING = new Plan(List.of(), List.of(), "");
+
   public Plan {
     chunks = List.copyOf(chunks);
     checks = List.copyOf(checks);

@@ -19,7 +19,18 @@ public interface Store {
   /** Everything that could stop the move; changes nothing on either side. */
   List<Finding> problems(Move move);
 
-  /** What to copy and what to prove. Called under the fence; changes nothing on either side. */
+  /**
+   * What to copy, and what to prove, as far as it is known without a fence: chunks of COPY, which
+   * are copied while the tenant writes, and of SNAPSHOT. Changes nothing on either side.
+   */
+  default Plan ahead(Move move) {
+    return Plan.NOTHING;
+  }
+
+  /**
+   * What else to copy and what else to prove. Called under the fence; changes nothing on either
+   * side.
+   */
   Plan plan(Move move);
 
   /**

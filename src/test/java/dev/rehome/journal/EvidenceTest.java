@@ -10,6 +10,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Options;
 import dev.rehome.model.Phase;
+import dev.rehome.store.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,16 +25,20 @@ final class EvidenceTest {
 
   private static final AtomicInteger TENANTS = new AtomicInteger();
   private static final String MANIFEST =
-      "objects: 2 chunks and 2 checks were planned, %s are in the manifest";
+      "objects: 3 chunks and 2 checks were planned, %s are in the manifest";
 
   /** A fault that is planted in what is otherwise a whole proof; what the refusal says. */
   private enum Lack {
-    A_PLAN("a plan: nothing was planned; the plan of postgres; the plan of objects"),
-    THE_PLAN_OF_A_COMPONENT("it lacks: the plan of objects"),
-    A_CHUNK_OF_THE_PLAN(MANIFEST.formatted("1 and 2")),
-    A_CHECK_OF_THE_PLAN(MANIFEST.formatted("2 and 1")),
-    ANY_CHECK_AT_ALL("objects: 1 chunks and 0 checks were planned, 1 and 0 are in the manifest"),
+    A_PLAN(
+        "a plan: nothing was planned; the plan of postgres for SNAPSHOT; the plan of objects for"
+            + " SNAPSHOT"),
+    THE_PLAN_OF_A_COMPONENT("it lacks: the plan of objects for SNAPSHOT"),
+    THE_PLAN_OF_COPY("it lacks: the plan of objects for COPY"),
+    A_CHUNK_OF_THE_PLAN(MANIFEST.formatted("2 and 2")),
+    A_CHECK_OF_THE_PLAN(MANIFEST.formatted("3 and 1")),
+    ANY_CHECK_AT_ALL("objects: 2 chunks and 0 checks were planned, 2 and 0 are in the manifest"),
     A_RECEIPT("it lacks: the receipt of chunk objects c2"),
+    THE_RECEIPT_OF_COPY("it lacks: the receipt of chunk objects c0"),
     THE_RECEIPT_OF_A_CHUNK_TO_BE_TRIED_AGAIN("it lacks: the receipt of chunk objects c2"),
     A_CHECK("it lacks: a passed check objects digest of t"),
     A_PASSED_CHECK("it lacks: a passed check objects digest of t"),
@@ -65,8 +70,22 @@ final class EvidenceTest {
         case ANY_CHECK_AT_ALL -> {
           whole(move, "postgres");
           Chunk only = new Chunk(move.id(), "objects", "c1", 0, Map.of());
-          new Manifest(book.control()).plan(move, "objects", "", List.of(only), List.of());
+          new Manifest(book.control())
+              .plan(move, "objects", Phase.SNAPSHOT, new Plan(List.of(only), List.of(), ""));
           book.receipt(move, "objects", "c1");
+        }
+        case THE_PLAN_OF_COPY -> {
+          whole(move, "postgres", "objects");
+          sabotage(move, "DELETE FROM _system.chunks WHERE chunk = 'c0' AND component = 'objects'");
+          sabotage(
+              move, "DELETE FROM _system.plans WHERE phase = 'COPY' AND component = 'objects'");
+        }
+        case THE_RECEIPT_OF_COPY -> {
+          whole(move, "postgres", "objects");
+          sabotage(
+              move,
+              "UPDATE _system.chunks SET state = 'retry' WHERE chunk = 'c0' AND component ="
+                  + " 'objects'");
         }
         case A_RECEIPT -> {
           whole(move, "postgres");
@@ -133,7 +152,7 @@ final class EvidenceTest {
   private static Move drained(Options options) {
     String tenant = "t" + TENANTS.incrementAndGet();
     return options.rehearsal()
-        ? book.to(book.begun(tenant, options), Phase.PREFLIGHT, Mark.DURABLE)
+        ? book.to(book.begun(tenant, options), Phase.COPY, Mark.DURABLE)
         : book.to(book.begun(tenant, options), Phase.DRAIN, Mark.DURABLE);
   }
 
@@ -173,6 +192,23 @@ final class EvidenceTest {
     assertThat(begun.position().is(Phase.CUTOVER, Mark.INTENT)).isTrue();
   }
 
+  /** One that came through PREFLIGHT and DRAIN with a version that did not know COPY. */
+  @Test
+  void ofAMoveThatDidNotComeThroughCopyIsItsOnlyPlan() {
+    Move move = book.write(snapshot(drained(Options.NONE)), Phase.SNAPSHOT, Mark.DURABLE);
+    whole(move, "postgres", "objects");
+    book.sabotage(
+        """
+        SET session_replication_role = replica;
+        DELETE FROM _system.journal WHERE phase = 'COPY' AND move = '%1$s';
+        DELETE FROM _system.chunks WHERE phase = 'COPY' AND move = '%1$s';
+        DELETE FROM _system.plans WHERE phase = 'COPY' AND move = '%1$s'
+        """
+            .formatted(move.id()));
+    assertThat(book.write(move, Phase.CUTOVER, Mark.INTENT).position().phase())
+        .isEqualTo(Phase.CUTOVER);
+  }
+
   @Test
   void aRehearsalWantsTheSame() {
     Move move = snapshot(drained(Options.NONE.rehearsed()));
@@ -180,7 +216,7 @@ final class EvidenceTest {
     assertThatThrownBy(() -> book.write(move, Phase.SNAPSHOT, Mark.DURABLE))
         .isInstanceOf(MoveFailed.class)
         .hasMessageContaining("is not proven at epoch")
-        .hasMessageContaining("the plan of objects");
+        .hasMessageContaining("the plan of objects for SNAPSHOT");
     whole(move, "objects");
     assertThat(book.write(move, Phase.SNAPSHOT, Mark.DURABLE).position().mark())
         .isEqualTo(Mark.DURABLE);

@@ -5,6 +5,7 @@ import dev.rehome.journal.books.Manifest;
 import dev.rehome.journal.door.Journal;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.model.Chunk;
+import dev.rehome.model.Itinerary;
 import dev.rehome.model.Job;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
@@ -15,6 +16,7 @@ import dev.rehome.model.Receipt;
 import dev.rehome.model.Tenant;
 import dev.rehome.model.Verdict;
 import dev.rehome.sandbox.servers.PostgresServer;
+import dev.rehome.store.Plan;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -119,13 +121,13 @@ final class JournalBook implements BeforeAllCallback, AfterAllCallback {
   /** Drives it on to the record, over every one before it. */
   Move to(Move move, Phase phase, Mark mark) {
     Move now = move;
-    for (Phase next : Phase.values()) {
-      if (move.options().rehearsal() && next == Phase.DRAIN) {
-        continue;
-      }
+    for (Phase next : Itinerary.of(move.options()).phases()) {
       now = write(now, next, Mark.INTENT);
       if (next == phase && mark == Mark.INTENT) {
         return now;
+      }
+      if (next == Phase.COPY) {
+        COMPONENTS.forEach(component -> ahead(move, component));
       }
       if (next == Phase.SNAPSHOT) {
         COMPONENTS.forEach(component -> copied(move, component));
@@ -151,15 +153,24 @@ final class JournalBook implements BeforeAllCallback, AfterAllCallback {
         .advance(move, phase, mark, concluded ? Roster.note("", COMPONENTS) : Note.NONE);
   }
 
-  /** A plan of two chunks and two checks. */
+  /** Copied in COPY: one chunk. */
+  void ahead(Move move, String component) {
+    Chunk only = chunk(move, component, "c0").ahead();
+    new Manifest(control).plan(move, component, Phase.COPY, new Plan(List.of(only), List.of(), ""));
+    receipt(move, component, "c0");
+  }
+
+  /** A plan of two chunks and two checks, under the fence. */
   void planned(Move move, String component) {
     new Manifest(control)
         .plan(
             move,
             component,
-            "0/1",
-            List.of(chunk(move, component, "c1"), chunk(move, component, "c2")),
-            List.of(check(component, "rows"), check(component, "digest")));
+            Phase.SNAPSHOT,
+            new Plan(
+                List.of(chunk(move, component, "c1"), chunk(move, component, "c2")),
+                List.of(check(component, "rows"), check(component, "digest")),
+                "0/1"));
   }
 
   private static Chunk chunk(Move move, String component, String id) {

@@ -28,30 +28,35 @@ final class OrderTest {
 
   /** The worker that wrote the record on the left may write those on the right. */
   private static final Map<String, Set<String>> FORWARD =
-      Map.of(
-          "PREFLIGHT INTENT", Set.of("PREFLIGHT DURABLE"),
-          "PREFLIGHT DURABLE", Set.of("PREFLIGHT INTENT", "DRAIN INTENT"),
-          "DRAIN INTENT", Set.of("DRAIN DURABLE"),
-          "DRAIN DURABLE", Set.of("SNAPSHOT INTENT"),
-          "SNAPSHOT INTENT", Set.of("SNAPSHOT DURABLE"),
-          "SNAPSHOT DURABLE", Set.of("SNAPSHOT INTENT", "CUTOVER INTENT"),
-          "CUTOVER INTENT", Set.of("CUTOVER DURABLE"),
-          "CUTOVER DURABLE", Set.of("RESUME INTENT"),
-          "RESUME INTENT", Set.of("RESUME DURABLE"),
-          "RESUME DURABLE", Set.of());
+      Map.ofEntries(
+          Map.entry("PREFLIGHT INTENT", Set.of("PREFLIGHT DURABLE")),
+          Map.entry("PREFLIGHT DURABLE", Set.of("PREFLIGHT INTENT", "COPY INTENT")),
+          Map.entry("COPY INTENT", Set.of("COPY DURABLE")),
+          Map.entry("COPY DURABLE", Set.of("COPY INTENT", "DRAIN INTENT")),
+          Map.entry("DRAIN INTENT", Set.of("DRAIN DURABLE")),
+          Map.entry("DRAIN DURABLE", Set.of("SNAPSHOT INTENT")),
+          Map.entry("SNAPSHOT INTENT", Set.of("SNAPSHOT DURABLE")),
+          Map.entry("SNAPSHOT DURABLE", Set.of("SNAPSHOT INTENT", "CUTOVER INTENT")),
+          Map.entry("CUTOVER INTENT", Set.of("CUTOVER DURABLE")),
+          Map.entry("CUTOVER DURABLE", Set.of("RESUME INTENT")),
+          Map.entry("RESUME INTENT", Set.of("RESUME DURABLE")),
+          Map.entry("RESUME DURABLE", Set.of()));
 
   /** The next worker, whose epoch no check has passed at yet. */
   private static final Map<String, Set<String>> TAKEN_OVER =
-      Map.of(
-          "PREFLIGHT INTENT", Set.of("PREFLIGHT INTENT", "PREFLIGHT DURABLE"),
-          "PREFLIGHT DURABLE", Set.of("PREFLIGHT INTENT", "PREFLIGHT DURABLE", "DRAIN INTENT"),
-          "DRAIN INTENT", Set.of("DRAIN INTENT", "DRAIN DURABLE"),
-          "DRAIN DURABLE", Set.of("DRAIN DURABLE", "SNAPSHOT INTENT"),
-          "SNAPSHOT INTENT", Set.of("SNAPSHOT INTENT", "SNAPSHOT DURABLE"),
-          "SNAPSHOT DURABLE", Set.of("SNAPSHOT INTENT", "SNAPSHOT DURABLE"),
-          "CUTOVER INTENT", Set.of(),
-          "CUTOVER DURABLE", Set.of("RESUME INTENT"),
-          "RESUME INTENT", Set.of("RESUME INTENT", "RESUME DURABLE"));
+      Map.ofEntries(
+          Map.entry("PREFLIGHT INTENT", Set.of("PREFLIGHT INTENT", "PREFLIGHT DURABLE")),
+          Map.entry(
+              "PREFLIGHT DURABLE", Set.of("PREFLIGHT INTENT", "PREFLIGHT DURABLE", "COPY INTENT")),
+          Map.entry("COPY INTENT", Set.of("COPY INTENT", "COPY DURABLE")),
+          Map.entry("COPY DURABLE", Set.of("COPY INTENT", "COPY DURABLE", "DRAIN INTENT")),
+          Map.entry("DRAIN INTENT", Set.of("DRAIN INTENT", "DRAIN DURABLE")),
+          Map.entry("DRAIN DURABLE", Set.of("DRAIN DURABLE", "SNAPSHOT INTENT")),
+          Map.entry("SNAPSHOT INTENT", Set.of("SNAPSHOT INTENT", "SNAPSHOT DURABLE")),
+          Map.entry("SNAPSHOT DURABLE", Set.of("SNAPSHOT INTENT", "SNAPSHOT DURABLE")),
+          Map.entry("CUTOVER INTENT", Set.of()),
+          Map.entry("CUTOVER DURABLE", Set.of("RESUME INTENT")),
+          Map.entry("RESUME INTENT", Set.of("RESUME INTENT", "RESUME DURABLE")));
 
   private static List<String> records() {
     List<String> all = new ArrayList<>();

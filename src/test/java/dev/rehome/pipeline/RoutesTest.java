@@ -96,7 +96,7 @@ class RoutesTest {
     Moved.Story story = pipeline.wiring().history().story(done.move().orElseThrow()).orElseThrow();
     assertThat(story.phases())
         .extracting(Moved.PhaseTime::phase)
-        .containsExactly("PREFLIGHT", "DRAIN", "SNAPSHOT", "CUTOVER", "RESUME");
+        .containsExactly("PREFLIGHT", "COPY", "DRAIN", "SNAPSHOT", "CUTOVER", "RESUME");
     assertThat(pipeline.wiring().history().placement("acme")).contains("b");
     assertThat(store.copied).hasSize(10);
     assertThat(store.calls)

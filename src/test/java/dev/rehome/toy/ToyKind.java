@@ -1,5 +1,6 @@
 package dev.rehome.toy;
 
+import dev.rehome.model.Phase;
 import dev.rehome.settings.CellPart;
 import dev.rehome.settings.Reading;
 import dev.rehome.store.Component;
@@ -37,7 +38,7 @@ final class ToyKind implements Kind {
   }
 
   @Override
-  public String step(int wave) {
+  public String step(Phase phase, int wave) {
     return "things";
   }
 

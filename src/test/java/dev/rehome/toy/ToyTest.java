@@ -160,12 +160,12 @@ class ToyTest {
     east.write("globex", "top", "a top");
 
     assertThat(control("SELECT phase FROM _system.journal WHERE mark = 'DURABLE' ORDER BY seq"))
-        .containsExactly("PREFLIGHT", "DRAIN", "SNAPSHOT", "CUTOVER", "RESUME");
+        .containsExactly("PREFLIGHT", "COPY", "DRAIN", "SNAPSHOT", "CUTOVER", "RESUME");
     assertThat(
             control(
                 "SELECT detail->>'position.toy' FROM _system.journal WHERE mark = 'DURABLE' ORDER"
                     + " BY seq"))
-        .containsExactly(null, "last thing", "thing 3", "thing 3", "thing 3");
+        .containsExactly(null, null, "last thing", "thing 3", "thing 3", "thing 3");
     assertThat(
             control(
                 "SELECT detail->>'components' FROM _system.journal WHERE phase = 'PREFLIGHT' AND"

@@ -95,10 +95,11 @@ public final class Stories {
   }
 
   private static String steps(List<StepTime> steps) {
-    TextTable table = TextTable.of("step", "took", "copied", "bytes", "rate");
+    TextTable table = TextTable.of("phase", "step", "took", "copied", "bytes", "rate");
     steps.forEach(
         s ->
             table.row(
+                s.phase(),
                 s.component().isEmpty() ? s.step() : s.component() + " " + s.step(),
                 Texts.duration(s.took()),
                 s.count() == 0 ? "" : Texts.counted(s.count(), s.unit().one()),

@@ -5,8 +5,9 @@ import dev.rehome.journal.Json;
 import dev.rehome.journal.Leases;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
-import dev.rehome.model.PlannedCheck;
+import dev.rehome.model.Phase;
 import dev.rehome.model.Receipt;
+import dev.rehome.store.Plan;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,7 +17,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * epoch and throws {@code StaleLease}. Thread safe.
  */
 public final class Manifest {
-  /** Chunks that are read, or written, by one statement. */
+  /** Chunks that are read by one statement. */
   static final int PAGE = 500;
 
   private final ControlStore control;
@@ -25,99 +26,71 @@ public final class Manifest {
     this.control = control;
   }
 
-  /** Whether the component of the move was planned. */
-  public boolean planned(Move move, String component) {
-    return control.call(
-        jdbc ->
-            jdbc.sql(
-                    "SELECT EXISTS (SELECT FROM _system.plans WHERE move = :move AND component ="
-                        + " :component)")
-                .param("move", move.id())
-                .param("component", component)
-                .query(Boolean.class)
-                .single());
+  /** Whether the component of the move was planned for the phase. */
+  public boolean planned(Move move, String component, Phase phase) {
+    return control.call(jdbc -> position(jdbc, move, component, phase).isPresent());
+  }
+
+  /** Whether it was planned for the phase, and every chunk of the phase has its receipt. */
+  public boolean done(Move move, String component, Phase phase) {
+    return planned(move, component, phase)
+        && control.call(
+            jdbc ->
+                jdbc.sql(
+                        """
+                        SELECT NOT EXISTS (
+                          SELECT FROM _system.chunks
+                          WHERE move = :move AND component = :component AND phase = :phase AND state <> 'done')
+                        """)
+                    .param("move", move.id())
+                    .param("component", component)
+                    .param("phase", phase.name())
+                    .query(Boolean.class)
+                    .single());
   }
 
   /**
    * Where the source stood when the copy became consistent, by component; empty before the plan.
    */
   public Optional<String> position(Move move, String component) {
-    return control.call(
-        jdbc ->
-            jdbc.sql(
-                    "SELECT position FROM _system.plans WHERE move = :move AND component ="
-                        + " :component")
-                .param("move", move.id())
-                .param("component", component)
-                .query(String.class)
-                .optional());
+    return control.call(jdbc -> position(jdbc, move, component, Phase.SNAPSHOT));
   }
 
-  /** Records a component's plan; a plan that is there stays as it is. */
-  public void plan(
-      Move move, String component, String position, List<Chunk> chunks, List<PlannedCheck> checks) {
+  private static Optional<String> position(
+      JdbcClient jdbc, Move move, String component, Phase phase) {
+    return jdbc.sql(
+            """
+            SELECT position FROM _system.plans
+            WHERE move = :move AND component = :component AND phase = :phase
+            """)
+        .param("move", move.id())
+        .param("component", component)
+        .param("phase", phase.name())
+        .query(String.class)
+        .optional();
+  }
+
+  /** Records what was planned for a component in a phase; a plan that is there stays as it is. */
+  public void plan(Move move, String component, Phase phase, Plan plan) {
     control.transaction(
         jdbc -> {
           Leases.require(jdbc, move);
-          int fresh =
-              jdbc.sql(
-                      """
-                      INSERT INTO _system.plans (move, component, position, chunks, checks)
-                      VALUES (:move, :component, :position, :chunks, :checks) ON CONFLICT DO NOTHING
-                      """)
-                  .param("move", move.id())
-                  .param("component", component)
-                  .param("position", position)
-                  .param("chunks", chunks.size())
-                  .param("checks", checks.size())
-                  .update();
-          if (fresh == 1) {
-            for (int from = 0; from < chunks.size(); from += PAGE) {
-              insert(jdbc, chunks.subList(from, Math.min(chunks.size(), from + PAGE)));
-            }
-            checks.forEach(check -> insert(jdbc, move, check));
-          }
-          return fresh;
+          return PlanRows.insert(jdbc, move, component, phase, plan);
         });
   }
 
-  /** One statement for a page: it is the tenant's write pause in which they are written. */
-  private static void insert(JdbcClient jdbc, List<Chunk> chunks) {
-    Chunk first = chunks.get(0);
-    jdbc.sql(
-            """
-            INSERT INTO _system.chunks (move, component, chunk, wave, spec)
-            SELECT :move, :component, c.chunk, c.wave, CAST(c.spec AS jsonb)
-            FROM unnest(CAST(:chunks AS text[]), CAST(:waves AS integer[]), CAST(:specs AS text[])) AS c (chunk, wave, spec)
-            """)
-        .param("move", first.move())
-        .param("component", first.component())
-        .param("chunks", chunks.stream().map(Chunk::id).toArray(String[]::new))
-        .param("waves", chunks.stream().map(Chunk::wave).toArray(Integer[]::new))
-        .param("specs", chunks.stream().map(chunk -> Json.of(chunk.spec())).toArray(String[]::new))
-        .update();
-  }
-
-  private static void insert(JdbcClient jdbc, Move move, PlannedCheck check) {
-    jdbc.sql("INSERT INTO _system.planned_checks VALUES (:move, :component, :name, :subject)")
-        .param("move", move.id())
-        .param("component", check.component())
-        .param("name", check.name())
-        .param("subject", check.subject())
-        .update();
-  }
-
-  /** The waves of a component, in order. */
-  public List<Integer> waves(Move move, String component) {
+  /** The waves of a component in a phase, in order. */
+  public List<Integer> waves(Move move, String component, Phase phase) {
     return control.call(
         jdbc ->
             jdbc.sql(
                     """
                     SELECT DISTINCT wave FROM _system.chunks
-                    WHERE move = :move AND component = :component ORDER BY wave
+                    WHERE move = :move AND component = :component AND phase = :phase ORDER BY wave
                     """)
                 .param("move", move.id())
                 .param("component", component)
+                .param("phase", phase.name())
                 .query(Integer.class)
                 .list());
   }
@@ -126,21 +99,24 @@ public final class Manifest {
    * The chunks of a wave, done ones included, in the order of their ids: read page by page, so that
    * a plan of any size takes the memory of one page. Each iteration begins anew.
    */
-  public Iterable<Chunk> chunks(Move move, String component, int wave) {
-    return () -> new Pages<>(last -> page(move, component, wave, last.map(Chunk::id).orElse("")));
+  public Iterable<Chunk> chunks(Move move, String component, Phase phase, int wave) {
+    return () ->
+        new Pages<>(last -> page(move, component, phase, wave, last.map(Chunk::id).orElse("")));
   }
 
-  private List<Chunk> page(Move move, String component, int wave, String after) {
+  private List<Chunk> page(Move move, String component, Phase phase, int wave, String after) {
     return control.call(
         jdbc ->
             jdbc.sql(
                     """
                     SELECT chunk, spec FROM _system.chunks
-                    WHERE move = :move AND component = :component AND wave = :wave AND chunk > :after
+                    WHERE move = :move AND component = :component AND phase = :phase AND wave = :wave
+                      AND chunk > :after
                     ORDER BY chunk LIMIT :page
                     """)
                 .param("move", move.id())
                 .param("component", component)
+                .param("phase", phase.name())
                 .param("wave", wave)
                 .param("after", after)
                 .param("page", PAGE)
@@ -150,6 +126,7 @@ public final class Manifest {
                             move.id(),
                             component,
                             row.getString(1),
+                            phase,
                             wave,
                             Json.texts(row.getString(2))))
                 .list());

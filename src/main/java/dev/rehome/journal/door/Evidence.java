@@ -36,27 +36,32 @@ public final class Evidence {
   }
 
   /**
-   * What is missing, in words; empty when the move is proven at its epoch. A move of a version that
-   * recorded no components is asked for those that it planned.
+   * What is missing, in words; empty when the move is proven at its epoch. Each component must have
+   * been planned for each phase with chunks that the move came through. A move of a version that
+   * recorded no components is asked for those that it planned; one that came to SNAPSHOT without
+   * COPY, with an older version, had planned all there.
    */
   public static List<String> missing(JdbcClient jdbc, Move move) {
     return jdbc.sql(
             """
             SELECT 'a plan: nothing was planned'
-            WHERE NOT EXISTS (SELECT FROM _system.plans WHERE move = :move)
+            WHERE NOT EXISTS (SELECT FROM _system.plans WHERE move = :move AND phase = 'SNAPSHOT')
             UNION ALL
-            SELECT 'the plan of ' || part.name FROM unnest(string_to_array(:components, ',')) part (name)
-            WHERE NOT EXISTS (SELECT FROM _system.plans p WHERE p.move = :move AND p.component = part.name)
+            SELECT 'the plan of ' || part.name || ' for ' || reached.phase
+            FROM unnest(string_to_array(:components, ',')) part (name)
+            CROSS JOIN (SELECT DISTINCT j.phase FROM _system.journal j
+                        WHERE j.move = :move AND j.phase IN ('COPY', 'SNAPSHOT')) reached
+            WHERE NOT EXISTS (SELECT FROM _system.plans p
+                              WHERE p.move = :move AND p.component = part.name AND p.phase = reached.phase)
             UNION ALL
             SELECT p.component || ': ' || p.chunks || ' chunks and ' || p.checks || ' checks were planned, '
-                   || (SELECT count(*) FROM _system.chunks c WHERE c.move = p.move AND c.component = p.component) || ' and '
-                   || (SELECT count(*) FROM _system.planned_checks k WHERE k.move = p.move AND k.component = p.component)
-                   || ' are in the manifest'
-            FROM _system.plans p
-            WHERE p.move = :move
-              AND (p.chunks <> (SELECT count(*) FROM _system.chunks c WHERE c.move = p.move AND c.component = p.component)
-                   OR p.checks <> (SELECT count(*) FROM _system.planned_checks k WHERE k.move = p.move AND k.component = p.component)
-                   OR p.checks = 0)
+                   || m.chunks || ' and ' || m.checks || ' are in the manifest'
+            FROM (SELECT component, sum(chunks) AS chunks, sum(checks) AS checks
+                  FROM _system.plans WHERE move = :move GROUP BY component) p
+            CROSS JOIN LATERAL (
+              SELECT (SELECT count(*) FROM _system.chunks c WHERE c.move = :move AND c.component = p.component) AS chunks,
+                     (SELECT count(*) FROM _system.planned_checks k WHERE k.move = :move AND k.component = p.component) AS checks) m
+            WHERE p.chunks <> m.chunks OR p.checks <> m.checks OR p.checks = 0
             UNION ALL
             (SELECT 'the receipt of chunk ' || component || ' ' || chunk
              FROM _system.chunks WHERE move = :move AND state <> 'done' ORDER BY 1 LIMIT 20)

@@ -7,6 +7,7 @@ import dev.rehome.journal.Moves;
 import dev.rehome.journal.Note;
 import dev.rehome.journal.Positions;
 import dev.rehome.journal.Roster;
+import dev.rehome.model.Itinerary;
 import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
@@ -45,8 +46,8 @@ public final class Journal {
    * is refused with {@code MoveFailed}, at either mark, unless the store holds, for each of them, a
    * plan, a receipt for every planned chunk and, at this epoch, a passed row for every planned
    * check. {@code CUTOVER, DURABLE} changes the placement in the same transaction, compare-and-set
-   * on cell and epoch. A rehearsal ends with {@code SNAPSHOT, DURABLE}, which wants the same
-   * evidence; the phases that fence or place a tenant are refused for it.
+   * on cell and epoch. The end of an itinerary without CUTOVER wants the same evidence. A phase
+   * that the itinerary of the move, as the store has it, lacks is refused.
    */
   public Move advance(Move move, Phase phase, Mark mark, Note note) {
     return control.transaction(
@@ -65,17 +66,15 @@ public final class Journal {
               && last.epoch() == move.epoch()) {
             return move.at(last); // its commit's reply was lost
           }
-          boolean rehearsal = Moves.rehearsal(jdbc, move);
-          JournalOrder.require(move, rehearsal, last, phase, mark);
+          Itinerary itinerary = Moves.itinerary(jdbc, move);
+          JournalOrder.require(move, itinerary, last, phase, mark);
           Roster.require(move, phase, mark, note);
-          if (rehearsal && phase == Phase.SNAPSHOT && mark == Mark.DURABLE) {
+          boolean atTheEnd = itinerary.endsWith(phase) && mark == Mark.DURABLE;
+          if (phase == Phase.CUTOVER || (atTheEnd && !itinerary.has(Phase.CUTOVER))) {
             Evidence.require(jdbc, move);
           }
-          if (phase == Phase.CUTOVER) {
-            Evidence.require(jdbc, move);
-            if (mark == Mark.DURABLE) {
-              Placements.change(jdbc, move, move.source(), move.target());
-            }
+          if (phase == Phase.CUTOVER && mark == Mark.DURABLE) {
+            Placements.change(jdbc, move, move.source(), move.target());
           }
           boolean ends = phase == Phase.RESUME && mark == Mark.DURABLE;
           Status status = ends ? ended(note) : Status.RUNNING;

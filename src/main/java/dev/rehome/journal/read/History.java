@@ -98,15 +98,18 @@ public final class History {
             jdbc ->
                 jdbc.sql(
                         """
-                        SELECT p.component, count(c.*), count(*) FILTER (WHERE c.state = 'done'),
+                        SELECT p.component, count(c.*), count(c.*) FILTER (WHERE c.state = 'done'),
+                               count(c.*) FILTER (WHERE c.phase = 'COPY'), count(c.*) FILTER (WHERE c.phase = 'COPY' AND c.state = 'done'),
+                               p.planned,
                                coalesce(sum(c.copied_rows), 0)::bigint, coalesce(sum(c.copied_bytes), 0)::bigint,
                                (SELECT count(*) FROM _system.planned_checks k WHERE k.move = p.move AND k.component = p.component),
                                (SELECT count(DISTINCT (k.name, k.subject)) FROM _system.checks k
                                 WHERE k.move = p.move AND k.component = p.component
                                   AND k.epoch = (SELECT l.epoch FROM _system.leases l WHERE l.move = p.move))
-                        FROM _system.plans p
+                        FROM (SELECT move, component, min(planned_at) AS planned_at, bool_or(phase = 'SNAPSHOT') AS planned
+                              FROM _system.plans WHERE move = :move GROUP BY move, component) p
                         LEFT JOIN _system.chunks c ON c.move = p.move AND c.component = p.component
-                        WHERE p.move = :move GROUP BY p.move, p.component, p.planned_at ORDER BY p.planned_at, p.component
+                        GROUP BY p.move, p.component, p.planned, p.planned_at ORDER BY p.planned_at, p.component
                         """)
                     .param("move", move)
                     .query((row, n) -> copied(row))
@@ -130,8 +133,11 @@ public final class History {
         row.getLong(3),
         row.getLong(4),
         row.getLong(5),
-        row.getLong(6),
-        row.getLong(7));
+        row.getBoolean(6),
+        row.getLong(7),
+        row.getLong(8),
+        row.getLong(9),
+        row.getLong(10));
   }
 
   /**

@@ -52,8 +52,9 @@ public record Moved(
 
     /**
      * What of all the work of copy and proof is done, from 0 to 1: each component is an equal part
-     * of it, and its copy and its proof each half of that, in chunks and in checks. It never goes
-     * back when another component is planned, and is 1 only when all is proven.
+     * of it, and what is copied ahead, what is copied under the fence and the proof each a third of
+     * that, in chunks and in checks. It never goes back when more is planned, and is 1 only when
+     * all is proven.
      */
     public double done() {
       double done = copied.stream().mapToDouble(Copied::done).sum();
@@ -83,6 +84,8 @@ public record Moved(
   /**
    * What of a component is copied and proven.
    *
+   * @param ahead of the chunks, those of COPY
+   * @param planned whether all is planned, and not only what is copied ahead
    * @param count in the unit, of the chunks that are done
    * @param bytes of the chunks that are done
    * @param checks that are planned
@@ -93,12 +96,17 @@ public record Moved(
       Unit unit,
       long chunks,
       long chunksDone,
+      long ahead,
+      long aheadDone,
+      boolean planned,
       long count,
       long bytes,
       long checks,
       long checksDone) {
     double done() {
-      return (part(chunksDone, chunks) + part(checksDone, checks)) / 2;
+      double fenced =
+          planned ? part(chunksDone - aheadDone, chunks - ahead) + part(checksDone, checks) : 0;
+      return (part(aheadDone, ahead) + fenced) / 3;
     }
 
     private static double part(long done, long all) {
@@ -119,12 +127,19 @@ public record Moved(
   /**
    * How long a step of copy and proof took.
    *
+   * @param phase in which it was taken; empty for one of an undo
    * @param component empty for a step that is not one component's
    * @param step as {@link Timings} names it
    * @param count of the component's {@code unit}; 0 for a step that copies none
    */
   public record StepTime(
-      String component, String step, Duration took, Unit unit, long count, long bytes) {}
+      String phase,
+      String component,
+      String step,
+      Duration took,
+      Unit unit,
+      long count,
+      long bytes) {}
 
   /** How many sessions of others waited for a lock behind the move, and the longest wait. */
   public record LockWaits(long waits, Duration longest) {}

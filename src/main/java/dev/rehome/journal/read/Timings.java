@@ -3,6 +3,7 @@ package dev.rehome.journal.read;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.read.Moved.StepTime;
 import dev.rehome.model.Move;
+import dev.rehome.model.Phase;
 import dev.rehome.store.Kinds;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,25 +27,30 @@ public final class Timings {
   private static final String STEPS =
       """
       WITH ends AS (
-        SELECT 0 AS place, '' AS component, 'begin' AS step, min(at) AS ended, 0 AS done, 0 AS done_bytes
-        FROM _system.journal WHERE move = :move AND phase = 'SNAPSHOT' AND undo = 'NONE'
+        SELECT CASE phase WHEN 'COPY' THEN 0 ELSE 3 END AS place, phase, '' AS component, 'begin' AS step,
+               min(at) AS ended, 0 AS done, 0 AS done_bytes
+        FROM _system.journal WHERE move = :move AND phase IN ('COPY', 'SNAPSHOT') AND undo = 'NONE' GROUP BY phase
         UNION ALL
-        SELECT 1, component, 'plan', planned_at, 0, 0 FROM _system.plans WHERE move = :move
+        SELECT CASE phase WHEN 'COPY' THEN 1 ELSE 4 END, phase, component, 'plan', planned_at, 0, 0
+        FROM _system.plans WHERE move = :move
         UNION ALL
-        SELECT 1, component, 'wave ' || wave, max(changed_at), sum(copied_rows), sum(copied_bytes)
-        FROM _system.chunks WHERE move = :move GROUP BY component, wave HAVING bool_and(state = 'done')
+        SELECT CASE phase WHEN 'COPY' THEN 1 ELSE 4 END, phase, component, 'wave ' || wave, max(changed_at),
+               sum(copied_rows), sum(copied_bytes)
+        FROM _system.chunks WHERE move = :move GROUP BY component, phase, wave HAVING bool_and(state = 'done')
         UNION ALL
-        SELECT 2, '', 'proof', min(at), 0, 0 FROM _system.journal
-        WHERE move = :move AND phase = 'SNAPSHOT' AND mark = 'DURABLE' AND undo = 'NONE'
+        SELECT CASE phase WHEN 'COPY' THEN 2 ELSE 5 END, phase, '', CASE phase WHEN 'COPY' THEN 'fences' ELSE 'proof' END,
+               min(at), 0, 0
+        FROM _system.journal
+        WHERE move = :move AND phase IN ('COPY', 'SNAPSHOT') AND mark = 'DURABLE' AND undo = 'NONE' GROUP BY phase
         UNION ALL
-        SELECT 3, '', 'decided', max(at), 0, 0 FROM _system.journal WHERE move = :move AND undo = 'DECIDED'
+        SELECT 6, '', '', 'decided', max(at), 0, 0 FROM _system.journal WHERE move = :move AND undo = 'DECIDED'
         UNION ALL
-        SELECT 4, '', 'discard', max(at), 0, 0 FROM _system.journal WHERE move = :move AND undo = 'CLEAN'),
+        SELECT 7, '', '', 'discard', max(at), 0, 0 FROM _system.journal WHERE move = :move AND undo = 'CLEAN'),
       steps AS (
         SELECT *, row_number() OVER placed AS number,
                greatest(0, extract(epoch FROM ended - lag(ended) OVER placed) * 1000)::bigint AS millis
         FROM ends WHERE ended IS NOT NULL WINDOW placed AS (ORDER BY place, ended))
-      SELECT component, step, millis, done, done_bytes FROM steps
+      SELECT phase, component, step, millis, done, done_bytes FROM steps
       WHERE millis IS NOT NULL AND step NOT IN ('begin', 'decided') ORDER BY number
       """;
 
@@ -58,7 +64,7 @@ public final class Timings {
 
   /**
    * The steps that have ended: of each component {@code plan} and its waves, as its kind calls
-   * them; {@code proof}, …
+   * them, of COPY and of SNAPSHOT; {@code fences}, {@code proof}, …
    */
   public List<StepTime> of(String move) {
     return control.call(jdbc -> read(jdbc, move));
@@ -71,27 +77,33 @@ public final class Timings {
             (row, n) ->
                 new StepTime(
                     row.getString(1),
-                    name(row.getString(1), row.getString(2)),
-                    Duration.ofMillis(row.getLong(3)),
-                    kinds.unit(row.getString(1)),
-                    row.getLong(4),
-                    row.getLong(5)))
+                    row.getString(2),
+                    name(row.getString(1), row.getString(2), row.getString(3)),
+                    Duration.ofMillis(row.getLong(4)),
+                    kinds.unit(row.getString(2)),
+                    row.getLong(5),
+                    row.getLong(6)))
         .list();
   }
 
-  private String name(String component, String step) {
+  private String name(String phase, String component, String step) {
     return step.startsWith(WAVE)
         ? kinds
             .named(component)
-            .map(kind -> kind.step(Integer.parseInt(step.substring(WAVE.length()))))
+            .map(
+                kind ->
+                    kind.step(
+                        Phase.valueOf(phase), Integer.parseInt(step.substring(WAVE.length()))))
             .orElse(step)
         : step;
   }
 
-  /** From a plan's begin to its proof's end: what of a write pause depends on the tenant's size. */
+  /**
+   * From SNAPSHOT's begin to its proof's end: what of a write pause depends on the tenant's size.
+   */
   public static Duration copyAndProof(List<StepTime> steps) {
     return steps.stream()
-        .filter(step -> !step.step().equals("discard"))
+        .filter(step -> step.phase().equals(Phase.SNAPSHOT.name()))
         .map(StepTime::took)
         .reduce(Duration.ZERO, Duration::plus);
   }

@@ -169,7 +169,7 @@ public final class Held {
 
     private static boolean past(Phase phase) {
       return switch (phase) {
-        case PREFLIGHT, DRAIN, SNAPSHOT -> false;
+        case PREFLIGHT, COPY, DRAIN, SNAPSHOT -> false;
         case CUTOVER, RESUME -> true;
       };
     }

@@ -24,6 +24,9 @@ final class SpeedTest {
                 new Unit("row"),
                 4,
                 chunksDone,
+                2,
+                Math.min(2, chunksDone),
+                true,
                 10 * chunksDone,
                 1 << 20,
                 2,
@@ -33,17 +36,17 @@ final class SpeedTest {
   }
 
   @Test
-  void aCopyWithoutItsProofIsHalfOfTheWork() {
+  void aCopyWithoutItsProofIsTwoThirdsOfTheWork() {
     assertThat(speed.of(progress(4, 0), 0))
-        .isEqualTo("50 % of copy and proof, 4 of 4 chunks, 40 rows, 1.0 MiB, 9.0 s in this phase");
-    assertThat(speed.of(progress(4, 1), SECOND)).startsWith("75 % of").contains("1 of 2 checks");
+        .isEqualTo("66 % of copy and proof, 4 of 4 chunks, 40 rows, 1.0 MiB, 9.0 s in this phase");
+    assertThat(speed.of(progress(4, 1), SECOND)).startsWith("83 % of").contains("1 of 2 checks");
     assertThat(speed.of(progress(4, 2), 2 * SECOND)).startsWith("100 % of").doesNotContain("left");
   }
 
   @Test
   void whatIsLeftCountsTheProof() {
     speed.of(progress(0, 0), 0);
-    assertThat(speed.of(progress(2, 0), SECOND)).contains("25 % of", ", 3.0 s left");
+    assertThat(speed.of(progress(2, 0), SECOND)).contains("33 % of", ", 2.0 s left");
   }
 
   @Test

@@ -22,7 +22,7 @@ final class RecoveryTable {
     }
     Mark mark = Mark.valueOf(left.mark());
     return switch (Phase.valueOf(left.phase())) {
-      case PREFLIGHT -> DONE;
+      case PREFLIGHT, COPY -> DONE;
       case DRAIN -> ABORTED;
       case SNAPSHOT -> DONE;
       case CUTOVER -> mark == Mark.INTENT ? ABORTED : DONE;
