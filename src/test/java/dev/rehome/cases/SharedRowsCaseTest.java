@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Findings;
+import dev.rehome.purge.Purged;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,31 @@ final class SharedRowsCaseTest {
                 assertThat(finding.blocks()).isFalse();
                 assertThat(finding.line()).contains("public.orders", "about", "purge", "(1)");
               });
+    }
+  }
+
+  private static final Map<String, String> USERS =
+      Map.of("rehome.cell.us_east.postgres.shared-tables", "users,user_sessions");
+
+  @Test
+  void aSharedUserComesAlongAndStaysAndTheNeighbourWritesHerAllTheTime() throws Exception {
+    try (SchemaCase one = SchemaCase.of("shared-user", USERS)) {
+      assertThat(one.blocking()).isEmpty();
+      one.moved();
+      assertThat(one.ask(SchemaCase.WEST, "SELECT id, email FROM users ORDER BY id"))
+          .containsExactly("1|a@acme", "2|both@x");
+      assertThat(one.ask(SchemaCase.WEST, "SELECT id FROM user_sessions ORDER BY id"))
+          .containsExactly("1", "2");
+      assertThat(one.ask(SchemaCase.WEST, "SELECT tenant_id FROM memberships"))
+          .containsOnly("acme");
+      assertThat(one.write(SchemaCase.EAST, "UPDATE users SET email = 'x' WHERE id = 2")).isEmpty();
+      assertThat(one.write(SchemaCase.EAST, "DELETE FROM memberships WHERE id = 1"))
+          .isEqualTo("RH001");
+      assertThat(one.purge().ending()).isEqualTo(Purged.Ending.PURGED);
+      assertThat(one.ask(SchemaCase.EAST, "SELECT id FROM users ORDER BY id"))
+          .containsExactly("1", "2", "3");
+      assertThat(one.ask(SchemaCase.EAST, "SELECT tenant_id FROM memberships"))
+          .containsOnly("globex");
     }
   }
 }

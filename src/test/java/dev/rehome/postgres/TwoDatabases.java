@@ -236,6 +236,7 @@ public final class TwoDatabases implements AutoCloseable {
                     Map.of(),
                     isolation == Isolation.ROW ? setting.references() : List.of(),
                     List.of(),
+                    List.of(),
                     setting.objectReferences(),
                     setting.sequenceHeadroom())),
             Optional.ofNullable(setting.objects().get(name))));

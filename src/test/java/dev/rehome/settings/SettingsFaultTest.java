@@ -93,6 +93,7 @@ class SettingsFaultTest {
           rehome.cell.a.postgres.role-map | a-b | must be pairs
           rehome.cell.a.postgres.tenant-columns | t:a,t:b | names t twice
           rehome.cell.a.postgres.excluded-tables | countries | table countries is in
+          rehome.cell.a.postgres.shared-tables | users | predicates-file does not say which of its rows a tenant needs
           rehome.cell.a.postgres.object-references | url | must be table.column or schema.table.column
           rehome.cell.a.postgres.object-references | a.b,.url | ".url" is none
           rehome.cell.a.postgres.object-references | docs. | "docs." is none

@@ -108,6 +108,7 @@ class SettingsLoaderTest {
                 rehome.cell.us-east.postgres.tenant-role = app_{tenant}
                 rehome.cell.us-east.postgres.role-map = a:b
                 rehome.cell.us-east.postgres.reference-tables = countries,currencies
+                rehome.cell.us-east.postgres.shared-tables = order_lines
                 rehome.cell.us-east.postgres.excluded-tables = sessions
                 rehome.cell.us-east.objects.bucket = shared
                 rehome.cell.us-east.kafka.properties.security.protocol = SSL
@@ -135,18 +136,19 @@ class SettingsLoaderTest {
     assertThat(cell.part(PostgresCell.class).orElseThrow())
         .isEqualTo(
             new PostgresCell(
-                new Settings.Database("jdbc:postgresql://h:1/app?sslmode=require", "mover", ""),
-                Isolation.ROW,
-                List.of("shared", "tenant_{tenant}"),
-                Optional.of("tenant_id"),
-                Map.of("tenants", "id", "users", "org_id"),
-                Map.of(
-                    "order_lines",
-                    "order_id IN (SELECT id FROM orders\nWHERE tenant_id = :tenant_id)"),
-                Optional.of("app_{tenant}"),
-                Map.of("a", "b"),
-                List.of("countries", "currencies"),
-                List.of("sessions")));
+                    new Settings.Database("jdbc:postgresql://h:1/app?sslmode=require", "mover", ""),
+                    Isolation.ROW,
+                    List.of("shared", "tenant_{tenant}"),
+                    Optional.of("tenant_id"),
+                    Map.of("tenants", "id", "users", "org_id"),
+                    Map.of(
+                        "order_lines",
+                        "order_id IN (SELECT id FROM orders\nWHERE tenant_id = :tenant_id)"),
+                    Optional.of("app_{tenant}"),
+                    Map.of("a", "b"),
+                    List.of("countries", "currencies"),
+                    List.of("sessions"))
+                .sharing(List.of("order_lines")));
   }
 
   @Test

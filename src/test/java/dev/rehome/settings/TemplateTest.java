@@ -20,7 +20,9 @@ class TemplateTest {
 
   @Test
   void everyCommentedSettingIsKnownAndValid() throws IOException {
-    SettingsFolder files = new SettingsFolder(folder).file("predicates.yaml", "t: x = :tenant_id");
+    SettingsFolder files =
+        new SettingsFolder(folder)
+            .file("predicates.yaml", "users: x = :tenant_id\nroles: y = :tenant_id");
 
     Settings settings = files.file("application.properties", uncommented()).load();
 

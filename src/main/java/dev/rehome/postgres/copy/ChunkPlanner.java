@@ -28,7 +28,7 @@ import java.util.Set;
  * Cuts the rows of a scope into chunks of wave 1.
  *
  * <ul>
- *   <li>All reference tables are one chunk, {@code references}.
+ *   <li>All reference tables and shared ones are one chunk, {@code references}.
  *   <li>Tables that are moved whole are cut by blocks, each partition on its own: no index is
  *       needed, and the rows go in through the root of the target, which sorts them.
  *   <li>Other tables, and all before PostgreSQL 14, which reads the whole table for a range of
@@ -70,7 +70,7 @@ public final class ChunkPlanner {
             "two tables are both spelled " + table.source() + "; rename one, or exclude it");
       }
       TableSql sql = new TableSql(table, move.tenant().id());
-      if (table.reach() instanceof Reach.Reference) {
+      if (!table.reach().fenced()) {
         references.add(sql);
       } else {
         List<RowsChunk> rows = cut(source, sql, blocks);

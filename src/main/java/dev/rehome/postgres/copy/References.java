@@ -18,9 +18,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All reference tables in one chunk, hence one snapshot and one transaction of the target. Their
- * neighbours may change them afterwards, so the digest of what was copied is read under the copy's
- * own snapshot and kept in the receipt. A target table that holds the same rows already is left.
+ * All reference tables, and the rows of shared ones that the tenant needs, in one chunk, hence one
+ * snapshot and one transaction of the target. Their neighbours may change them afterwards, so the
+ * digest of what was copied is read under the copy's own snapshot and kept in the receipt. A target
+ * table that holds the same rows already is left.
  */
 public final class References {
   /** The chunk's id; its receipt's detail maps each table to its {@link RowDigest}. */
@@ -41,6 +42,7 @@ public final class References {
       spec.put("binary." + i, Boolean.toString(sql.binary()));
       spec.put("row." + i, RowDigest.row(sql.table()));
       spec.put("from." + i, sql.table().only() + sql.table().source().sql());
+      spec.put("where." + i, sql.where());
       spec.put("to." + i, sql.table().only() + sql.table().target().sql());
     }
     return spec;
@@ -59,7 +61,8 @@ public final class References {
       String row = spec.get("row." + i);
       String from = spec.get("from." + i);
       String table = spec.get("table." + i);
-      String digest = pipes.onSource(() -> RowDigest.read(source, row, from, "true"));
+      String where = spec.getOrDefault("where." + i, "true");
+      String digest = pipes.onSource(() -> RowDigest.read(source, row, from, where));
       digests.put(table, digest);
       // neighbours' too, and not written to: pre-flight found every row there, the proof looks
       // again

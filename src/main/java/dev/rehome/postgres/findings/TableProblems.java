@@ -3,6 +3,7 @@ package dev.rehome.postgres.findings;
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.scope.CatalogTable;
 import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.ScopedTable.Leaf;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.scope.TableRules;
@@ -66,7 +67,18 @@ final class TableProblems implements Look.Question {
                 table.name(),
                 "has no tenant column, and no rule says which of its rows are the tenant's",
                 "name its column in tenant-columns, give it a predicate in predicates-file, or add"
-                    + " it to reference-tables or excluded-tables"));
+                    + " it to reference-tables or excluded-tables (or to shared-tables, with a"
+                    + " predicate)"));
+      }
+      if (look.rules().reach(table).filter(Reach.Shared.class::isInstance).isPresent()
+          && table.key().isEmpty()) {
+        findings.add(
+            look.blocking(
+                look.source(),
+                table.name(),
+                "is in shared-tables and has no primary key: its rows at both cells cannot be told"
+                    + " apart",
+                "give it a primary key"));
       }
       if (table.unlogged()) {
         findings.add(
@@ -120,8 +132,8 @@ final class TableProblems implements Look.Question {
                     : "is named in the settings, but is no table of " + look.sourceSchemas(),
                 partition
                     ? "name the partitioned table instead"
-                    : "correct the name in reference-tables, excluded-tables, tenant-columns or"
-                        + " predicates-file"));
+                    : "correct the name in reference-tables, shared-tables, excluded-tables,"
+                        + " tenant-columns or predicates-file"));
       }
     }
   }

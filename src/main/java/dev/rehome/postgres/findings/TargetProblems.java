@@ -5,9 +5,9 @@ import dev.rehome.postgres.findings.rows.NeighbourProblems;
 import dev.rehome.postgres.proof.RowDigest;
 import dev.rehome.postgres.schema.parity.SchemaParity;
 import dev.rehome.postgres.scope.Look;
-import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.Scope.SchemaPair;
 import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.sql.Rows;
 import java.util.ArrayList;
@@ -92,18 +92,18 @@ final class TargetProblems implements Look.Question {
                                 connection,
                                 "SELECT EXISTS (SELECT FROM %s%s)"
                                     .formatted(table.only(), name.sql()))));
-    if (holds && table.reach() instanceof Reach.Reference) {
+    if (holds && !table.reach().fenced()) {
       findings.add(
           same(look, table)
               ? look.note(
                   look.target(),
                   name,
-                  "is a reference table that holds the source's rows already",
+                  "is a reference or shared table that holds the source's rows already",
                   "nothing to do: it is left as it is")
               : look.blocking(
                   look.target(),
                   name,
-                  "is a reference table that holds other rows than the source's",
+                  "is a reference or shared table that holds other rows than the source's",
                   "empty it, or add it to excluded-tables if it is kept equal otherwise"));
     } else if (holds) {
       findings.add(
@@ -118,14 +118,16 @@ final class TargetProblems implements Look.Question {
   private static boolean same(Look look, ScopedTable table) {
     String row = RowDigest.row(table);
     return look.source()
-        .with(
+        .transaction(
             source ->
                 look.target()
                     .with(
                         target -> {
+                          SearchPath.set(source, SearchPath.source(look.scope()));
                           String from = table.only() + table.source().sql();
+                          String needed = table.reach().where(look.move().tenant().id());
                           String to = table.only() + table.target().sql();
-                          return RowDigest.read(source, row, from, "true")
+                          return RowDigest.read(source, row, from, needed)
                               .equals(RowDigest.read(target, row, to, "true"));
                         }));
   }

@@ -89,7 +89,7 @@ public final class PostgresProof {
   }
 
   private static List<String> names(ScopedTable table, boolean shared) {
-    if (table.reach() instanceof Reach.Reference) {
+    if (!table.reach().fenced()) {
       return List.of("references");
     }
     List<String> names = new ArrayList<>(List.of("rows", "digest"));
@@ -179,7 +179,7 @@ public final class PostgresProof {
 
   private String ofTenant(BothSides sides, ScopedTable table) {
     String condition = table.reach().where(sides.move().tenant().id());
-    return table.reach() instanceof Reach.ByPredicate
+    return table.reach().predicate().isPresent()
         ? renamed.of(sides.move(), sides.scope(), condition)
         : condition;
   }

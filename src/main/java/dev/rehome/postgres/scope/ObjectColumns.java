@@ -17,7 +17,7 @@ public record ObjectColumns(List<ObjectReference> configured, Tenant tenant) {
 
   /** Those of a table, by column; what names no column that can hold any is left out. */
   List<ObjectColumn> of(CatalogTable table, Reach reach, Optional<ObjectPlaces> places) {
-    if (places.isEmpty() || reach instanceof Reach.Reference) {
+    if (places.isEmpty() || !reach.fenced()) {
       return List.of();
     }
     List<ObjectColumn> columns = new ArrayList<>();

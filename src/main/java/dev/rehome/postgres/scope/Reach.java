@@ -1,6 +1,7 @@
 package dev.rehome.postgres.scope;
 
 import dev.rehome.postgres.sql.Sql;
+import java.util.Optional;
 
 /** How the tenant's rows of a table are told from those of others. */
 public sealed interface Reach {
@@ -13,6 +14,11 @@ public sealed interface Reach {
   /** Whether the guard refuses the tenant's writes to this table during a move. */
   default boolean fenced() {
     return true;
+  }
+
+  /** The condition as it is configured, where there is one. */
+  default Optional<String> predicate() {
+    return Optional.empty();
   }
 
   /**
@@ -32,6 +38,33 @@ public sealed interface Reach {
     @Override
     public String where(String tenantId) {
       return "(" + condition.replace(":tenant_id", Sql.literal(tenantId)) + ")";
+    }
+
+    @Override
+    public Optional<String> predicate() {
+      return Optional.of(condition);
+    }
+  }
+
+  /**
+   * The rows that a configured condition reaches, of which others need some as well, e.g. the users
+   * of several tenants. The tenant takes a copy along; the rows stay, and all who need them may
+   * change them during the move.
+   */
+  record Shared(ByPredicate by) implements Reach {
+    @Override
+    public String where(String tenantId) {
+      return by.where(tenantId);
+    }
+
+    @Override
+    public boolean fenced() {
+      return false;
+    }
+
+    @Override
+    public Optional<String> predicate() {
+      return by.predicate();
     }
   }
 

@@ -20,7 +20,8 @@ public record TableRules(PostgresCell settings, Tenant tenant) {
 
   /**
    * How the tenant's rows of the table are reached. Of several rules the first holds: reference
-   * table, predicate, column of its own, tenant column. Empty when none does.
+   * table, predicate (of a shared table, too), column of its own, tenant column. Empty when none
+   * does.
    */
   public Optional<Reach> reach(CatalogTable table) {
     if (settings.isolation() != Isolation.ROW) {
@@ -31,7 +32,8 @@ public record TableRules(PostgresCell settings, Tenant tenant) {
     }
     Optional<String> predicate = value(settings.predicates(), table.name());
     if (predicate.isPresent()) {
-      return predicate.map(Reach.ByPredicate::new);
+      Reach.ByPredicate by = new Reach.ByPredicate(predicate.get());
+      return Optional.of(names(settings.sharedTables(), table.name()) ? new Reach.Shared(by) : by);
     }
     return tenantColumn(table).map(column -> new Reach.ByColumn(column.name(), column.type()));
   }
@@ -49,6 +51,7 @@ public record TableRules(PostgresCell settings, Tenant tenant) {
     return Stream.of(
             settings.excludedTables().stream(),
             settings.referenceTables().stream(),
+            settings.sharedTables().stream(),
             settings.predicates().keySet().stream(),
             settings.tenantColumns().keySet().stream())
         .flatMap(names -> names)

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param predicates table to SQL condition with {@code :tenant_id}, for tables without the column
  * @param tenantRole the tenant's own database role, if it has one
  * @param referenceTables copied whole
+ * @param sharedTables whose rows others need too; each has its predicate
  * @param excludedTables never copied
  * @param objectReferences columns that hold references to objects, which a move rewrites
  * @param sequenceHeadroom how many numbers its sequences leave out when a tenant arrives, 0 or more
@@ -31,6 +32,7 @@ public record PostgresCell(
     Optional<String> tenantRole,
     Map<String, String> roleMap,
     List<String> referenceTables,
+    List<String> sharedTables,
     List<String> excludedTables,
     List<ObjectReference> objectReferences,
     int sequenceHeadroom)
@@ -43,6 +45,7 @@ public record PostgresCell(
     predicates = Map.copyOf(predicates);
     roleMap = Map.copyOf(roleMap);
     referenceTables = List.copyOf(referenceTables);
+    sharedTables = List.copyOf(sharedTables);
     excludedTables = List.copyOf(excludedTables);
     objectReferences = List.copyOf(objectReferences);
     if (sequenceHeadroom < 0) {
@@ -73,6 +76,7 @@ public record PostgresCell(
         tenantRole,
         roleMap,
         referenceTables,
+        List.of(),
         excludedTables,
         List.of(),
         0);
@@ -105,8 +109,27 @@ public record PostgresCell(
         tenantRole,
         roleMap,
         referenceTables,
+        sharedTables,
         excludedTables,
         references,
+        sequenceHeadroom);
+  }
+
+  /** The same with tables whose rows tenants share. */
+  public PostgresCell sharing(List<String> tables) {
+    return new PostgresCell(
+        database,
+        isolation,
+        schemas,
+        tenantColumn,
+        tenantColumns,
+        predicates,
+        tenantRole,
+        roleMap,
+        referenceTables,
+        tables,
+        excludedTables,
+        objectReferences,
         sequenceHeadroom);
   }
 }

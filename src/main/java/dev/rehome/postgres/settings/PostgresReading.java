@@ -26,6 +26,7 @@ public final class PostgresReading {
               "tenant-role",
               "role-map",
               "reference-tables",
+              "shared-tables",
               "excluded-tables",
               "object-references",
               "sequence-headroom"),
@@ -54,6 +55,7 @@ public final class PostgresReading {
             reading.text("tenant-role"),
             reading.pairs("role-map"),
             reading.list("reference-tables"),
+            reading.list("shared-tables"),
             reading.list("excluded-tables"),
             objectReferences(),
             reading.integer("sequence-headroom", 0, 0, Integer.MAX_VALUE));
@@ -67,6 +69,7 @@ public final class PostgresReading {
               .formatted(reading.key("tenant-column")));
     }
     oneWayForEachTable(postgres);
+    eachSharedTableByItsPredicate(postgres);
     return postgres;
   }
 
@@ -127,5 +130,16 @@ public final class PostgresReading {
                 }
               }
             });
+  }
+
+  /** Which of its rows a tenant needs is told where all conditions are. */
+  private void eachSharedTableByItsPredicate(PostgresCell postgres) {
+    for (String table : postgres.sharedTables()) {
+      if (!postgres.predicates().containsKey(table)) {
+        reading.fault(
+            "cell %s: table %s is in postgres.shared-tables, and postgres.predicates-file does not say which of its rows a tenant needs; add it there under the same name"
+                .formatted(reading.cell(), table));
+      }
+    }
   }
 }

@@ -36,7 +36,8 @@ public record TableSql(ScopedTable table, String tenantId) {
     return columns().stream().allMatch(Column::binary);
   }
 
-  String where() {
+  /** The condition for the tenant's rows. */
+  public String where() {
     return table.reach().where(tenantId);
   }
 

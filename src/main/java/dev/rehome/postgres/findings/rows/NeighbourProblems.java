@@ -43,6 +43,14 @@ public final class NeighbourProblems implements Look.Question {
                 held(look, target, findings);
               }
               for (ScopedTable table : look.scope().tables()) {
+                if (table.reach() instanceof Reach.Shared) {
+                  findings.add(
+                      look.blocking(
+                          look.target(),
+                          table.target(),
+                          "is a shared table, and others share the target: that is not done yet",
+                          "move the tenant to a cell of its own"));
+                }
                 if (table.reach() instanceof Reach.Reference
                     && look.targetTables().table(table.target()).isPresent()
                     && !look.unreadable().contains(table.source())) {

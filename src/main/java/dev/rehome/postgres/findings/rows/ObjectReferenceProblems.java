@@ -120,8 +120,9 @@ public final class ObjectReferenceProblems implements Look.Question {
       return Optional.of("is a generated column: the target computes it");
     }
     Optional<Reach> reach = look.rules().reach(table);
-    if (reach.isPresent() && reach.get() instanceof Reach.Reference) {
-      return Optional.of("is of a reference table, whose rows are not this tenant's alone");
+    if (reach.isPresent() && !reach.get().fenced()) {
+      return Optional.of(
+          "is of a reference table or a shared one, whose rows are not this tenant's alone");
     }
     if (reach.isPresent() && reach.get() instanceof Reach.ByColumn by && by.column().equals(name)) {
       return Optional.of("is the tenant column");

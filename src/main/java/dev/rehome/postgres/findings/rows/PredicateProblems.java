@@ -2,7 +2,6 @@ package dev.rehome.postgres.findings.rows;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.scope.Look;
-import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.scope.TableName;
@@ -45,7 +44,7 @@ public final class PredicateProblems implements Look.Question {
             .collect(Collectors.toMap(pair -> pair.source(), pair -> pair.target()));
     List<Finding> findings = new ArrayList<>();
     for (ScopedTable table : look.scope().tables()) {
-      if (!(table.reach() instanceof Reach.ByPredicate)) {
+      if (table.reach().predicate().isEmpty()) {
         continue;
       }
       for (TableName read : read(look, table)) {

@@ -63,7 +63,7 @@ public final class ReferenceProblems implements Look.Question {
                 // all rows of a reference table come along
                 if (from != null
                     && to != null
-                    && to.reach().fenced()
+                    && !(to.reach() instanceof Reach.Reference)
                     && dangles(connection, look, key, from, to)) {
                   findings.add(finding(look, key, from.reach() instanceof Reach.Reference));
                 }

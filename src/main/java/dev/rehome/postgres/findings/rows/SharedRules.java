@@ -45,11 +45,7 @@ public final class SharedRules implements Look.Question {
                     .formatted(rule, rule(table.reach()), look.source().cell()),
                 "configure the table alike: %s and %s"
                     .formatted(settings(look.source()), settings(look.target()))));
-      } else if (table.reach() instanceof Reach.ByPredicate predicate
-          && !names
-              .rename(SqlStatement.of(predicate.condition()))
-              .text()
-              .equals(SqlStatement.of(predicate.condition()).text())) {
+      } else if (table.reach().predicate().filter(one -> renamed(names, one)).isPresent()) {
         findings.add(
             look.blocking(
                 look.target(),
@@ -59,6 +55,11 @@ public final class SharedRules implements Look.Question {
       }
     }
     return findings;
+  }
+
+  private static boolean renamed(SourceNames names, String predicate) {
+    String text = SqlStatement.of(predicate).text();
+    return !names.rename(SqlStatement.of(predicate)).text().equals(text);
   }
 
   private static String settings(PostgresSide side) {
@@ -71,6 +72,9 @@ public final class SharedRules implements Look.Question {
     }
     if (reach instanceof Reach.ByPredicate by) {
       return "by the predicate " + by.condition().strip().replaceAll("\\s+", " ");
+    }
+    if (reach instanceof Reach.Shared shared) {
+      return "as shared rows, " + rule(shared.by());
     }
     return reach instanceof Reach.Reference ? "as in a reference table" : "as in its own table";
   }
