@@ -2,6 +2,7 @@ package dev.rehome.postgres.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Extensions that the target lacks, in name, version or schema. */
@@ -16,7 +17,48 @@ final class ExtensionProblemsTest extends ProblemsTest {
     notes("extension citext", "the move makes it");
     notes("extension isn");
     blocks("extension ltree", "is in schema e, at the source in public", "SET SCHEMA");
-    assertThat(find()).noneMatch(f -> f.subject().contains("amcheck"));
+    notes("extension intarray", "the move makes it");
+    notes("extension amcheck", "only a superuser can make it", "if the application's queries");
+  }
+
+  @Test
+  void whatOnlyQueriesUseIsMadeWhereASearchPathFindsItAndGoesWithTheUndo() throws Exception {
+    cells.onSource(
+        """
+        CREATE EXTENSION unaccent; CREATE SCHEMA tools; CREATE EXTENSION pgcrypto SCHEMA tools;
+        CREATE SCHEMA other; CREATE EXTENSION lo SCHEMA other;
+        CREATE SCHEMA apart; CREATE EXTENSION tcn SCHEMA apart;
+        CREATE EXTENSION citext SCHEMA shop; CREATE EXTENSION earthdistance SCHEMA shop CASCADE;
+        CREATE EXTENSION pg_stat_statements SCHEMA shop
+        """);
+    cells.onSource("ALTER DATABASE %s SET search_path = tools".formatted(cells.sourceDatabase));
+    cells.onSource(
+        "ALTER ROLE stranger IN DATABASE %s SET search_path = other, shop"
+            .formatted(cells.sourceDatabase));
+    notes("extension unaccent", "the move makes it");
+    notes("extension pgcrypto", "the move makes it");
+    notes("extension tcn", "in schema apart, which no search path names", "CREATE EXTENSION");
+    notes("extension earthdistance", "only a superuser can make it");
+    notes("extension pg_stat_statements", "only a superuser can make it");
+    List<String> before = cells.catalog();
+    cells.applyAll();
+    cells.onTarget("SELECT public.unaccent('José'), tools.crypt('x', tools.gen_salt('bf'))");
+    cells.onTarget("SELECT 'a'::public.citext, public.cube(1, 1); CREATE TABLE t (f other.lo)");
+    cells.onTarget("DROP TABLE t");
+    assertThat(find()).noneMatch(f -> f.subject().contains("pgcrypto"));
+    cells.discard();
+    assertThat(cells.catalog()).isEqualTo(before);
+  }
+
+  @Test
+  void whereTheMoveMakesNothingTheyAreTold() throws Exception {
+    cells.onSource("CREATE EXTENSION unaccent; CREATE EXTENSION hstore");
+    cells.onTarget("CREATE EXTENSION hstore VERSION '1.4'");
+    cells.onTarget(
+        "CREATE TABLE public.orders (id int PRIMARY KEY, tenant_id text, total numeric NOT NULL"
+            + " DEFAULT 0, note text)");
+    notes("extension unaccent", "the target's schema is its own", "CREATE EXTENSION \"unaccent\"");
+    notes("extension hstore", "has version 1.4, at the source 1.8");
   }
 
   @Test
@@ -36,7 +78,9 @@ final class ExtensionProblemsTest extends ProblemsTest {
         """);
     notes("extension pgcrypto", "the move makes it");
     notes("extension hstore", "the move makes it");
-    assertThat(find()).hasSize(2);
+    notes("extension fuzzystrmatch", "the move makes it");
+    notes("extension pg_trgm", "it would bring similarity, which the tenant's schema has itself");
+    assertThat(find()).hasSize(4);
     cells.applyAll();
     cells.onTarget("SELECT public.hidden('word')");
   }

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.schema.apply;
 
 import dev.rehome.postgres.schema.dump.Extension;
+import dev.rehome.postgres.schema.dump.NeededExtension;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.Scope.SchemaPair;
 import dev.rehome.postgres.side.PostgresSide;
@@ -19,13 +20,9 @@ import java.util.stream.Collectors;
 final class Foundation {
   private Foundation() {}
 
-  /** The schemas and extensions that the target lacks. */
+  /** The schemas and extensions that the target lacks, but for what the mover cannot make. */
   static List<SqlStatement> missing(PostgresSide source, PostgresSide target, Scope scope) {
-    List<Extension> used =
-        source.with(
-            connection ->
-                Extension.usedBy(
-                    connection, scope.schemas().stream().map(SchemaPair::source).toList()));
+    List<NeededExtension> needed = source.with(connection -> NeededExtension.of(connection, scope));
     return target.with(
         connection -> {
           Set<String> present =
@@ -37,32 +34,24 @@ final class Foundation {
               statements.add(SqlStatement.of("CREATE SCHEMA " + Sql.name(pair.target())));
             }
           }
-          statements.addAll(extensions(connection, used, present));
+          statements.addAll(extensions(connection, needed, present));
           return statements;
         });
   }
 
   private static List<SqlStatement> extensions(
-      Connection target, List<Extension> used, Set<String> schemas) throws SQLException {
+      Connection target, List<NeededExtension> needed, Set<String> schemas) throws SQLException {
     Set<String> installed =
         Extension.installed(target).stream().map(Extension::name).collect(Collectors.toSet());
     List<SqlStatement> statements = new ArrayList<>();
-    for (Extension extension : used) {
-      if (installed.contains(extension.name())) {
+    for (NeededExtension one : needed) {
+      if (installed.contains(one.extension().name()) || !one.used() && !one.makeable(target)) {
         continue;
       }
-      if (schemas.add(extension.schema())) {
-        statements.add(SqlStatement.of("CREATE SCHEMA " + Sql.name(extension.schema())));
+      if (schemas.add(one.schema())) {
+        statements.add(SqlStatement.of("CREATE SCHEMA " + Sql.name(one.schema())));
       }
-      boolean same = Extension.versions(target, extension.name()).contains(extension.version());
-      statements.add(
-          SqlStatement.of(
-              "CREATE EXTENSION "
-                  + Sql.name(extension.name())
-                  + " WITH SCHEMA "
-                  + Sql.name(extension.schema())
-                  + (same ? " VERSION " + Sql.literal(extension.version()) : "")
-                  + " CASCADE"));
+      statements.add(SqlStatement.of(one.create(target)));
     }
     return statements;
   }

@@ -18,7 +18,7 @@ public record Extension(String name, String version, String schema) {
    */
   private static final String USED =
       """
-      WITH members AS (
+      WITH members AS MATERIALIZED (
         SELECT d.classid, d.objid, d.refobjid AS extension
         FROM pg_catalog.pg_depend d
         WHERE d.deptype = 'e' AND d.refclassid = 'pg_extension'::regclass
@@ -28,29 +28,33 @@ public record Extension(String name, String version, String schema) {
         JOIN pg_catalog.pg_type t ON t.oid = d.objid AND t.typarray <> 0
         WHERE d.deptype = 'e' AND d.classid = 'pg_type'::regclass
           AND d.refclassid = 'pg_extension'::regclass),
-      uses AS (
+      uses AS MATERIALIZED (
         SELECT d.classid, d.objid, m.extension
         FROM pg_catalog.pg_depend d
         JOIN members m ON m.classid = d.refclassid AND m.objid = d.refobjid
-        WHERE d.deptype <> 'e'),
-      places AS (
-        SELECT 'pg_class'::regclass AS classid, c.oid AS objid, c.relnamespace AS schema
-        FROM pg_class c
-        UNION ALL SELECT 'pg_type'::regclass, t.oid, t.typnamespace FROM pg_type t
-        UNION ALL SELECT 'pg_proc'::regclass, p.oid, p.pronamespace FROM pg_proc p
-        UNION ALL SELECT 'pg_constraint'::regclass, k.oid, k.connamespace FROM pg_constraint k
-        UNION ALL SELECT 'pg_operator'::regclass, o.oid, o.oprnamespace FROM pg_operator o
-        UNION ALL SELECT 'pg_opclass'::regclass, o.oid, o.opcnamespace FROM pg_opclass o
-        UNION ALL SELECT 'pg_ts_config'::regclass, t.oid, t.cfgnamespace FROM pg_ts_config t
-        UNION ALL SELECT 'pg_ts_dict'::regclass, t.oid, t.dictnamespace FROM pg_ts_dict t
-        UNION ALL SELECT 'pg_attrdef'::regclass, a.oid, c.relnamespace
+        WHERE d.deptype IN ('n', 'a')),
+      places (classid, objid, schema, whole) AS (
+        SELECT 'pg_class'::regclass, c.oid, c.relnamespace, coalesce(i.indrelid, c.oid)
+          FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
+        UNION ALL SELECT 'pg_type'::regclass, t.oid, t.typnamespace, 0 FROM pg_type t
+        UNION ALL SELECT 'pg_proc'::regclass, p.oid, p.pronamespace, 0 FROM pg_proc p
+        UNION ALL SELECT 'pg_constraint'::regclass, k.oid, k.connamespace, greatest(k.conrelid, k.contypid)
+          FROM pg_constraint k
+        UNION ALL SELECT 'pg_operator'::regclass, o.oid, o.oprnamespace, 0 FROM pg_operator o
+        UNION ALL SELECT 'pg_opclass'::regclass, o.oid, o.opcnamespace, 0 FROM pg_opclass o
+        UNION ALL SELECT 'pg_ts_config'::regclass, t.oid, t.cfgnamespace, 0 FROM pg_ts_config t
+        UNION ALL SELECT 'pg_ts_dict'::regclass, t.oid, t.dictnamespace, 0 FROM pg_ts_dict t
+        UNION ALL SELECT 'pg_attrdef'::regclass, a.oid, c.relnamespace, c.oid
           FROM pg_attrdef a JOIN pg_class c ON c.oid = a.adrelid
-        UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace
+        UNION ALL SELECT 'pg_rewrite'::regclass, r.oid, c.relnamespace, c.oid
           FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
-        UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace
+        UNION ALL SELECT 'pg_trigger'::regclass, t.oid, c.relnamespace, c.oid
           FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-        UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace
+        UNION ALL SELECT 'pg_policy'::regclass, p.oid, c.relnamespace, c.oid
           FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid),
+      own AS MATERIALIZED (
+        SELECT p.* FROM places p JOIN pg_catalog.pg_namespace n ON n.oid = p.schema
+        WHERE n.nspname = ANY (?)),
       own_functions AS (
         SELECT p.proname, p.prosrc, to_jsonb(p) ->> 'prosqlbody' AS prosqlbody, l.lanname
         FROM pg_proc p
@@ -80,13 +84,14 @@ public record Extension(String name, String version, String schema) {
         JOIN words ON words.word = t.typname)
       SELECT e.extname, e.extversion, en.nspname
       FROM uses u
-      JOIN places p ON p.classid = u.classid AND p.objid = u.objid
-      JOIN pg_catalog.pg_namespace n ON n.oid = p.schema
+      JOIN own ON own.classid = u.classid AND own.objid = u.objid
       JOIN pg_catalog.pg_extension e ON e.oid = u.extension
       JOIN pg_catalog.pg_namespace en ON en.oid = e.extnamespace
-      WHERE n.nspname = ANY (?)
-        AND NOT EXISTS (
+      WHERE NOT EXISTS (
           SELECT FROM members m WHERE m.classid = u.classid AND m.objid = u.objid)
+        AND own.whole NOT IN (
+          SELECT m.objid FROM members m
+          WHERE m.classid IN ('pg_class'::regclass, 'pg_type'::regclass))
       UNION
       SELECT e.extname, e.extversion, en.nspname
       FROM named
@@ -99,7 +104,26 @@ public record Extension(String name, String version, String schema) {
       """
       SELECT e.extname, e.extversion, n.nspname
       FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-      ORDER BY e.extname
+      ORDER BY e.oid
+      """;
+
+  /** With all that it requires; before 13 none was trusted. */
+  private static final String MAKEABLE =
+      """
+      WITH RECURSIVE required (name) AS (
+        VALUES (?::text COLLATE "C")
+        UNION
+        SELECT other::text
+        FROM required
+        JOIN pg_catalog.pg_available_extension_versions v ON v.name = required.name
+        CROSS JOIN LATERAL pg_catalog.unnest(v.requires) AS other
+        WHERE required.name NOT IN (SELECT extname FROM pg_catalog.pg_extension))
+      SELECT bool_and(required.name IN (SELECT extname FROM pg_catalog.pg_extension) OR EXISTS (
+          SELECT
+          FROM pg_catalog.pg_available_extension_versions v, pg_catalog.pg_roles r
+          WHERE v.name = required.name AND r.rolname = current_user
+            AND ((pg_catalog.to_jsonb(v) ->> 'trusted')::boolean OR NOT v.superuser OR r.rolsuper)))
+      FROM required
       """;
 
   public static List<Extension> usedBy(Connection connection, List<String> schemas)
@@ -107,6 +131,7 @@ public record Extension(String name, String version, String schema) {
     return Rows.of(connection, USED, Extension::read, schemas, schemas);
   }
 
+  /** All of the database, in the order of their making. */
   public static List<Extension> installed(Connection connection) throws SQLException {
     return Rows.of(connection, INSTALLED, Extension::read);
   }
@@ -117,6 +142,11 @@ public record Extension(String name, String version, String schema) {
         connection,
         "SELECT version FROM pg_catalog.pg_available_extension_versions WHERE name = ?",
         name);
+  }
+
+  /** Whether the session's role can make it, if it may make anything in the database. */
+  public static boolean makeable(Connection connection, String name) throws SQLException {
+    return Rows.truth(connection, MAKEABLE, name);
   }
 
   private static Extension read(java.sql.ResultSet row) throws SQLException {
