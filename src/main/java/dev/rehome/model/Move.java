@@ -49,6 +49,13 @@ public record Move(
     this(id, job, tenant, source, target, options, epoch, position, List.of());
   }
 
+  /** What the job would be: to be looked at, while the control store knows of none. */
+  public static Move asked(String id, Job job) {
+    Position start =
+        new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
+    return new Move(id, job.id(), job.tenant(), job.from(), job.to(), job.options(), 1, start);
+  }
+
   /**
    * The {@code application_name} of every database session that this worker opens for this move.
    */

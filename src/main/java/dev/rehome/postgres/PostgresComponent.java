@@ -1,6 +1,7 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.findings.rows.HeldRows;
 import dev.rehome.postgres.forecast.PostgresEstimate;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.guard.PostgresTakeover;
@@ -78,6 +79,11 @@ final class PostgresComponent implements Component {
   @Override
   public Estimator estimator() {
     return new PostgresEstimate(cells, catalog::scope, host.settings());
+  }
+
+  @Override
+  public String held(Move move) {
+    return HeldRows.words(cells.source(move), cells.target(move), move);
   }
 
   /** {@inheritDoc} The catalog is not fenced. */

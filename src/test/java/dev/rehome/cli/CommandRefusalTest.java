@@ -70,6 +70,9 @@ class CommandRefusalTest {
     Child status = Child.start(control, "status");
     Child purge = Child.start(control, "purge", "acme", "--force");
     ends(wrong, 2, "REFUSED acme", "rehome.cell.us_west.postgres.url, .user and .password");
+    Child another =
+        move(Child.config(SANDBOX.get()), "--id", "globex", cells[0], cells[1], cells[2], cells[3]);
+    ends(another, 2, "REFUSED acme, nothing was changed", "--tenant-id globex", "its id is acme");
     ends(faulty, 3, "STOPPED 2 faults", "drain-timeout-secnds", "isolation");
     ends(down, 3, "STOPPED control store", "127.0.0.1:9", "rehome.control.url");
     ends(plan, 3, "", "127.0.0.1:9");

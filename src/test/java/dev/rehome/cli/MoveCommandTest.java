@@ -27,6 +27,10 @@ class MoveCommandTest {
             "MOVED acme from us_east to us_west in [0-9.]+ s, write pause [0-9.]+ s; "
                 + "the artifact is in /.*/(m1-[0-9a-f]+) \\(move \\1\\)");
     assertThat(moved.out()).contains("PREFLIGHT", "SNAPSHOT", "0 failed");
+    assertThat(moved.out().lines().findFirst().orElseThrow())
+        .matches(
+            "tenant acme: its id is acme \\(its name, since no --tenant-id gives another\\), at"
+                + " us_east [0-9,]+ rows in [0-9]+ tables");
 
     Child again = Child.start(config, MOVE);
     Child other =

@@ -35,7 +35,8 @@ class PlanCommandTest {
         Connection control = sandbox.get().connect("control")) {
       long orders =
           one(source, "SELECT count(*) FROM shared_schema.orders WHERE tenant_id = 'acme'");
-      assertThat(plan.out()).contains("\"clean\":true", "\"pause_seconds\":");
+      assertThat(plan.out())
+          .contains("\"clean\":true", "\"pause_seconds\":", "\"tenant_id\":\"acme\"");
       long rows = Long.parseLong(plan.out().replaceAll("(?s).*\"rows\":(\\d+).*", "$1"));
       assertThat(rows).isGreaterThan(orders * 5).isLessThan(2_000);
       assertThat(one(control, "SELECT count(*) FROM _system.tenants")).isZero();

@@ -8,20 +8,18 @@ import dev.rehome.cli.show.Word;
 import dev.rehome.cli.work.Common;
 import dev.rehome.cli.work.JobObjection;
 import dev.rehome.cli.work.MoveRequest;
+import dev.rehome.cli.work.TenantMeant;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Job;
-import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
-import dev.rehome.model.Phase;
-import dev.rehome.model.Position;
 import dev.rehome.model.Reason;
-import dev.rehome.model.Status;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.settings.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -38,16 +36,20 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     Settings settings = common.settings();
     Job job = request.job(common.parser(settings));
-    Move move = move(job);
+    Move move = Move.asked("plan-" + UUID.randomUUID().toString().substring(0, 8), job);
     try (Wiring wiring =
         Assembly.wire(
             common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty())) {
       int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
+      TenantMeant meant = TenantMeant.of(wiring.history(), job);
       List<Finding> findings = new ArrayList<>(JobObjection.objections(wiring.history(), job));
       if (servedElsewhere(wiring, job)) {
+        common.output().say(meant.text());
         // what the cells hold says nothing then: the target may be the one that serves
-        return said(new Plans(job, findings, List.of(), "it would be refused", limit));
+        return said(meant, new Plans(job, findings, List.of(), "it would be refused", limit));
       }
+      meant = meant.holding(wiring.preflight().held(move));
+      common.output().say(meant.text());
       findings.addAll(wiring.preflight().findAll(move));
       List<Foretold> estimate = List.of();
       String why = "";
@@ -60,7 +62,7 @@ public final class PlanCommand implements Callable<Integer> {
       if (plan.pause().toSeconds() > limit) {
         findings.add(tooLong(plan.pause(), limit));
       }
-      return said(plan);
+      return said(meant, plan);
     }
   }
 
@@ -72,21 +74,15 @@ public final class PlanCommand implements Callable<Integer> {
         .isPresent();
   }
 
-  private int said(Plans plan) {
+  private int said(TenantMeant meant, Plans plan) {
     if (common.output().json()) {
-      common.output().object(plan.map());
+      Map<String, Object> map = plan.map();
+      map.putAll(meant.map());
+      common.output().object(map);
     } else {
       common.output().say(plan.text());
     }
     return plan.clean() ? 0 : Word.REFUSED.status();
-  }
-
-  /** One that the control store does not know. */
-  private static Move move(Job job) {
-    String id = "plan-" + UUID.randomUUID().toString().substring(0, 8);
-    Position start =
-        new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
-    return new Move(id, job.id(), job.tenant(), job.from(), job.to(), job.options(), 1, start);
   }
 
   private List<Foretold> estimate(Wiring wiring, Move move) {

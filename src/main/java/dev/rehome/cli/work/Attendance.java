@@ -10,7 +10,9 @@ import dev.rehome.journal.books.Wishes.Wish;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
+import dev.rehome.model.Move;
 import dev.rehome.model.PassingFault;
+import dev.rehome.model.Phase;
 import dev.rehome.model.RollbackWished;
 import dev.rehome.patience.Patience;
 import dev.rehome.pipeline.Pipeline;
@@ -58,7 +60,7 @@ public final class Attendance implements AutoCloseable {
             && moved.rehearsal() == job.options().rehearsal();
     if (!same) {
       throw new BadRequest(
-          "job id %s was used for %s%s from %s to %s (move %s); take another id"
+          "job id %s was used for %s%s from %s to %s (move %s); take another id (--id is the job's, --tenant-id the tenant's)"
               .formatted(
                   job.id(),
                   moved.rehearsal() ? "a rehearsal of " : "",
@@ -67,6 +69,14 @@ public final class Attendance implements AutoCloseable {
                   moved.target(),
                   move));
     }
+  }
+
+  /** Says whose data it is about; what is there is counted only before anything is changed. */
+  void tell(Job job, TenantMeant meant) {
+    Moved moved = history().move(move).orElseThrow();
+    boolean begins = Phase.valueOf(moved.phase()) == Phase.PREFLIGHT && !Outcomes.decided(moved);
+    Move asked = Move.asked("look-" + move, job);
+    output.say((begins ? meant.holding(wiring.preflight().held(asked)) : meant).text());
   }
 
   /** Works and follows; a move that has ended already only answers. */

@@ -6,6 +6,7 @@ import dev.rehome.cli.show.Word;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.jobs.Submissions;
 import dev.rehome.journal.jobs.Submitted;
+import dev.rehome.journal.read.History;
 import dev.rehome.model.Job;
 import dev.rehome.settings.Settings;
 import java.util.LinkedHashMap;
@@ -20,7 +21,9 @@ public final class Errand {
   public static int run(Common common, Settings settings, Job job) {
     ControlStore control = ControlStore.open(settings.control());
     Submitted submitted;
+    TenantMeant meant;
     try {
+      meant = TenantMeant.of(new History(control, common.kinds()), job);
       submitted = new Submissions(control).submit(job);
     } catch (RuntimeException e) {
       control.close();
@@ -28,6 +31,7 @@ public final class Errand {
     }
     if (submitted.move().isEmpty()) {
       control.close();
+      common.output().say(meant.text());
       return common.output().end(unmoved(job, submitted));
     }
     String move = submitted.move().get();
@@ -39,6 +43,7 @@ public final class Errand {
             move,
             common.output())) {
       attendance.require(job);
+      attendance.tell(job, meant);
       ending = attendance.attend();
     }
     return common.output().end(ending);

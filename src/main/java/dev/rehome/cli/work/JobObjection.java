@@ -17,15 +17,8 @@ public final class JobObjection {
     List<Finding> found = new ArrayList<>();
     String tenant = job.tenant().name();
     history
-        .tenantId(tenant)
-        .filter(id -> !id.equals(job.tenant().id()))
-        .ifPresent(
-            id ->
-                found.add(
-                    finding(
-                        tenant,
-                        "has id %s in the catalog, not %s".formatted(id, job.tenant().id()),
-                        "say --tenant-id " + id)));
+        .mistaken(job)
+        .ifPresent(mistaken -> found.add(finding(tenant, mistaken.problem(), mistaken.remedy())));
     history
         .placement(tenant)
         .filter(cell -> !cell.equals(job.from()))

@@ -49,22 +49,18 @@ public final class Submissions {
         job.id(),
         Optional.empty(),
         Optional.of(Submitted.Word.REFUSED),
-        "job id " + job.id() + " was used for " + use + "; give this job an id of its own");
+        "job id "
+            + job.id()
+            + " was used for "
+            + use
+            + "; give this job an id of its own (--id is the job's, --tenant-id the tenant's)");
   }
 
   private static Submitted decide(JdbcClient jdbc, Job job) {
     Placement placement = Placement.find(jdbc, job.tenant().name());
-    if (placement != null && !placement.tenantId().equals(job.tenant().id())) {
-      return refuse(
-          jdbc,
-          job,
-          "tenant "
-              + job.tenant().name()
-              + " has id "
-              + placement.tenantId()
-              + " in the catalog, the job says "
-              + job.tenant().id()
-              + "; use the catalog's");
+    Optional<MistakenId> mistaken = MistakenId.of(jdbc, job);
+    if (mistaken.isPresent()) {
+      return refuse(jdbc, job, mistaken.get().problem() + "; " + mistaken.get().remedy());
     }
     OpenMove open = OpenMove.find(jdbc, job.tenant().name());
     if (open != null) {
@@ -166,12 +162,11 @@ public final class Submissions {
     return Submitted.following(job.id(), id);
   }
 
-  private record Placement(String tenantId, String database) {
+  private record Placement(String database) {
     static Placement find(JdbcClient jdbc, String tenant) {
-      return jdbc.sql(
-              "SELECT tenant_id, database FROM _system.tenants WHERE name = :name FOR UPDATE")
+      return jdbc.sql("SELECT database FROM _system.tenants WHERE name = :name FOR UPDATE")
           .param("name", tenant)
-          .query((row, n) -> new Placement(row.getString(1), row.getString(2)))
+          .query((row, n) -> new Placement(row.getString(1)))
           .optional()
           .orElse(null);
     }

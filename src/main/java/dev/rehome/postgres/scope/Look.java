@@ -5,7 +5,6 @@ import dev.rehome.model.Move;
 import dev.rehome.postgres.scope.Scope.SchemaPair;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.side.PostgresSide;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,17 +37,9 @@ public record Look(
 
   public static Look at(PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
     List<SchemaPair> pairs = ScopeReader.pairs(source, target, move);
-    List<String> schemas = pairs.stream().map(SchemaPair::source).toList();
-    List<CatalogTable> catalog = source.with(connection -> TableCatalog.read(connection, schemas));
+    List<CatalogTable> catalog = ScopeReader.catalog(source, pairs);
     TableRules rules = new TableRules(source.settings(), move.tenant());
-    ScopeReader.Taking taking = ScopeReader.Taking.of(source, target, move, rules, pairs);
-    List<ScopedTable> tables = new ArrayList<>();
-    for (CatalogTable table : catalog) {
-      if (!table.foreign() && !rules.excludes(table.name())) {
-        rules.reach(table).ifPresent(reach -> tables.add(taking.scoped(table, reach)));
-      }
-    }
-    Scope scope = new Scope(pairs, tables);
+    Scope scope = new Scope(pairs, ScopeReader.taken(source, target, move, catalog).tables());
     TargetTables targetTables = target.with(connection -> TargetTables.read(connection, scope));
     Set<TableName> unreadable =
         new HashSet<>(source.with(connection -> ReadableTables.not(connection, scope)));

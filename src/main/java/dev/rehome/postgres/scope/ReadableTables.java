@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Which tables the mover may read, whole: by privilege, and with no row hidden by a policy. */
-final class ReadableTables {
+public final class ReadableTables {
   /** Null is the answer about a table that was dropped meanwhile. */
   private static final String MAY =
       """
@@ -21,7 +21,7 @@ final class ReadableTables {
   private ReadableTables() {}
 
   /** Those of the scope's tables that it may not. */
-  static List<TableName> not(Connection connection, Scope scope) throws SQLException {
+  public static List<TableName> not(Connection connection, Scope scope) throws SQLException {
     List<TableName> not = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       TableName name = table.source();

@@ -7,6 +7,7 @@ import dev.rehome.postgres.side.PostgresSide;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a move takes of its source, by the source's catalog and both cells' settings. Reads only;
@@ -27,33 +28,52 @@ public final class ScopeReader {
    */
   public static Scope read(PostgresSide source, PostgresSide target, Move move) {
     List<SchemaPair> pairs = pairs(source, target, move);
-    List<CatalogTable> catalog =
-        source.with(
-            connection ->
-                TableCatalog.read(connection, pairs.stream().map(SchemaPair::source).toList()));
-    TableRules rules = new TableRules(source.settings(), move.tenant());
-    Taking taking = Taking.of(source, target, move, rules, pairs);
-    List<ScopedTable> tables = new ArrayList<>();
-    List<String> without = new ArrayList<>();
-    for (CatalogTable table : catalog) {
-      if (table.foreign() || rules.excludes(table.name())) {
-        continue;
-      }
-      rules
-          .reach(table)
-          .ifPresentOrElse(
-              reach -> tables.add(taking.scoped(table, reach)),
-              () -> without.add(table.name().toString()));
-    }
-    if (!without.isEmpty()) {
+    Taken taken = taken(source, target, move, catalog(source, pairs));
+    if (!taken.without.isEmpty()) {
       throw new MoveFailed(
           source.cell()
               + ": no rule says which rows of "
-              + String.join(", ", without)
+              + taken.without.stream().map(TableName::toString).collect(Collectors.joining(", "))
               + " are the tenant's; name a tenant column, a predicate, or make it a reference or"
               + " excluded table");
     }
-    return new Scope(pairs, tables);
+    return new Scope(pairs, taken.tables);
+  }
+
+  /** The same without the tables of which no rule says what is the tenant's. */
+  public static Scope known(PostgresSide source, PostgresSide target, Move move) {
+    List<SchemaPair> pairs = pairs(source, target, move);
+    return new Scope(pairs, taken(source, target, move, catalog(source, pairs)).tables);
+  }
+
+  static List<CatalogTable> catalog(PostgresSide source, List<SchemaPair> pairs) {
+    return source.with(
+        connection ->
+            TableCatalog.read(connection, pairs.stream().map(SchemaPair::source).toList()));
+  }
+
+  /**
+   * What the rules make of the catalog's tables.
+   *
+   * @param without those that no rule reaches or excludes
+   */
+  record Taken(List<ScopedTable> tables, List<TableName> without) {}
+
+  static Taken taken(
+      PostgresSide source, PostgresSide target, Move move, List<CatalogTable> catalog) {
+    TableRules rules = new TableRules(source.settings(), move.tenant());
+    Taking taking = Taking.of(source, target, move, rules, pairs(source, target, move));
+    List<ScopedTable> tables = new ArrayList<>();
+    List<TableName> without = new ArrayList<>();
+    for (CatalogTable table : catalog) {
+      if (!table.foreign() && !rules.excludes(table.name())) {
+        rules
+            .reach(table)
+            .ifPresentOrElse(
+                reach -> tables.add(taking.scoped(table, reach)), () -> without.add(table.name()));
+      }
+    }
+    return new Taken(tables, without);
   }
 
   /** The schemas of a cell for a tenant, in the settings' order. */

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.findings.rows;
 
 import dev.rehome.model.Finding;
+import dev.rehome.postgres.scope.FoundRows;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.ScopedTable;
@@ -8,15 +9,21 @@ import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.sql.Faults;
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
+import dev.rehome.text.Nearest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Which rows the rules reach: none at all, rows of nobody, an id that the column cannot hold. */
 public final class RowProblems implements Look.Question {
+  private static final int ROWS_LOOKED_AT = 10_000;
+
   @Override
   public List<Finding> ask(Look look) {
     return look.source()
@@ -48,22 +55,17 @@ public final class RowProblems implements Look.Question {
         findings.add(unreached(look, table, e));
         asked = false;
       }
-      if (ofNobody(connection, table)) {
-        findings.add(
-            look.blocking(
-                look.source(),
-                table.source() + "." + ((Reach.ByColumn) table.reach()).column(),
-                "holds nulls: rows of no tenant, which would stay behind",
-                "give every row a tenant, or the table a predicate"));
-      }
+      ofNobody(connection, look, table).ifPresent(findings::add);
     }
     if (!any && asked && !look.move().options().allowEmpty()) {
       findings.add(
           look.blocking(
               look.source(),
               "tenant " + look.move().tenant().name(),
-              "has no row in any table (id " + look.move().tenant().id() + ")",
-              "check the tenant's id, or ask with allow-empty"));
+              "has no row in any table (id %s)%s"
+                  .formatted(look.move().tenant().id(), near(connection, look)),
+              "give the id that its rows carry with --tenant-id (in a job file, tenant: {name: …,"
+                  + " id: …}), or ask with allow-empty"));
     }
     return findings;
   }
@@ -95,30 +97,70 @@ public final class RowProblems implements Look.Question {
   }
 
   private static Finding unreached(Look look, ScopedTable table, SQLException error) {
+    String id = look.move().tenant().id();
+    String remedy =
+        "give the id that its rows carry with --tenant-id (in a job file, tenant: {name: …, id:"
+            + " …})";
     boolean value = error.getSQLState() != null && error.getSQLState().startsWith("22");
     if (value && table.reach() instanceof Reach.ByColumn column) {
       return look.blocking(
           look.source(),
           table.source() + "." + column.column(),
-          "is %s, which cannot hold the tenant's id %s"
-              .formatted(column.type(), look.move().tenant().id()),
-          "give the tenant's id in the request: {name: …, id: …}");
+          "is %s, which cannot hold the tenant's id %s".formatted(column.type(), id),
+          remedy);
+    }
+    String words = Faults.words(error);
+    if (value && words.contains('"' + id + '"')) {
+      return look.blocking(
+          look.source(),
+          table.source(),
+          "its predicate cannot take the tenant's id %s: %s".formatted(id, words),
+          remedy);
     }
     return look.blocking(
         look.source(),
         table.source(),
-        "the condition for its rows cannot be evaluated: " + Faults.words(error),
+        "the condition for its rows cannot be evaluated: " + words,
         "correct the predicate of the table");
   }
 
-  private static boolean ofNobody(Connection connection, ScopedTable table) throws SQLException {
+  private static Optional<Finding> ofNobody(Connection connection, Look look, ScopedTable table)
+      throws SQLException {
     if (!(table.reach() instanceof Reach.ByColumn reach)
         || table.columns().stream().anyMatch(c -> c.name().equals(reach.column()) && c.notNull())) {
-      return false;
+      return Optional.empty();
     }
-    return yes(
-        connection,
-        "SELECT EXISTS (SELECT FROM %s%s WHERE %s IS NULL)"
-            .formatted(table.only(), table.source().sql(), Sql.name(reach.column())));
+    String where = Sql.name(reach.column()) + " IS NULL";
+    FoundRows rows = FoundRows.of(connection, table, where, List.of());
+    return Optional.of(rows)
+        .filter(FoundRows::any)
+        .map(
+            found ->
+                found.in(
+                    look.blocking(
+                        look.source(),
+                        table.source() + "." + reach.column(),
+                        "holds nulls: rows of no tenant, which would stay behind",
+                        "give every row a tenant, or the table a predicate")));
+  }
+
+  /** An id that is there and reads nearly alike, of those that the first rows of tables carry. */
+  private static String near(Connection connection, Look look) throws SQLException {
+    Set<String> ids = new TreeSet<>();
+    for (ScopedTable table : look.scope().tables()) {
+      if (table.reach() instanceof Reach.ByColumn by
+          && !look.unreadable().contains(table.source())) {
+        ids.addAll(
+            Rows.strings(
+                connection,
+                "SELECT DISTINCT id::text FROM (SELECT %s FROM %s%s LIMIT %d) AS few (id) WHERE id IS NOT NULL"
+                    .formatted(
+                        Sql.name(by.column()),
+                        table.only(),
+                        table.source().sql(),
+                        ROWS_LOOKED_AT)));
+      }
+    }
+    return Nearest.hint(look.move().tenant().id(), ids);
   }
 }
