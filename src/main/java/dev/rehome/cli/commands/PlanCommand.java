@@ -42,7 +42,8 @@ public final class PlanCommand implements Callable<Integer> {
             common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty())) {
       int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
       TenantMeant meant = TenantMeant.of(wiring.history(), job);
-      List<Finding> findings = new ArrayList<>(JobObjection.objections(wiring.history(), job));
+      List<Finding> findings =
+          new ArrayList<>(JobObjection.objections(wiring.control(), wiring.history(), job));
       if (servedElsewhere(wiring, job)) {
         common.output().say(meant.text());
         // what the cells hold says nothing then: the target may be the one that serves

@@ -1,6 +1,8 @@
 package dev.rehome.cli.work;
 
 import dev.rehome.cli.show.Outcomes;
+import dev.rehome.journal.ControlStore;
+import dev.rehome.journal.jobs.MistakenId;
 import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Finding;
@@ -13,11 +15,11 @@ import java.util.Optional;
 public final class JobObjection {
   private JobObjection() {}
 
-  public static List<Finding> objections(History history, Job job) {
+  public static List<Finding> objections(ControlStore control, History history, Job job) {
     List<Finding> found = new ArrayList<>();
     String tenant = job.tenant().name();
-    history
-        .mistaken(job)
+    control
+        .call(jdbc -> MistakenId.of(jdbc, job))
         .ifPresent(mistaken -> found.add(finding(tenant, mistaken.problem(), mistaken.remedy())));
     history
         .placement(tenant)

@@ -7,13 +7,11 @@ import dev.rehome.journal.Roster;
 import dev.rehome.journal.Workers;
 import dev.rehome.journal.books.HookBook;
 import dev.rehome.journal.jobs.Jobs;
-import dev.rehome.journal.jobs.MistakenId;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.journal.read.Moved.Checked;
 import dev.rehome.journal.read.Moved.Copied;
 import dev.rehome.journal.read.Moved.PhaseTime;
 import dev.rehome.journal.read.Moved.Progress;
-import dev.rehome.model.Job;
 import dev.rehome.store.Kinds;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,11 +84,6 @@ public final class History {
                 .param("name", tenant)
                 .query(String.class)
                 .optional());
-  }
-
-  /** Whether the job means another tenant than it names, by what the catalog knows. */
-  public Optional<MistakenId> mistaken(Job job) {
-    return control.call(jdbc -> MistakenId.of(jdbc, job));
   }
 
   /** What the control store answers to a job's id; empty for an unknown one. */
