@@ -137,3 +137,13 @@ CREATE TABLE IF NOT EXISTS _rehome.artifact (
   detail text NOT NULL,
   PRIMARY KEY (move, file)
 );
+
+-- The keys of a departed tenant's rows that only a predicate tells from those of others, from before the first of anything
+-- is purged: what the predicate reads may go before them. A row without a key is known by a digest, which several may share.
+CREATE TABLE IF NOT EXISTS _rehome.leaving (
+  move text NOT NULL,
+  of_table text NOT NULL,
+  key text NOT NULL,
+  left_there bigint NOT NULL,
+  PRIMARY KEY (move, of_table, key)
+);

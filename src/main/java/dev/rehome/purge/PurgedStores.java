@@ -47,6 +47,10 @@ final class PurgedStores {
     of(leftover).values().forEach(store -> store.release(leftover));
   }
 
+  void settle(Leftover leftover) {
+    of(leftover).values().forEach(store -> store.settle(leftover));
+  }
+
   /** What is there, and what speaks against deleting it; reads only. */
   Seen look(Leftover leftover) {
     Map<String, Long> there = new LinkedHashMap<>();

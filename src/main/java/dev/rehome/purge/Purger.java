@@ -178,6 +178,7 @@ public final class Purger {
         }
       }
     }
+    stores.settle(leftover.asBegun());
     stores.requireNothing(leftover.asBegun());
     PurgeRow row = purges.done(held);
     FailPoint.PURGE_DONE.reached();

@@ -25,6 +25,14 @@ public interface Purge extends AutoCloseable {
    */
   long next(Leftover leftover);
 
+  /**
+   * Makes sure that nothing is left, once {@link #next} has found no more, and leaves the store as
+   * it stays from then on. The second time changes nothing.
+   *
+   * @throws dev.rehome.model.MoveFailed naming what is left: where, how many, which
+   */
+  default void settle(Leftover leftover) {}
+
   /** Closes what this process holds open for the purge. */
   void release(Leftover leftover);
 

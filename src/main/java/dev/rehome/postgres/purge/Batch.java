@@ -6,6 +6,7 @@ import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.LeftGuard;
 import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.side.QuietSession;
@@ -32,56 +33,67 @@ record Batch(PostgresSide source, Move move, Scope scope, boolean quiet) {
 
   private static final int LOCK_MILLIS = 5_000;
 
-  /** Deletes the tenant's rows in these places, which may be none of its any more. */
-  long delete(Group group, Part part, List<String> places) {
-    String rows = part.rows(places);
+  /**
+   * Deletes rows of a group, those of them that are still the tenant's.
+   *
+   * @param large whether they go together however many they are
+   */
+  long delete(Group group, List<Part.Slice> slices, boolean large) {
     return transaction(
-        MOST,
+        large ? MOST_OF_CIRCLE : MOST,
         connection -> {
-          if (!group.watched().isEmpty()) {
-            count(connection, lock(rows));
+          for (Part.Slice slice : group.watched().isEmpty() ? List.<Part.Slice>of() : slices) {
+            count(connection, lock(slice.rows()));
+          }
+          for (Part.Slice slice : slices) {
             for (Group.Watched watched : group.watched()) {
-              if (watched.into(part)) {
-                refuseStrangers(connection, watched, rows);
+              if (watched.into(slice.part())) {
+                refuseStrangers(connection, watched, slice.rows());
               }
             }
           }
-          return execute(connection, part.delete(places));
+          return count(connection, LeavingRows.delete(move, slices));
         });
   }
 
-  /** Deletes all the tenant's rows of the group at once. */
-  long deleteAll(Group group, Remains remains) {
-    return transaction(
-        MOST_OF_CIRCLE,
-        connection -> {
-          for (Part part : group.watched().isEmpty() ? List.<Part>of() : group.parts()) {
-            count(connection, lock(part.rows()));
-          }
-          for (Group.Watched watched : group.watched()) {
-            refuseStrangers(connection, watched, remains.parentRows(watched.key()));
-          }
-          return count(connection, group.deleteAll());
-        });
+  /**
+   * Writes down what only predicates reach, see {@link LeavingRows}; the second time does nothing.
+   */
+  void record(List<ScopedTable> tables) {
+    long unused =
+        held(
+            MOST_OF_CIRCLE,
+            connection -> {
+              LeavingRows.record(connection, move, tables);
+              return 0L;
+            });
   }
 
   private long transaction(Duration most, PostgresSide.Work<Long> work) {
     long deleted =
-        source.transaction(
+        held(
+            most,
             connection -> {
-              LeftGuard.hold(connection, move, most);
-              execute(connection, "SET LOCAL lock_timeout = " + LOCK_MILLIS);
-              Admission.admit(connection, move.tenant().id());
-              if (quiet) {
-                QuietSession.begin(connection);
-              }
-              SearchPath.set(connection, SearchPath.source(scope));
               long gone = work.run(connection);
               FailPoint.PURGE_ROWS_DELETED.reached();
               return gone;
             });
     FailPoint.PURGE_BATCH_COMMITTED.reached();
     return deleted;
+  }
+
+  private long held(Duration most, PostgresSide.Work<Long> work) {
+    return source.transaction(
+        connection -> {
+          LeftGuard.hold(connection, move, most);
+          execute(connection, "SET LOCAL lock_timeout = " + LOCK_MILLIS);
+          Admission.admit(connection, move.tenant().id());
+          if (quiet) {
+            QuietSession.begin(connection);
+          }
+          SearchPath.set(connection, SearchPath.source(scope));
+          return work.run(connection);
+        });
   }
 
   private static String lock(String rows) {
@@ -115,7 +127,7 @@ record Batch(PostgresSide source, Move move, Scope scope, boolean quiet) {
     }
   }
 
-  private static long execute(Connection connection, String sql) throws SQLException {
+  static long execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       return statement.executeUpdate(sql);

@@ -6,20 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Tables that are purged together: one, or several that refer to each other in a circle.
+ * Tables that are purged together: one, or several that stand in a circle.
  *
  * @param name for people
  * @param circle the foreign keys within; empty for a table that refers to no row of its own
- * @param stepwise whether rows of a circle that nothing refers to may go first: not if a predicate
- *     closes it
  * @param watched the foreign keys by which somebody else's row could refer to the tenant's
  */
-record Group(
-    String name,
-    List<Part> parts,
-    List<ForeignKey> circle,
-    boolean stepwise,
-    List<Watched> watched) {
+record Group(String name, List<Part> parts, List<ForeignKey> circle, List<Watched> watched) {
   /**
    * A foreign key by which a row that stays could refer to one that goes.
    *
@@ -68,35 +61,8 @@ record Group(
     watched = List.copyOf(watched);
   }
 
-  boolean circular() {
-    return !circle.isEmpty() || !stepwise;
-  }
-
-  /** The places of rows of a part that may go now, at most {@code most}. */
-  String places(Part part, int most) {
-    String free =
-        circle.stream()
-            .filter(key -> List.of(part.leaf(), part.root()).contains(key.parent().table()))
-            .map(
-                key ->
-                    " AND NOT EXISTS (SELECT FROM %s AS c WHERE %s AND NOT (c.ctid = p._rehome_place AND c.tableoid = p._rehome_table))"
-                        .formatted(key.child().from(), key.matches()))
-            .collect(Collectors.joining());
-    return "SELECT p._rehome_place::text FROM (%s) AS p WHERE true%s LIMIT %d"
-        .formatted(part.rows(), free, most);
-  }
-
-  /** Deletes all that is the tenant's by one statement, which answers how many rows that were. */
-  String deleteAll() {
-    StringBuilder with = new StringBuilder();
-    StringBuilder sum = new StringBuilder("0");
-    for (int i = 0; i < parts.size(); i++) {
-      with.append(i == 0 ? "WITH " : ", ")
-          .append(
-              "d%d AS (DELETE FROM %s WHERE %s RETURNING 1)"
-                  .formatted(i, parts.get(i).from(), parts.get(i).where()));
-      sum.append(" + (SELECT pg_catalog.count(*) FROM d%d)".formatted(i));
-    }
-    return with + " SELECT " + sum;
+  /** All that is the tenant's. */
+  List<Part.Slice> whole() {
+    return parts.stream().map(part -> new Part.Slice(part, List.of())).toList();
   }
 }

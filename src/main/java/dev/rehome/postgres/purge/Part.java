@@ -8,53 +8,56 @@ import java.util.List;
 /**
  * A physical table that rows are deleted from: a table, or a partition of one.
  *
- * @param root the table that it is, or is a partition of
+ * @param table the one that it is, or is a partition of
  * @param where true for the tenant's rows; names the table as it was configured for
  */
-record Part(TableName leaf, TableName root, String where) {
+record Part(TableName leaf, ScopedTable table, String where) {
   /** Those of a table that hold rows. */
-  static List<Part> of(ScopedTable table, String tenantId) {
+  static List<Part> of(ScopedTable table, String where) {
     return table.leaves().stream()
         .filter(leaf -> !leaf.partitioned())
-        .map(leaf -> new Part(leaf.name(), table.source(), table.reach().where(tenantId)))
+        .map(leaf -> new Part(leaf.name(), table, where))
         .toList();
   }
 
-  /** What a condition calls it. */
-  private String alias() {
-    return root.table();
+  TableName root() {
+    return table.source();
   }
 
   /** For a FROM, or after DELETE FROM. */
   String from() {
-    return "ONLY " + leaf.sql() + " AS " + Sql.name(alias());
+    return "ONLY " + leaf.sql() + " AS " + Sql.name(root().table());
   }
 
-  /** The tenant's rows with their places. */
-  String rows() {
-    return rows(where);
-  }
+  /**
+   * Some of its rows.
+   *
+   * @param places where they lie; all that are the tenant's if empty
+   */
+  record Slice(Part part, List<String> places) {
+    Slice {
+      places = List.copyOf(places);
+    }
 
-  /** Those of them that are in one of the places. */
-  String rows(List<String> places) {
-    return rows(in(places));
-  }
+    /** The tenant's rows that are there, and nobody else's that came there since. */
+    private String condition() {
+      return places.isEmpty()
+          ? part.where
+          : "%s.ctid = ANY ('{%s}'::pg_catalog.tid[]) AND (%s)"
+              .formatted(
+                  Sql.name(part.root().table()),
+                  String.join(",", places.stream().map(place -> '"' + place + '"').toList()),
+                  part.where);
+    }
 
-  private String rows(String condition) {
-    return "SELECT %1$s.ctid AS _rehome_place, %1$s.tableoid AS _rehome_table, %1$s.* FROM %2$s WHERE %3$s"
-        .formatted(Sql.name(alias()), from(), condition);
-  }
+    /** The rows, for a FROM. */
+    String rows() {
+      return "SELECT %s.* FROM %s WHERE %s"
+          .formatted(Sql.name(part.root().table()), part.from(), condition());
+    }
 
-  /** Deletes the tenant's rows that are in one of the places. */
-  String delete(List<String> places) {
-    return "DELETE FROM " + from() + " WHERE " + in(places);
-  }
-
-  private String in(List<String> places) {
-    return "%s.ctid = ANY ('{%s}'::pg_catalog.tid[]) AND (%s)"
-        .formatted(
-            Sql.name(alias()),
-            String.join(",", places.stream().map(place -> '"' + place + '"').toList()),
-            where);
+    String delete() {
+      return "DELETE FROM " + part.from() + " WHERE " + condition();
+    }
   }
 }

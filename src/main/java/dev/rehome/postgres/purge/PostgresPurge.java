@@ -2,7 +2,10 @@ package dev.rehome.postgres.purge;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.guard.LeftGuard;
+import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.side.QuietSession;
@@ -11,6 +14,7 @@ import dev.rehome.store.Purge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -51,9 +55,39 @@ public final class PostgresPurge implements Purge {
 
   private Course course(Move move) {
     PostgresSide source = cells.source(move);
-    Remains remains = Remains.read(source, move);
     boolean quiet = source.with(QuietSession::allowed);
-    return new Course(source, remains, new Batch(source, move, remains.scope(), quiet));
+    Remains before = Remains.read(source, move);
+    Batch batch = new Batch(source, move, before.scope(), quiet);
+    batch.record(before.tables());
+    Remains remains = before.recordedBy(move);
+    return new Course(source, remains, batch, DeletionOrder.of(remains, reads(source, remains)));
+  }
+
+  private static Map<TableName, Set<TableName>> reads(PostgresSide source, Remains remains) {
+    return source.transaction(
+        connection -> {
+          SearchPath.set(connection, SearchPath.source(remains.scope()));
+          return PredicateReads.of(connection, remains.tables(), remains.tenantId());
+        });
+  }
+
+  @Override
+  public void settle(Leftover leftover) {
+    Move move = leftover.move();
+    PostgresSide source = cells.source(move);
+    Remains remains = Remains.read(source, move);
+    boolean unused =
+        source.transaction(
+            connection -> {
+              SearchPath.set(connection, SearchPath.source(remains.scope()));
+              List<String> left = LeavingRows.left(connection, move, remains.tables());
+              if (!left.isEmpty()) {
+                throw new MoveFailed(
+                    "%s: not all of %s is gone: %s; the next purge goes on"
+                        .formatted(source.cell(), move.tenant().name(), String.join("; ", left)));
+              }
+              return LeavingRows.forget(connection, move);
+            });
   }
 
   @Override

@@ -22,13 +22,16 @@ import java.util.function.Predicate;
  * @param tables those that the move has fenced; only these are ever deleted from
  * @param later tables that came after the move, of which no row may be the tenant's
  * @param keys the foreign keys into the tables
+ * @param recorded the move of which the rows that predicates reach are written down, see {@link
+ *     LeavingRows}
  */
 record Remains(
     Scope scope,
     String tenantId,
     List<ScopedTable> tables,
     List<ScopedTable> later,
-    List<ForeignKey> keys) {
+    List<ForeignKey> keys,
+    Optional<String> recorded) {
   /** By the catalog of now; reads only. */
   static Remains read(PostgresSide source, Move move) {
     // the source's own names on both sides: the target need not be configured any more
@@ -44,13 +47,15 @@ record Remains(
         (LeftGuard.knows(connection, move, table) ? tables : later).add(table);
       }
     }
-    return of(connection, scope, move.tenant().id(), tables, later);
+    Optional<String> recorded =
+        LeavingRows.recorded(connection, move) ? Optional.of(move.id()) : Optional.empty();
+    return of(connection, scope, move.tenant().id(), tables, later, recorded);
   }
 
   /** What a move of the scope would leave. */
   static Remains of(Connection connection, Scope scope, String tenantId) throws SQLException {
     List<ScopedTable> fenced = scope.tables().stream().filter(t -> t.reach().fenced()).toList();
-    return of(connection, scope, tenantId, fenced, List.of());
+    return of(connection, scope, tenantId, fenced, List.of(), Optional.empty());
   }
 
   private static Remains of(
@@ -58,7 +63,8 @@ record Remains(
       Scope scope,
       String tenantId,
       List<ScopedTable> tables,
-      List<ScopedTable> later)
+      List<ScopedTable> later,
+      Optional<String> recorded)
       throws SQLException {
     List<TableName> names =
         tables.stream().flatMap(t -> t.leaves().stream()).map(ScopedTable.Leaf::name).toList();
@@ -67,7 +73,28 @@ record Remains(
         tenantId,
         List.copyOf(tables),
         List.copyOf(later),
-        ForeignKey.into(connection, names));
+        ForeignKey.into(connection, names),
+        recorded);
+  }
+
+  /** The same, once the rows that predicates reach are written down. */
+  Remains recordedBy(Move move) {
+    return new Remains(scope, tenantId, tables, later, keys, Optional.of(move.id()));
+  }
+
+  /** True for the tenant's rows of a table; names the table as it was configured for. */
+  String where(ScopedTable table) {
+    return recorded
+        .filter(move -> tables.contains(table) && LeavingRows.concerns(table))
+        .map(move -> LeavingRows.where(move, table))
+        .orElseGet(() -> table.reach().where(tenantId));
+  }
+
+  /** The same, and for rows that came there since it was written down which are the tenant's. */
+  String whereToLook(ScopedTable table) {
+    String predicate = table.reach().where(tenantId);
+    String where = where(table);
+    return where.equals(predicate) ? where : "%s OR %s".formatted(where, predicate);
   }
 
   /** The table that it is, or is a partition of. */
@@ -103,17 +130,32 @@ record Remains(
         key,
         table(key.parent().table()).orElseThrow().source(),
         child.map(ScopedTable::source).orElse(key.child().table()).table(),
-        child.filter(goes).map(table -> table.reach().where(tenantId)).orElse("false"));
+        child.filter(goes).map(this::where).orElse("false"));
+  }
+
+  /** What a table holds of the tenant, with the places. */
+  String rows(ScopedTable table) {
+    return rows(new ForeignKey.Side(table.source(), table.partitioned()), table);
   }
 
   /** What {@code key.parent()} holds of the tenant. */
   String parentRows(ForeignKey key) {
     ScopedTable parent = table(key.parent().table()).orElseThrow();
-    return rows(key.parent(), parent.source().table(), parent.reach().where(tenantId));
+    return rows(key.parent(), parent);
   }
 
-  private static String rows(ForeignKey.Side side, String alias, String where) {
-    return "SELECT %1$s.* FROM %2$s AS %1$s WHERE %3$s"
-        .formatted(Sql.name(alias), side.from(), where);
+  /** The places of a foreign key's rows that are the tenant's on both sides: child, parent. */
+  String pairs(ForeignKey key) {
+    return "SELECT c._rehome_table, c._rehome_place::text, p._rehome_table, p._rehome_place::text FROM (%s) AS c JOIN (%s) AS p ON %s"
+        .formatted(
+            rows(key.child(), table(key.child().table()).orElseThrow()),
+            parentRows(key),
+            key.matches());
+  }
+
+  /** What one side of a foreign key, which is the table or a part of it, holds of the tenant. */
+  String rows(ForeignKey.Side side, ScopedTable table) {
+    return "SELECT %1$s.tableoid AS _rehome_table, %1$s.ctid AS _rehome_place, %1$s.* FROM %2$s AS %1$s WHERE %3$s"
+        .formatted(Sql.name(table.source().table()), side.from(), where(table));
   }
 }

@@ -79,8 +79,7 @@ final class RowPurgeProblems {
     return Batch.count(
         connection,
         "SELECT pg_catalog.count(*) FROM %s%s WHERE %s"
-            .formatted(
-                table.only(), table.source().sql(), table.reach().where(remains.tenantId())));
+            .formatted(table.only(), table.source().sql(), remains.whereToLook(table)));
   }
 
   private void strays(ScopedTable table, long there, long moved) {
@@ -113,7 +112,7 @@ final class RowPurgeProblems {
   private void triggers(Connection connection) throws SQLException {
     String parts =
         remains.tables().stream()
-            .flatMap(table -> Part.of(table, remains.tenantId()).stream())
+            .flatMap(table -> Part.of(table, "true").stream())
             .map(part -> "pg_catalog.to_regclass(" + Sql.literal(part.leaf().sql()) + ")")
             .collect(Collectors.joining(", "));
     boolean quiet = QuietSession.allowed(connection);

@@ -26,7 +26,7 @@ public final class Bookkeeping {
   public static void ensure(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-      if (!has(connection, "_rehome.artifact")) {
+      if (!has(connection, "_rehome.leaving")) {
         statement.execute(DDL);
       }
     }

@@ -180,4 +180,32 @@ class PostgresPurgeTest {
           .hasMessageContaining("was moved to us_west");
     }
   }
+
+  @Test
+  void whatIsLeftIsNamedWithItsKeys() throws SQLException {
+    Setting setting = Setting.ROW.predicate("lines", AwkwardShop.PREDICATE);
+    String tables = TWO + "; CREATE TABLE lines (order_id int, n int, PRIMARY KEY (order_id, n))";
+    try (Departed acme =
+        new Departed(
+            setting,
+            tables,
+            ROWS + "; INSERT INTO lines SELECT n, 1 FROM generate_series(1, 4) n")) {
+      assertThat(acme.all()).isEqualTo(3_003);
+      // as if the batch had told its deletion and not done it
+      acme.plant("INSERT INTO lines VALUES (4, 1)");
+      TwoDatabases.run(
+          acme.cells.sourceDatabase(),
+          "UPDATE _rehome.leaving SET left_there = 1 WHERE key = '(4,1)'");
+      assertThatThrownBy(() -> acme.purge.settle(acme.left.asBegun()))
+          .isInstanceOf(MoveFailed.class)
+          .hasMessageContaining(
+              "us_east: not all of acme is gone: shop.lines: 1 rows, e.g. those with the keys"
+                  + " (4,1)");
+      assertThat(acme.purge.look(acme.left.asBegun()).rows()).isEqualTo(1);
+      acme.purge.release(acme.left);
+      assertThat(acme.all()).as("the next purge").isEqualTo(1);
+      acme.purge.settle(acme.left.asBegun());
+      assertThat(acme.count("lines")).isEqualTo(2);
+    }
+  }
 }

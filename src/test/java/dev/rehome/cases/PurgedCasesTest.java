@@ -1,0 +1,76 @@
+package dev.rehome.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rehome.purge.Purged;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is left at the source after a purge: nothing of the tenant's, all of everybody else's. */
+final class PurgedCasesTest {
+  /** Which tables there are, how many of their rows are acme's, and what the others have left. */
+  @ParameterizedTest
+  @CsvSource({
+    "purge-orphans, nodes payloads, 4",
+    "purge-self, categories items, 4",
+    "purge-cycle, wr jr sr lookup, 4",
+    "own-user, users memberships user_sessions, 3",
+  })
+  void onlyTheNeighboursRowsAreLeft(String name, String tables, int rows) throws Exception {
+    try (SchemaCase one = SchemaCase.of(name)) {
+      assertThat(one.blocking()).isEmpty();
+      one.moved();
+      Purged purged = one.purge();
+      assertThat(purged.ending()).as(purged.sentence()).isEqualTo(Purged.Ending.PURGED);
+      assertThat(purged.sentence()).contains("us_east, " + rows + " rows");
+      for (String table : tables.split(" ")) {
+        assertThat(one.ask("us_west", "SELECT count(*) > 0 FROM " + table)).containsExactly("t");
+        assertThat(one.ask("us_east", "SELECT count(*) FROM " + table))
+            .as(table)
+            .containsExactly("1");
+      }
+      assertThat(one.ask("us_east", "SELECT count(*) FROM _rehome.leaving")).containsExactly("0");
+    }
+  }
+
+  /** What a predicate reads is known to the server alone, or to nobody. */
+  @Test
+  void whateverAPredicateReadsNothingOfTheTenantIsLeft() throws Exception {
+    String sql =
+        """
+        CREATE TABLE "Odd Nodes" (id int PRIMARY KEY, tenant_id text NOT NULL, up int REFERENCES "Odd Nodes" DEFERRABLE INITIALLY DEFERRED);
+        CREATE VIEW seen AS SELECT id AS node, tenant_id AS of FROM "Odd Nodes";
+        CREATE FUNCTION owner(node int) RETURNS text LANGUAGE plpgsql STABLE
+          AS 'BEGIN RETURN (SELECT tenant_id FROM public."Odd Nodes" WHERE id = node); END';
+        CREATE TABLE by_view (id int PRIMARY KEY, node int NOT NULL);
+        CREATE TABLE by_function (node int NOT NULL, text text);
+        CREATE TABLE by_another (id int PRIMARY KEY, of_view int NOT NULL);
+        CREATE TABLE by_itself (id int PRIMARY KEY, up int REFERENCES by_itself ON DELETE SET NULL, tenant text);
+        INSERT INTO "Odd Nodes" VALUES (1, 'acme', 2), (2, 'acme', 3), (3, 'acme', 1), (4, 'globex', 4);
+        INSERT INTO by_view VALUES (1, 1), (2, 2), (3, 4);
+        INSERT INTO by_function VALUES (1, 'same'), (1, 'same'), (2, 'other'), (4, 'same');
+        INSERT INTO by_another VALUES (1, 1), (2, 2), (3, 3);
+        INSERT INTO by_itself VALUES (1, NULL, 'acme'), (2, 1, NULL), (3, 2, NULL), (4, NULL, 'globex')
+        """;
+    String predicates =
+        """
+        by_view: node IN (SELECT node FROM seen WHERE of = :tenant_id)
+        by_function: owner(node) = :tenant_id
+        by_another: of_view IN (SELECT v.id FROM by_view v JOIN seen ON seen.node = v.node WHERE seen.of = :tenant_id)
+        by_itself: id IN (WITH RECURSIVE t AS (SELECT id FROM by_itself WHERE tenant = :tenant_id UNION SELECT c.id FROM by_itself c JOIN t ON c.up = t.id) SELECT id FROM t)
+        """;
+    try (SchemaCase one = new SchemaCase(sql, predicates, false, java.util.Map.of())) {
+      one.moved();
+      Purged purged = one.purge();
+      assertThat(purged.ending()).as(purged.sentence()).isEqualTo(Purged.Ending.PURGED);
+      for (String table :
+          List.of("\"Odd Nodes\"", "by_view", "by_function", "by_another", "by_itself")) {
+        assertThat(one.ask("us_east", "SELECT count(*) FROM " + table))
+            .as(table)
+            .containsExactly("1");
+      }
+    }
+  }
+}
