@@ -73,4 +73,53 @@ final class PurgedCasesTest {
       }
     }
   }
+
+  /** As the case {@code global-nofk} was when the move was still let through. */
+  @Test
+  void rowsOfEverybodyAreNotDeletedAndNamed() throws Exception {
+    String sql = CaseFiles.sql("global-nofk").replace("(1,null,'admin'),(2,null,'viewer'),", "");
+    try (SchemaCase one =
+        new SchemaCase(sql, CaseFiles.predicates("global-nofk"), false, java.util.Map.of())) {
+      one.moved();
+      // a row that the fence does not know of
+      one.run(
+          "us_east",
+          """
+          BEGIN;
+          SELECT set_config('rehome.admitted', txid_current()::text || ' x' || encode(convert_to('acme', 'UTF8'), 'hex') || ' ', true);
+          UPDATE roles SET tenant_id = NULL WHERE id = 3;
+          COMMIT
+          """);
+      Purged purged = one.purge();
+      assertThat(purged.ending()).isEqualTo(Purged.Ending.REFUSED);
+      assertThat(purged.findings())
+          .singleElement()
+          .extracting(dev.rehome.model.Finding::line)
+          .asString()
+          .contains("us_east public.roles: its predicate reaches rows for other tenants too")
+          .contains("1 row, e.g. (3)");
+      assertThat(one.ask("us_east", "SELECT count(*) FROM member_roles"))
+          .as("nothing of acme's is deleted either")
+          .containsExactly("4");
+    }
+  }
+
+  /** No foreign key tells that a user of acme's has become globex's as well. */
+  @Test
+  void aRowThatANeighbourSharesSinceIsNotDeletedAndNamed() throws Exception {
+    String sql = CaseFiles.sql("own-user").replace(" references users", "");
+    try (SchemaCase one =
+        new SchemaCase(sql, CaseFiles.predicates("own-user"), false, java.util.Map.of())) {
+      one.moved();
+      assertThat(one.write("us_east", "INSERT INTO memberships VALUES (9, 'globex', 1)")).isEmpty();
+      Purged purged = one.purge();
+      assertThat(purged.ending()).isEqualTo(Purged.Ending.REFUSED);
+      assertThat(purged.findings()).hasSize(1);
+      assertThat(purged.findings().get(0).line())
+          .contains("us_east, each of 2: public.user_sessions, public.users");
+      assertThat(one.write("us_east", "DELETE FROM memberships WHERE id = 9")).isEmpty();
+      assertThat(one.purge().ending()).isEqualTo(Purged.Ending.PURGED);
+      assertThat(one.ask("us_east", "SELECT id FROM users")).containsExactly("3");
+    }
+  }
 }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One transaction that deletes. It holds the guard, so that a worker of an older epoch deletes
@@ -46,6 +47,7 @@ record Batch(PostgresSide source, Move move, Scope scope, boolean quiet) {
             count(connection, lock(slice.rows()));
           }
           for (Part.Slice slice : slices) {
+            refuseShared(connection, slice);
             for (Group.Watched watched : group.watched()) {
               if (watched.into(slice.part())) {
                 refuseStrangers(connection, watched, slice.rows());
@@ -98,6 +100,15 @@ record Batch(PostgresSide source, Move move, Scope scope, boolean quiet) {
 
   private static String lock(String rows) {
     return "SELECT pg_catalog.count(*) FROM (" + rows + " FOR UPDATE) AS locked";
+  }
+
+  private void refuseShared(Connection connection, Part.Slice slice) throws SQLException {
+    Optional<String> question = slice.shared();
+    if (question.isPresent() && count(connection, question.get()) > 0) {
+      throw new MoveFailed(
+          "%s: rows of %s that are to be deleted are not %s's alone any more: its predicate reaches them for others too; nothing of this batch was"
+              .formatted(source.cell(), slice.part().root(), move.tenant().name()));
+    }
   }
 
   private void refuseStrangers(Connection connection, Group.Watched watched, String rows)

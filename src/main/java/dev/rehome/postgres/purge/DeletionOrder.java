@@ -53,7 +53,8 @@ final class DeletionOrder {
 
   private Group group(List<ScopedTable> members) {
     List<Part> parts = new ArrayList<>();
-    members.forEach(table -> parts.addAll(Part.of(table, remains.where(table))));
+    members.forEach(
+        table -> parts.addAll(Part.of(table, remains.where(table), remains.others(table))));
     List<ForeignKey> into =
         remains.keys().stream().filter(key -> in(members, key.parent())).toList();
     List<ForeignKey> circle = into.stream().filter(key -> in(members, key.child())).toList();

@@ -68,7 +68,7 @@ final class LeavingRows {
   }
 
   /** What tells a row for good: its primary key, or all of it. */
-  private static String key(ScopedTable table) {
+  static String key(ScopedTable table) {
     String alias = Sql.name(table.source().table());
     if (table.key().isEmpty()) {
       return "pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(ROW(%s.*)::pg_catalog.text, 'UTF8')), 'hex')"

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.purge;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.findings.rows.OthersCondition;
 import dev.rehome.postgres.guard.LeftGuard;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.Scope;
@@ -95,6 +96,15 @@ record Remains(
     String predicate = table.reach().where(tenantId);
     String where = where(table);
     return where.equals(predicate) ? where : "%s OR %s".formatted(where, predicate);
+  }
+
+  /** True for rows that are others' as well; false where none is, or it cannot be told. */
+  String others(ScopedTable table) {
+    return table
+        .reach()
+        .predicate()
+        .flatMap(predicate -> OthersCondition.of(predicate, tenantId))
+        .orElse("false");
   }
 
   /** The table that it is, or is a partition of. */

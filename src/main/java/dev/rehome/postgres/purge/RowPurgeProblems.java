@@ -20,6 +20,13 @@ import java.util.stream.Collectors;
 
 /** What is left at the source, and what keeps it from being deleted. Reads only. */
 final class RowPurgeProblems {
+  /** A row's key; from where. */
+  private static final String SHARED =
+      """
+      SELECT pg_catalog.count(*), coalesce((pg_catalog.array_agg(key ORDER BY key))[1:3], '{}')
+      FROM (SELECT %s AS key %s LIMIT 10000) AS shared
+      """;
+
   private final PostgresSide source;
   private final Leftover leftover;
   private final Remains remains;
@@ -49,6 +56,7 @@ final class RowPurgeProblems {
     }
     long rows = rows(connection);
     if (rows > 0) {
+      shared(connection);
       strangers(connection);
       triggers(connection);
     }
@@ -91,6 +99,40 @@ final class RowPurgeProblems {
             .formatted(leftover.serving()));
   }
 
+  /** Rows that are the tenant's and, by the same predicate, others' or nobody's. */
+  private void shared(Connection connection) throws SQLException {
+    for (ScopedTable table : remains.tables()) {
+      String others = remains.others(table);
+      if (!others.equals("false")) {
+        String both =
+            "FROM %s%s WHERE (%s) AND %s"
+                .formatted(table.only(), table.source().sql(), remains.whereToLook(table), others);
+        try (Statement statement = connection.createStatement()) {
+          statement.setEscapeProcessing(false);
+          try (ResultSet row =
+              statement.executeQuery(SHARED.formatted(LeavingRows.key(table), both))) {
+            row.next();
+            if (row.getLong(1) > 0) {
+              findings.add(
+                  Finding.blocking(
+                          PostgresPurge.NAME,
+                          table.source().toString(),
+                          "its predicate reaches rows for other tenants too, or such as are"
+                              + " nobody's: a purge deletes the tenant's own rows alone",
+                          "see whose they are; give the others rows of their own, or the rows to"
+                              + " the others")
+                      .in(source.cell())
+                      .rows(
+                          row.getLong(1),
+                          List.of((String[]) row.getArray(2).getArray()),
+                          "SELECT * " + both));
+            }
+          }
+        }
+      }
+    }
+  }
+
   /** Rows that are not the tenant's and refer to its rows. */
   private void strangers(Connection connection) throws SQLException {
     for (ForeignKey key : remains.keys()) {
@@ -112,7 +154,7 @@ final class RowPurgeProblems {
   private void triggers(Connection connection) throws SQLException {
     String parts =
         remains.tables().stream()
-            .flatMap(table -> Part.of(table, "true").stream())
+            .flatMap(table -> Part.of(table, "true", "false").stream())
             .map(part -> "pg_catalog.to_regclass(" + Sql.literal(part.leaf().sql()) + ")")
             .collect(Collectors.joining(", "));
     boolean quiet = QuietSession.allowed(connection);

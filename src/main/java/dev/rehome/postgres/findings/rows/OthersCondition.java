@@ -13,7 +13,7 @@ import java.util.Optional;
  * tenants there are. That holds where the tenant is compared by equality alone, and under no
  * negation; several comparisons may hold for different tenants, which is sharing too.
  */
-final class OthersCondition {
+public final class OthersCondition {
   private static final String OPERATOR_SIGNS = "+-*/<>=~!@#%^&|`?";
 
   private final SqlStatement condition;
@@ -25,7 +25,7 @@ final class OthersCondition {
   }
 
   /** As SQL for one tenant; empty where the predicate cannot be turned round. */
-  static Optional<String> of(String predicate, String tenantId) {
+  public static Optional<String> of(String predicate, String tenantId) {
     OthersCondition others = new OthersCondition(SqlStatement.of(predicate));
     return others.turned()
         ? Optional.of(
