@@ -97,7 +97,7 @@ final class Course {
         source.transaction(
             connection -> {
               SearchPath.set(connection, SearchPath.source(remains.scope()));
-              return RowOrder.read(connection, group, remains);
+              return RowOrder.read(connection, group, remains, RowOrder.ROWS_MAX);
             });
   }
 }

@@ -11,19 +11,21 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
  * Rows of a group in an order in which they can go: who refers to another row goes before it, and
- * rows that refer to each other in a circle go at once. Holds at most {@link #ROWS_MAX} of them;
- * rows that others refer to which it does not hold are left for later. For one thread.
+ * rows that refer to each other in a circle go at once. Rows that others refer to which it does not
+ * hold are left for later. For one thread.
  */
 final class RowOrder {
   /** About 100 bytes each while they are ordered. */
   static final int ROWS_MAX = 1_000_000;
 
   private static final int PLACE_BITS = 48;
+  private static final String LAST = " ORDER BY p._rehome_place DESC, p._rehome_table DESC";
 
   private final Group group;
 
@@ -41,13 +43,18 @@ final class RowOrder {
     this.order = order;
   }
 
-  /** Looks where rows of the group lie, and in a circle who refers to whom. */
-  static RowOrder read(Connection connection, Group group, Remains remains) throws SQLException {
+  /**
+   * Looks where rows of the group lie, and in a circle who refers to whom.
+   *
+   * @param most so many of them; the last ones of a table, to which fewer others refer
+   */
+  static RowOrder read(Connection connection, Group group, Remains remains, int most)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.setFetchSize(BatchPace.ROWS_MAX);
       Map<Long, Integer> parts = parts(statement, group);
-      long[] rows = rows(statement, group, remains, parts);
+      long[] rows = rows(statement, group, remains, parts, most);
       if (group.circle().isEmpty()) {
         return new RowOrder(
             group, rows, IntStream.range(0, rows.length).mapToObj(i -> new int[] {i}).toList());
@@ -102,29 +109,33 @@ final class RowOrder {
   /** The numbers of the parts by the object ids of their tables. */
   private static Map<Long, Integer> parts(Statement statement, Group group) throws SQLException {
     Map<Long, Integer> parts = new LinkedHashMap<>();
-    for (int i = 0; i < group.parts().size(); i++) {
-      String name = Sql.literal(group.parts().get(i).leaf().sql());
-      try (ResultSet row =
-          statement.executeQuery("SELECT pg_catalog.to_regclass(%s)::oid".formatted(name))) {
-        row.next();
-        parts.put(row.getLong(1), i);
+    String names =
+        group.parts().stream()
+            .map(part -> Sql.literal(part.leaf().sql()))
+            .collect(Collectors.joining(", "));
+    try (ResultSet row =
+        statement.executeQuery(
+            "SELECT pg_catalog.to_regclass(name)::oid FROM pg_catalog.unnest(ARRAY[%s]) WITH ORDINALITY AS part (name, place) ORDER BY place"
+                .formatted(names))) {
+      while (row.next()) {
+        parts.put(row.getLong(1), parts.size());
       }
     }
     return parts;
   }
 
   private static long[] rows(
-      Statement statement, Group group, Remains remains, Map<Long, Integer> parts)
+      Statement statement, Group group, Remains remains, Map<Long, Integer> parts, int most)
       throws SQLException {
     LongStream.Builder rows = LongStream.builder();
     int found = 0;
     for (String of :
         group.parts().stream().map(Part::table).distinct().map(remains::rows).toList()) {
-      if (found < ROWS_MAX) {
+      if (found < most) {
         try (ResultSet row =
             statement.executeQuery(
-                "SELECT _rehome_table, _rehome_place::text FROM (%s) AS p LIMIT %d"
-                    .formatted(of, ROWS_MAX - found))) {
+                "SELECT _rehome_table, _rehome_place::text FROM (%s) AS p%s LIMIT %d"
+                    .formatted(of, group.circle().isEmpty() ? "" : LAST, most - found))) {
           while (row.next()) {
             Integer part = parts.get(row.getLong(1));
             if (part != null) {
