@@ -82,6 +82,11 @@ public record Finding(
     return new Finding(blocks, component, cell, instances, problem, advice);
   }
 
+  /** The same, but the move is refused for it. */
+  public Finding asBlocking() {
+    return new Finding(true, component, place, instances, problem, advice);
+  }
+
   /** The same, about so many rows, of which three are named, and which the query shows. */
   public Finding rows(long count, List<String> examples, String query) {
     return each(one -> new Instance(one.thing, OptionalLong.of(count), examples, query, one.ready));

@@ -106,6 +106,9 @@ class SettingsFaultTest {
           rehome.cell.a.postgres.predicates-file | nowhere.yaml | cannot be read
           rehome.cell.a.postgres.predicates-file | list.yaml | the file must be a map
           rehome.cell.a.postgres.predicates-file | unbound.yaml | line 1, column 5: t must be a SQL condition with :tenant_id
+          rehome.cell.a.postgres.predicates-file | misspelt.yaml | line 1, column 4: t: :tenat_id is no placeholder of a condition; the only one is :tenant_id; did you mean :tenant_id?
+          rehome.cell.a.postgres.predicates-file | longer.yaml | line 1, column 4: t: :tenant_ids is no placeholder
+          rehome.cell.a.postgres.predicates-file | braces.yaml | line 1, column 4: t: {id} is no placeholder
           rehome.cell.a.postgres.predicates-file | twice.yaml | line 2, column 1: key "t" is there twice
           rehome.cell.a.postgres.pasword | s3cret | did you mean rehome.cell.a.postgres.password?
           rehome.cell.1a.postgres.user | x | a cell's name is 1 to 63
@@ -126,6 +129,9 @@ class SettingsFaultTest {
         .properties(text.toString())
         .file("list.yaml", "[a]\n")
         .file("unbound.yaml", "t:  id = 1\n")
+        .file("misspelt.yaml", "t: a[1:n] = b::uuid AND id = :tenat_id\n")
+        .file("longer.yaml", "t: id = :tenant_ids\n")
+        .file("braces.yaml", "t: id = :tenant_id OR id = '{id}' OR id = {id}\n")
         .file("twice.yaml", "t: a = :tenant_id\nt: b = :tenant_id\n")
         .refused()
         .hasMessageStartingWith("1 fault in the settings:")

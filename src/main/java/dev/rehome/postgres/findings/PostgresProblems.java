@@ -39,6 +39,7 @@ public final class PostgresProblems {
 
   private static final List<Subject> SUBJECTS =
       List.of(
+          new Subject("names in the settings", new MisspeltSettings()),
           new Subject("the tables", new TableProblems()),
           new Subject("the tenant's rows", new RowProblems()),
           new Subject("the tenant's id", new MistakenTenant()),

@@ -4,14 +4,10 @@ import dev.rehome.model.Finding;
 import dev.rehome.postgres.scope.CatalogTable;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Reach;
-import dev.rehome.postgres.scope.ScopedTable.Leaf;
 import dev.rehome.postgres.scope.TableName;
-import dev.rehome.postgres.scope.TableRules;
 import dev.rehome.postgres.sql.Rows;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Tables that the settings do not account for, and tables of a kind that needs a word. */
 final class TableProblems implements Look.Question {
@@ -60,7 +56,7 @@ final class TableProblems implements Look.Question {
                 table.name(),
                 "is a foreign table: its rows are elsewhere",
                 "add it to excluded-tables"));
-      } else if (look.rules().reach(table).isEmpty()) {
+      } else if (look.rules().reach(table).isEmpty() && !MisspeltSettings.explains(look, table)) {
         findings.add(
             look.blocking(
                 look.source(),
@@ -89,7 +85,6 @@ final class TableProblems implements Look.Question {
                 "nothing to do, or ALTER TABLE " + table.name().sql() + " SET LOGGED"));
       }
     }
-    configured(look, findings);
     partitions(look, findings);
     for (TableName view : names(look, VIEWS)) {
       findings.add(
@@ -111,31 +106,6 @@ final class TableProblems implements Look.Question {
     return look.source()
         .with(
             connection -> Rows.of(connection, question, TableProblems::name, look.sourceSchemas()));
-  }
-
-  private static void configured(Look look, List<Finding> findings) {
-    Set<TableName> all = new HashSet<>();
-    Set<TableName> partitions = new HashSet<>();
-    for (CatalogTable table : look.catalog()) {
-      all.add(table.name());
-      table.leaves().stream().map(Leaf::name).forEach(partitions::add);
-    }
-    for (String name : look.rules().configured()) {
-      if (all.stream().noneMatch(table -> TableRules.means(name, table))) {
-        boolean partition = partitions.stream().anyMatch(t -> TableRules.means(name, t));
-        findings.add(
-            look.blocking(
-                look.source(),
-                name,
-                partition
-                    ? "is named in the settings, but is a partition"
-                    : "is named in the settings, but is no table of " + look.sourceSchemas(),
-                partition
-                    ? "name the partitioned table instead"
-                    : "correct the name in reference-tables, shared-tables, excluded-tables,"
-                        + " tenant-columns or predicates-file"));
-      }
-    }
   }
 
   private static void partitions(Look look, List<Finding> findings) {

@@ -3,10 +3,11 @@ package dev.rehome.postgres.scope;
 import dev.rehome.model.Tenant;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.settings.PostgresCell;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What the source cell's settings say about each table, for one tenant. A name in them is {@code
@@ -40,25 +41,32 @@ public record TableRules(PostgresCell settings, Tenant tenant) {
 
   /** The column of the table that holds the tenant's id, if the table has it. */
   public Optional<Column> tenantColumn(CatalogTable table) {
-    return value(settings.tenantColumns(), table.name())
-        .or(settings::tenantColumn)
-        .map(tenant::fill)
-        .flatMap(table::column);
+    return exception(table.name()).or(this::general).flatMap(table::column);
   }
 
-  /** Every name of a table that the settings give, as they spell it, filled for the tenant. */
-  public List<String> configured() {
-    return Stream.of(
-            settings.excludedTables().stream(),
-            settings.referenceTables().stream(),
-            settings.sharedTables().stream(),
-            settings.predicates().keySet().stream(),
-            settings.tenantColumns().keySet().stream())
-        .flatMap(names -> names)
-        .map(tenant::fill)
-        .distinct()
-        .sorted()
-        .toList();
+  /** The column that tenant-columns names for the table, whether it has it or not. */
+  public Optional<String> exception(TableName table) {
+    return value(settings.tenantColumns(), table).map(tenant::fill);
+  }
+
+  /** The column that tenant-column names for all others. */
+  public Optional<String> general() {
+    return settings.tenantColumn().map(tenant::fill);
+  }
+
+  /** The names of tables that each setting gives, as they are spelt, filled for the tenant. */
+  public Map<String, List<String>> configured() {
+    Map<String, List<String>> named = new LinkedHashMap<>();
+    named.put("tenant-columns", filled(settings.tenantColumns().keySet()));
+    named.put("predicates-file", filled(settings.predicates().keySet()));
+    named.put("reference-tables", filled(settings.referenceTables()));
+    named.put("shared-tables", filled(settings.sharedTables()));
+    named.put("excluded-tables", filled(settings.excludedTables()));
+    return named;
+  }
+
+  private List<String> filled(Collection<String> names) {
+    return names.stream().map(tenant::fill).distinct().sorted().toList();
   }
 
   public static boolean means(String configured, TableName table) {

@@ -1,8 +1,11 @@
 package dev.rehome.postgres.settings;
 
+import dev.rehome.postgres.sql.SqlScanner;
+import dev.rehome.postgres.sql.SqlToken;
 import dev.rehome.settings.Given;
 import dev.rehome.settings.Reading;
 import dev.rehome.text.Fault;
+import dev.rehome.text.Nearest;
 import dev.rehome.text.Tree;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -47,10 +50,44 @@ final class PredicatesFile {
     return predicates;
   }
 
+  /** The first that is written as a placeholder and is none; not a cast, nor an array's range. */
+  private static Optional<String> unknown(String condition) {
+    List<SqlToken> tokens = SqlScanner.tokens(condition);
+    int inBrackets = 0;
+    for (int i = 0; i + 1 < tokens.size(); i++) {
+      SqlToken next = tokens.get(i + 1);
+      boolean touches = tokens.get(i).end() == next.start() && next.kind() == SqlToken.Kind.WORD;
+      inBrackets += tokens.get(i).is("[") ? 1 : tokens.get(i).is("]") ? -1 : 0;
+      boolean colon = tokens.get(i).is(":") && (i == 0 || !tokens.get(i - 1).is(":"));
+      if (touches && colon && inBrackets == 0 && !PARAMETER.equals(":" + next.text())) {
+        return Optional.of(":" + next.text());
+      }
+      if (touches && tokens.get(i).is("{")) {
+        return Optional.of("{" + next.text() + "}");
+      }
+    }
+    return Optional.empty();
+  }
+
   private static void take(
       Given setting, Reading reading, Map<String, String> predicates, String table, Tree tree) {
-    if (tree instanceof Tree.Leaf leaf && leaf.isText() && leaf.text().contains(PARAMETER)) {
-      predicates.put(table, leaf.text().strip());
+    Optional<String> text =
+        tree instanceof Tree.Leaf leaf && leaf.isText()
+            ? Optional.of(leaf.text())
+            : Optional.empty();
+    Optional<String> unknown = text.flatMap(PredicatesFile::unknown);
+    if (unknown.isPresent()) {
+      reading.fault(
+          setting,
+          "%s: %s: %s is no placeholder of a condition; the only one is %s%s"
+              .formatted(
+                  tree.place(),
+                  table,
+                  unknown.get(),
+                  PARAMETER,
+                  Nearest.hint(unknown.get(), List.of(PARAMETER))));
+    } else if (text.filter(condition -> condition.contains(PARAMETER)).isPresent()) {
+      predicates.put(table, text.get().strip());
     } else {
       reading.fault(
           setting,

@@ -68,6 +68,48 @@ final class RightsProblemsTest extends ProblemsTest {
   }
 
   @Test
+  void theTenantsRoleThatTheTargetLacksIsSaidOnce() throws Exception {
+    cells.onSource(
+        "CREATE ROLE app_acme LOGIN; GRANT SELECT, INSERT ON shop.orders TO app_acme;"
+            + " ALTER DEFAULT PRIVILEGES FOR ROLE app_owner IN SCHEMA shop GRANT SELECT ON TABLES"
+            + " TO app_acme");
+    try {
+      cells.sourceSettings = own(cells.sourceSettings, "app_{tenant}", Map.of("app_acme", "acme"));
+      assertThat(find())
+          .filteredOn(one -> one.subject().contains("us_west role"))
+          .singleElement()
+          .satisfies(
+              one ->
+                  assertThat(one.line())
+                      .contains(
+                          "is granted rights, which are left out, is the tenant's own"
+                              + " (tenant-role)",
+                          "run at us_west: CREATE ROLE \"acme\" LOGIN;"));
+      cells.reopen();
+      cells.targetSettings = own(cells.targetSettings, "{tenant}", Map.of());
+      blocks("us_west role acme", "the cell's tenant-role, and is not there", "CREATE ROLE");
+      assertThat(find()).filteredOn(one -> one.subject().contains("us_west role")).hasSize(1);
+    } finally {
+      cells.close();
+      cells.onSource("DROP OWNED BY app_acme; DROP ROLE app_acme");
+    }
+  }
+
+  private static PostgresCell own(PostgresCell plain, String role, Map<String, String> map) {
+    return new PostgresCell(
+        plain.database(),
+        plain.isolation(),
+        plain.schemas(),
+        plain.tenantColumn(),
+        Map.of(),
+        Map.of(),
+        Optional.of(role),
+        map,
+        List.of(),
+        List.of());
+  }
+
+  @Test
   void aRoleThatAPolicyNamesIsDemandedAndOthersAreNoted() throws Exception {
     cells.onSource(
         "CREATE SCHEMA x; GRANT SELECT ON shop.orders TO app_reader; CREATE FUNCTION shop.f()"
@@ -89,6 +131,7 @@ final class RightsProblemsTest extends ProblemsTest {
             List.of());
     notes("role nobody_here", "CREATE ROLE \"nobody_here\"");
     owned("CREATE POLICY p ON shop.orders TO app_reader USING (true)");
-    blocks("role nobody_here", "is named by a policy");
+    blocks("role nobody_here", "is named by a policy", "is granted rights");
+    assertThat(find()).filteredOn(one -> one.line().contains("nobody_here")).hasSize(1);
   }
 }

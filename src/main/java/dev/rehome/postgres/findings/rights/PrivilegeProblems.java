@@ -15,6 +15,8 @@ import dev.rehome.postgres.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What would keep the rights in the target from being the source's: default privileges and settings
@@ -117,10 +119,14 @@ public final class PrivilegeProblems implements Look.Question {
                     : "GRANT " + Sql.name(one.role()) + " TO " + mover(look)));
       }
     }
+    Set<String> told = look.targetTables().present() ? Set.of() : used(look);
     for (DefaultPrivilege one :
         look.source().with(c -> DefaultPrivilege.read(c, List.of(pair.source())))) {
       for (String role : List.of(one.role(), one.holder())) {
-        if (!one.schema().isEmpty() && !role.isEmpty() && !roles.has(role)) {
+        if (!one.schema().isEmpty()
+            && !role.isEmpty()
+            && !roles.has(role)
+            && !told.contains(role)) {
           Finding finding =
               look.note(
                       look.target(),
@@ -135,6 +141,13 @@ public final class PrivilegeProblems implements Look.Question {
         }
       }
     }
+  }
+
+  /** Of these that are not there the roles' question tells. */
+  private static Set<String> used(Look look) {
+    return look.source().with(c -> RoleUse.read(c, look.sourceSchemas())).stream()
+        .map(RoleUse::role)
+        .collect(Collectors.toSet());
   }
 
   /** Those of the whole database are told: the target's database may be others', too. */

@@ -40,7 +40,8 @@ public final class RowProblems implements Look.Question {
   private static List<Finding> ask(Look look, Connection connection) throws SQLException {
     List<Finding> findings = new ArrayList<>();
     boolean any = false;
-    boolean asked = true;
+    // where no table has a rule, that is the finding
+    boolean asked = !look.scope().tables().isEmpty() || look.catalog().isEmpty();
     for (ScopedTable table : look.scope().tables()) {
       if (look.unreadable().contains(table.source())) {
         asked = false;
