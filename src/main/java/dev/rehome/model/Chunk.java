@@ -28,6 +28,11 @@ public record Chunk(
     this(move, component, id, Phase.SNAPSHOT, wave, spec);
   }
 
+  /** The same, to be copied under the fence. */
+  public Chunk fenced() {
+    return new Chunk(move, component, id, wave, spec);
+  }
+
   /** The same, to be copied while the tenant writes. */
   public Chunk ahead() {
     return new Chunk(move, component, id, Phase.COPY, wave, spec);

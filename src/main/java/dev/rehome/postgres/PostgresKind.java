@@ -50,6 +50,20 @@ public final class PostgresKind implements Kind {
 
   @Override
   public String step(Phase phase, int wave) {
+    return phase == Phase.COPY ? ahead(wave) : fenced(wave);
+  }
+
+  private static String ahead(int wave) {
+    return switch (wave) {
+      case 0 -> "schema";
+      case 1 -> "reference tables";
+      case 2 -> "indexes of small tables";
+      case 3 -> "guard of target";
+      default -> "wave " + wave;
+    };
+  }
+
+  private static String fenced(int wave) {
     return switch (wave) {
       case 0 -> "schema";
       case 1 -> "rows";

@@ -5,19 +5,18 @@ import dev.rehome.model.FailPoint;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Receipt;
 import dev.rehome.model.Verdict;
 import dev.rehome.postgres.artifact.Artifact;
 import dev.rehome.postgres.artifact.ArtifactProblems;
-import dev.rehome.postgres.copy.References;
 import dev.rehome.postgres.copy.RowCopy;
 import dev.rehome.postgres.copy.SourceSnapshot;
 import dev.rehome.postgres.copy.finish.Before;
 import dev.rehome.postgres.copy.finish.CatchUp;
 import dev.rehome.postgres.copy.finish.Finish;
 import dev.rehome.postgres.copy.finish.Raise;
-import dev.rehome.postgres.copy.finish.Sequences;
 import dev.rehome.postgres.copy.ledger.Copied;
 import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.postgres.forecast.RowBytes;
@@ -30,7 +29,6 @@ import dev.rehome.postgres.schema.apply.SchemaChunks;
 import dev.rehome.postgres.schema.dump.TargetNames;
 import dev.rehome.postgres.schema.parity.PrivilegeParity;
 import dev.rehome.postgres.scope.Scope;
-import dev.rehome.postgres.side.Detail;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.settings.Settings;
@@ -46,13 +44,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * A tenant's rows, with all that belongs to them in a PostgreSQL. Waves: 0 tables, 1 rows, 2
- * indexes, 3 the rest of the schema, 4 sequences and the first insert, 5 the guard of the target.
+ * A tenant's rows, with all that belongs to them in a PostgreSQL. Waves of COPY: 0 tables, 1
+ * reference tables, 2 indexes, 3 the guard of the target; of SNAPSHOT: 1 rows, 2 indexes, 3 the
+ * rest of the schema, 4 sequences and trial writes, 5 what is missing of the guard of the target.
  */
 public final class PostgresStore implements Store {
-  private static final String SHUT = "shut";
-  private static final int SHUT_WAVE = 5;
-
   private final PostgresCells cells;
   private final Settings settings;
   private final Inspection inspection;
@@ -63,6 +59,7 @@ public final class PostgresStore implements Store {
   private final Finish finish;
   private final PostgresLook look;
   private final PostgresProof proof;
+  private final PostgresPlan plan;
   private final Artifact artifact;
   private final Sessions sessions;
   private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
@@ -92,7 +89,19 @@ public final class PostgresStore implements Store {
     this.finish = new Finish(cells, ledger, Admission::admit);
     this.look = new PostgresLook(cells, inspection, new CatchUp(cells, ledger));
     this.proof =
-        new PostgresProof(cells, new SeenSource(cells, snapshot), this::noted, this::renamed, book);
+        new PostgresProof(
+            cells,
+            new SeenSource(cells, snapshot),
+            new NotedInTarget(cells, ledger),
+            this::renamed,
+            book);
+    this.plan =
+        new PostgresPlan(
+            cells,
+            inspection,
+            proof,
+            ledger,
+            new CopyPlan(cells, settings.limits(), snapshot, artifact));
     this.sessions = new Sessions(settings);
   }
 
@@ -108,34 +117,19 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public Plan plan(Move move) {
-    return Vanished.anew(() -> planned(move));
+  public Plan ahead(Move move) {
+    return Vanished.anew(() -> plan.ahead(move, seenAnew(move)));
   }
 
-  private Plan planned(Move move) {
+  @Override
+  public Plan plan(Move move) {
+    return Vanished.anew(() -> plan.fenced(move, seenAnew(move)));
+  }
+
+  private Scope seenAnew(Move move) {
     scopes.remove(move.applicationName());
     snapshot.close(move);
-    Scope scope = scope(move);
-    boolean shared = cells.target(move).shared();
-    List<PlannedCheck> checks =
-        new ArrayList<>(
-            proof.plan(
-                scope, cells.source(move).with(source -> Sequences.read(source, scope)), shared));
-    checks.addAll(inspection.checks(scope));
-    List<Chunk> chunks = new ArrayList<>();
-    if (shared) {
-      chunks.add(cells.source(move).with(source -> Raise.plan(source, move, scope)));
-    }
-    CopyPlan copy = new CopyPlan(cells, settings.limits(), snapshot, artifact);
-    String position = copy.position(move);
-    if (!move.options().mirrored()) {
-      chunks.addAll(copy.chunks(move, scope, position));
-    }
-    if (artifact.wanted(move)) {
-      checks.add(artifact.check(move));
-    }
-    chunks.add(new Chunk(move.id(), "postgres", SHUT, SHUT_WAVE, Map.of("kind", SHUT)));
-    return new Plan(chunks, checks, position);
+    return scope(move);
   }
 
   @Override
@@ -160,10 +154,25 @@ public final class PostgresStore implements Store {
       case Before.ID -> new Before(ledger).run(move, chunk);
       case Raise.ID -> new Raise(cells, ledger).run(move, chunk);
       case Finish.ID -> finish.run(move, chunk);
+      case Artifact.SCHEMA -> artifact.keepSchema(move, chunk);
       case Artifact.ID -> artifact.complete(move, chunk, scope(move));
-      case SHUT -> shut(move, chunk);
+      case Prepared.ID -> prepare(move, chunk);
+      case PostgresPlan.SHUT -> shut(move, chunk);
       default -> throw new MoveFailed("postgres has no chunk named " + chunk.id());
     };
+  }
+
+  /** Nobody waits for the tables' locks any more, which the snapshot of COPY held. */
+  private Receipt prepare(Move move, Chunk chunk) {
+    if (chunk.phase() == Phase.COPY) {
+      snapshot.close(move);
+    }
+    ledger.confirm(move);
+    if (Prepared.guards(chunk)) {
+      fence.shut(move, table -> Prepared.small(chunk, table));
+    }
+    FailPoint.COPY_TARGET_PREPARED.reached();
+    return ledger.once(move, chunk, target -> Copied.NOTHING.withDetail(Prepared.detail(chunk)));
   }
 
   /** The proof has snapshots of its own, but for a rehearsal's. */
@@ -191,12 +200,6 @@ public final class PostgresStore implements Store {
 
   private String renamed(Move move, Scope scope, String condition) {
     return TargetNames.condition(cells.source(move), scope, condition);
-  }
-
-  private Map<String, String> noted(Move move, String check) {
-    String sequences = cells.target(move).shared() ? Raise.ID : Finish.ID;
-    String chunk = check.equals("references") ? References.ID : sequences;
-    return ledger.detail(move, chunk).map(Detail::read).orElse(Map.of());
   }
 
   /** The last look at what this store proves. */

@@ -41,7 +41,9 @@ public final class Timings {
         SELECT CASE phase WHEN 'COPY' THEN 2 ELSE 5 END, phase, '', CASE phase WHEN 'COPY' THEN 'fences' ELSE 'proof' END,
                min(at), 0, 0
         FROM _system.journal
-        WHERE move = :move AND phase IN ('COPY', 'SNAPSHOT') AND mark = 'DURABLE' AND undo = 'NONE' GROUP BY phase
+        WHERE move = :move AND phase IN ('COPY', 'SNAPSHOT') AND mark = 'DURABLE' AND undo = 'NONE'
+          AND NOT (phase = 'COPY' AND (SELECT m.rehearsal FROM _system.moves m WHERE m.id = :move))
+        GROUP BY phase
         UNION ALL
         SELECT 6, '', '', 'decided', max(at), 0, 0 FROM _system.journal WHERE move = :move AND undo = 'DECIDED'
         UNION ALL

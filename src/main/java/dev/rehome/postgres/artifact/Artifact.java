@@ -36,6 +36,12 @@ public final class Artifact {
   /** The chunk's id, and the check's name. */
   public static final String ID = "artifact";
 
+  /** The id of the chunk that keeps the schema. */
+  public static final String SCHEMA = "artifact/schema";
+
+  /** In most moves beside the indexes: nothing waits for it. */
+  private static final int AFTER_THE_ROWS = 3;
+
   private final PostgresCells cells;
   private final Settings settings;
   private final Ledger ledger;
@@ -68,15 +74,30 @@ public final class Artifact {
     return files;
   }
 
-  /** The chunks of a plan's rows with their files' names, and the chunk that completes it. */
-  public List<Chunk> plan(
-      Move move, Scope scope, SourceSchema schema, String position, List<Chunk> rows) {
+  /** The chunks of a plan's rows with their files' names, and the one that keeps the schema. */
+  public List<Chunk> ahead(Move move, Scope scope, SourceSchema schema, List<Chunk> rows) {
     List<Chunk> chunks = new ArrayList<>(FileNames.number(rows, scope));
-    // after the last rows, in most moves beside the indexes: nothing waits for it
-    int wave = 1 + rows.stream().mapToInt(Chunk::wave).max().orElse(1);
-    chunks.add(
-        new Chunk(move.id(), "postgres", ID, wave, Completion.spec(schema.text(), position)));
+    chunks.add(new Chunk(move.id(), "postgres", SCHEMA, 0, Completion.spec(schema.text())).ahead());
     return chunks;
+  }
+
+  /** The chunk that completes it, under the fence. */
+  public Chunk plan(Move move, String position) {
+    return new Chunk(
+        move.id(), "postgres", ID, AFTER_THE_ROWS, Map.of("kind", ID, "position", position));
+  }
+
+  /** Keeps the scripts of the schema in the target's book: pg_dump is slow, and is run once. */
+  public Receipt keepSchema(Move move, Chunk chunk) {
+    return ledger.once(
+        move, chunk, target -> Copied.NOTHING.withDetail(Detail.write(chunk.spec())));
+  }
+
+  private SchemaText schema(Move move, Scope scope) {
+    return ledger
+        .detail(move, SCHEMA)
+        .map(detail -> Completion.schema(Detail.read(detail)))
+        .orElseGet(() -> new SourceSchema(cells.source(move), move, scope).text());
   }
 
   /** The check that all of it is here. */
@@ -86,7 +107,9 @@ public final class Artifact {
 
   /** Completes it. */
   public Receipt complete(Move move, Chunk chunk, Scope scope) {
-    SchemaText schema = Completion.schema(chunk.spec());
+    // one of a version that planned all at once has the scripts in itself
+    SchemaText schema =
+        chunk.spec().containsKey("before") ? Completion.schema(chunk.spec()) : schema(move, scope);
     String position = Completion.position(chunk.spec());
     return ledger.once(
         move,
@@ -109,8 +132,7 @@ public final class Artifact {
                     .detail(move, ID)
                     .map(detail -> Completion.position(Detail.read(detail)))
                     .orElse("");
-            SchemaText schema = new SourceSchema(cells.source(move), move, scope).text();
-            completion(move, scope, schema, position).run(target);
+            completion(move, scope, schema(move, scope), position).run(target);
             snapshot.close(move);
           }
           List<Entry> entries = ArtifactEntries.read(target, move);

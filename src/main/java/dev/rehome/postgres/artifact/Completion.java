@@ -33,10 +33,9 @@ record Completion(
   /** The unit separator of ASCII. */
   private static final String SEPARATOR = "\u001f";
 
-  static Map<String, String> spec(SchemaText schema, String position) {
+  static Map<String, String> spec(SchemaText schema) {
     return Map.of(
-        "kind", Artifact.ID,
-        "position", position,
+        "kind", Artifact.SCHEMA,
         "before", schema.before(),
         "after", schema.after(),
         "roles", String.join(SEPARATOR, schema.roles()),

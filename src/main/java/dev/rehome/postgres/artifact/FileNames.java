@@ -32,7 +32,9 @@ final class FileNames {
       for (int i = 0; chunk.spec().containsKey("into." + i); i++) {
         names.name(spec, "." + i);
       }
-      numbered.add(new Chunk(chunk.move(), chunk.component(), chunk.id(), chunk.wave(), spec));
+      numbered.add(
+          new Chunk(
+              chunk.move(), chunk.component(), chunk.id(), chunk.phase(), chunk.wave(), spec));
     }
     return numbered;
   }

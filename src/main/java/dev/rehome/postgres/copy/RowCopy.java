@@ -15,10 +15,13 @@ import dev.rehome.postgres.copy.plan.RowsChunk.Blocks;
 import dev.rehome.postgres.copy.plan.SchemaList;
 import dev.rehome.postgres.copy.shared.LiveTables;
 import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.Detail;
 import dev.rehome.throttle.Throttle;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -55,7 +58,7 @@ public final class RowCopy {
   /** Whether the chunk is one of rows. */
   public static boolean knows(Chunk chunk) {
     String kind = chunk.spec().getOrDefault("kind", "");
-    return kind.equals(RowsChunk.KIND) || kind.equals(References.KIND);
+    return Set.of(RowsChunk.KIND, References.KIND, ReferencesAgain.KIND).contains(kind);
   }
 
   /**
@@ -65,14 +68,24 @@ public final class RowCopy {
     return ledger
         .find(move, chunk.id())
         .orElseGet(
-            () ->
-                snapshot.read(
-                    move,
-                    source ->
-                        ledger.once(move, chunk, target -> run(move, chunk, source, target))));
+            () -> {
+              Map<String, String> before = before(move, chunk);
+              return snapshot.read(
+                  move,
+                  source ->
+                      ledger.once(move, chunk, target -> run(move, chunk, source, target, before)));
+            });
   }
 
-  private Copied run(Move move, Chunk chunk, Connection source, Connection target)
+  /** What was noted of the reference tables, for those that are looked at again. */
+  private Map<String, String> before(Move move, Chunk chunk) {
+    return chunk.id().equals(ReferencesAgain.ID)
+        ? ledger.detail(move, References.ID).map(Detail::read).orElse(Map.of())
+        : Map.of();
+  }
+
+  private Copied run(
+      Move move, Chunk chunk, Connection source, Connection target, Map<String, String> before)
       throws SQLException {
     Pipes pipes =
         new Pipes(
@@ -88,9 +101,12 @@ public final class RowCopy {
     SearchPath.set(target, SchemaList.target(chunk));
     admission.admit(target, move.tenant().id());
     LiveTables.quietIfMarked(target, chunk);
-    return chunk.spec().get("kind").equals(References.KIND)
-        ? References.copy(source, target, move, chunk, pipes, aside)
-        : rows(move, chunk, source, target, pipes);
+    return switch (chunk.spec().get("kind")) {
+      case References.KIND -> References.copy(source, target, move, chunk, pipes, aside);
+      case ReferencesAgain.KIND ->
+          ReferencesAgain.copy(source, target, move, chunk, pipes, aside, before);
+      default -> rows(move, chunk, source, target, pipes);
+    };
   }
 
   private Copied rows(Move move, Chunk chunk, Connection source, Connection target, Pipes pipes)

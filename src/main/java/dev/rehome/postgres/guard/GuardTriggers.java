@@ -8,6 +8,7 @@ import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,13 +36,15 @@ final class GuardTriggers {
   /**
    * Waits for each table's earlier writers, and as long as they are at it mostly without a lock
    * request, behind which everybody else's writes would queue. Tables that have their triggers are
-   * passed over.
+   * passed over, all of them by the same few statements.
    *
    * @throws MoveFailed naming the table and its writers when that took two minutes
    */
   static void putUp(PostgresSide side, Move move, GuardSide place, List<GuardedLeaf> leaves) {
     long start = System.nanoTime();
-    for (GuardedLeaf leaf : leaves) {
+    List<GuardedLeaf> lacking =
+        side.with(c -> LeafCatalog.lacking(c, move.tenant().id(), place, leaves));
+    for (GuardedLeaf leaf : lacking) {
       long insisted = System.nanoTime();
       while (true) {
         boolean insist = System.nanoTime() - insisted > ONLY_LOOKING.toNanos();
@@ -79,9 +82,6 @@ final class GuardTriggers {
       throw gone(move).get();
     }
     GuardedLeaf.Test test = leaf.test(connection, move.tenant().id());
-    if (LeafCatalog.carries(connection, leaf.name(), guard, test)) {
-      return true;
-    }
     long table = LeafCatalog.id(connection, leaf.name());
     TableLock lock = TableLock.of(connection, table, /* readersToo= */ false);
     if (!insist && lock.busy(connection)) {
@@ -109,16 +109,13 @@ final class GuardTriggers {
   }
 
   private static void write(Connection connection, TriggerText text) throws SQLException {
-    JdbcForms.run(connection, text.createFunction());
+    List<String> all = new ArrayList<>(List.of(text.createFunction()));
     boolean replaces = LeafCatalog.replaces(connection);
     if (!replaces) {
-      for (String drop : text.dropTriggers()) {
-        JdbcForms.run(connection, drop);
-      }
+      all.addAll(text.dropTriggers());
     }
-    for (String create : text.createTriggers(replaces, LeafCatalog.altersClones(connection))) {
-      JdbcForms.run(connection, create);
-    }
+    all.addAll(text.createTriggers(replaces, LeafCatalog.altersClones(connection)));
+    JdbcForms.run(connection, String.join(";\n", all));
   }
 
   /**

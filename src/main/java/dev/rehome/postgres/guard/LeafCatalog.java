@@ -3,14 +3,16 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.guard.TriggerText.Entry;
 import dev.rehome.postgres.scope.Scope;
-import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the catalog and {@code _rehome.guarded} say about tables that carry triggers. */
 final class LeafCatalog {
@@ -33,68 +35,82 @@ final class LeafCatalog {
 
   /** What carries triggers for a table: itself, and every partition of any level. */
   static List<TableName> tree(Connection connection, TableName table) throws SQLException {
-    return JdbcForms.rows(
+    return trees(connection, List.of(table)).get(0);
+  }
+
+  /** The same for each of these, in their order; nothing of one that is not there. */
+  static List<List<TableName>> trees(Connection connection, List<TableName> tables)
+      throws SQLException {
+    List<List<TableName>> trees = new ArrayList<>();
+    tables.forEach(table -> trees.add(new ArrayList<>()));
+    JdbcForms.rows(
         connection,
         """
         WITH RECURSIVE tree AS (
-          SELECT to_regclass(?)::oid AS id
+          SELECT root.place, to_regclass(root.name)::oid AS id
+          FROM unnest(?::text[]) WITH ORDINALITY AS root (name, place)
           UNION ALL
-          SELECT i.inhrelid FROM tree
+          SELECT tree.place, i.inhrelid FROM tree
           JOIN pg_inherits i ON i.inhparent = tree.id
           JOIN pg_class c ON c.oid = i.inhrelid AND c.relispartition
         )
-        SELECT n.nspname, c.relname FROM tree
+        SELECT tree.place, n.nspname, c.relname FROM tree
         JOIN pg_class c ON c.oid = tree.id JOIN pg_namespace n ON n.oid = c.relnamespace
-        ORDER BY 1, 2
+        ORDER BY 1, 2, 3
         """,
-        row -> new TableName(row.getString(1), row.getString(2)),
-        table.sql());
+        row -> trees.get(row.getInt(1) - 1).add(new TableName(row.getString(2), row.getString(3))),
+        connection.createArrayOf("text", tables.stream().map(TableName::sql).toArray()));
+    return trees;
   }
 
   /** Tables of which a part has lost its triggers, or came without. */
   static List<TableName> unguarded(Connection connection, Guard guard, Scope scope)
       throws SQLException {
-    List<String> schemas = scope.schemas().stream().map(Scope.SchemaPair::source).toList();
-    List<TableName> missing = new ArrayList<>();
-    for (ScopedTable table : scope.tables()) {
-      if (table.reach().fenced()) {
-        for (TableName leaf : tree(connection, table.source())) {
-          GuardedLeaf guarded =
-              new GuardedLeaf(leaf, table.source().table(), table.reach(), schemas);
-          if (!carries(connection, leaf, guard, guarded.test(connection, guard.tenantId()))) {
-            missing.add(leaf);
-          }
-        }
-      }
-    }
-    return missing;
+    return lacking(connection, guard.tenantId(), guard.place(), ofSource(scope)).stream()
+        .map(GuardedLeaf::name)
+        .toList();
   }
 
-  /** Whether the table's triggers are there, enabled for every role, and ask for the tenant. */
-  static boolean carries(Connection connection, TableName leaf, Guard guard, GuardedLeaf.Test test)
+  /**
+   * Those whose triggers are not there, or not enabled for every role, or do not ask for the
+   * tenant. Few statements, whatever their number: it may be the tenant's write pause.
+   */
+  static List<GuardedLeaf> lacking(
+      Connection connection, String tenantId, GuardSide place, List<GuardedLeaf> leaves)
       throws SQLException {
-    return JdbcForms.first(
-            connection,
-            """
-            SELECT (SELECT count(*) FROM pg_trigger t
-                    WHERE t.tgrelid = c.oid AND t.tgenabled = 'A'
-                      AND t.tgname LIKE 'rehome\\_guard\\_%'
-                      AND t.tgfoid = to_regproc('_rehome.guard_' || c.oid)::oid)
-                   = CASE WHEN c.relkind = 'p' AND c.relispartition THEN 1 ELSE 4 END
-            FROM pg_class c
-            JOIN _rehome.guarded g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = ?
-              AND g.reach = ? AND g.test = ? AND g.alias = ? AND g.path = ?
-            WHERE c.oid = to_regclass(?)
-            """,
-            row -> row.getBoolean(1),
-            guard.tenantId(),
-            guard.place().label(),
-            test.reach(),
-            test.test(),
-            test.alias(),
-            test.path(),
-            leaf.sql())
-        .orElse(false);
+    if (leaves.isEmpty()) {
+      return List.of();
+    }
+    Map<GuardedLeaf, GuardedLeaf.Test> tests = LeafTests.of(connection, leaves, tenantId);
+    return JdbcForms.rows(
+        connection,
+        """
+        SELECT asked.place
+        FROM unnest(?::text[], ?::text[], ?::text[], ?::text[], ?::text[]) WITH ORDINALITY
+          AS asked (leaf, reach, test, alias, path, place)
+        LEFT JOIN pg_class c ON c.oid = to_regclass(asked.leaf)
+        LEFT JOIN _rehome.guarded g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = ?
+          AND g.reach = asked.reach AND g.test = asked.test AND g.alias = asked.alias AND g.path = asked.path
+        WHERE g.leaf IS NULL
+           OR (SELECT count(*) FROM pg_trigger t
+               WHERE t.tgrelid = c.oid AND t.tgenabled = 'A'
+                 AND t.tgname LIKE 'rehome\\_guard\\_%'
+                 AND t.tgfoid = to_regproc('_rehome.guard_' || c.oid)::oid)
+              <> CASE WHEN c.relkind = 'p' AND c.relispartition THEN 1 ELSE 4 END
+        ORDER BY asked.place
+        """,
+        row -> leaves.get(row.getInt(1) - 1),
+        texts(connection, leaves.stream().map(leaf -> leaf.name().sql())),
+        texts(connection, leaves.stream().map(leaf -> tests.get(leaf).reach())),
+        texts(connection, leaves.stream().map(leaf -> tests.get(leaf).test())),
+        texts(connection, leaves.stream().map(leaf -> tests.get(leaf).alias())),
+        texts(connection, leaves.stream().map(leaf -> tests.get(leaf).path())),
+        tenantId,
+        place.label());
+  }
+
+  private static Array texts(Connection connection, Stream<String> texts) throws SQLException {
+    return connection.createArrayOf("text", texts.toArray());
   }
 
   static long id(Connection connection, TableName leaf) throws SQLException {

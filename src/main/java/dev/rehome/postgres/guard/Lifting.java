@@ -92,8 +92,12 @@ final class Lifting {
     return guard;
   }
 
+  /**
+   * An arming one lets every write pass once it is not announced, and stays as it is: a writer with
+   * an older snapshot would fail by the change.
+   */
   private boolean open(GuardState state) {
-    if (state == GuardState.OPEN) {
+    if (state == GuardState.OPEN || state == GuardState.ARMING) {
       return true;
     }
     boolean refuses = state == GuardState.CLOSED || state == GuardState.SEALED;

@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  */
 final class OlderTransactions {
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** Nobody is refused meanwhile; a report that reads for hours would keep a move from going on. */
+  private static final Duration A_WHILE = Duration.ofSeconds(10);
+
   private static final Duration BETWEEN_RENEWALS = Duration.ofSeconds(2);
 
   private final PostgresSide side;
@@ -61,6 +65,33 @@ final class OlderTransactions {
       List<Older> now = side.with(this::now);
       left = left.stream().filter(one -> still(one, now)).toList();
     }
+  }
+
+  /**
+   * Waits for a while until nobody has a snapshot any more that he took before now, in which he
+   * would not see a row that was committed before. Whoever keeps one for longer is not waited for.
+   */
+  static void letEnd(PostgresSide side) {
+    long begun = System.nanoTime();
+    List<Older> left = side.with(OlderTransactions::withSnapshots);
+    while (!left.isEmpty() && System.nanoTime() - begun < A_WHILE.toNanos()) {
+      Patience.pause(PAUSE, "what a fence needs was put up; the next start goes on");
+      List<Older> now = side.with(OlderTransactions::withSnapshots);
+      left = left.stream().filter(one -> still(one, now)).toList();
+    }
+  }
+
+  private static List<Older> withSnapshots(Connection connection) throws SQLException {
+    return JdbcForms.rows(
+        connection,
+        """
+        SELECT a.pid, a.xact_start::text, ''
+        FROM pg_stat_activity a
+        WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+          AND a.backend_type = 'client backend' AND a.application_name NOT LIKE 'rehome/%'
+          AND a.backend_xmin IS NOT NULL
+        """,
+        row -> new Older(row.getInt(1), row.getString(2), row.getString(3)));
   }
 
   private static boolean still(Older one, List<Older> now) {

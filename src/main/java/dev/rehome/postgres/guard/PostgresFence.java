@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.store.Fence;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The fence of a PostgreSQL source: a row that decides and triggers that ask it. A newer epoch of
@@ -50,10 +52,22 @@ public final class PostgresFence implements Fence, HandOver {
     this.target = new TargetGuard(cells, scopes, confirm);
   }
 
+  /**
+   * {@inheritDoc} The row is there before the triggers ask it; a transaction whose snapshot is
+   * older would be refused by them, so that its end is waited for, for a while.
+   */
   @Override
-  public Fenced close(Move move, Duration drainTimeout) {
+  public void prepare(Move move) {
     PostgresSide source = cells.source(move);
     Scope scope = scopes.apply(move);
+    if (armed(source, move) == GuardState.ARMING) {
+      OlderTransactions.letEnd(source);
+      GuardTriggers.putUp(source, move, GuardSide.SOURCE, LeafCatalog.ofSource(scope));
+      FailPoint.GUARD_TRIGGERS_PUT_UP.reached();
+    }
+  }
+
+  private GuardState armed(PostgresSide source, Move move) {
     GuardState state =
         source.transaction(
             connection -> {
@@ -62,6 +76,14 @@ public final class PostgresFence implements Fence, HandOver {
               return armed;
             });
     FailPoint.GUARD_ROW_INSERTED.reached();
+    return state;
+  }
+
+  @Override
+  public Fenced close(Move move, Duration drainTimeout) {
+    PostgresSide source = cells.source(move);
+    Scope scope = scopes.apply(move);
+    GuardState state = armed(source, move);
     switch (state) {
       case ARMING -> {
         GuardTriggers.putUp(source, move, GuardSide.SOURCE, LeafCatalog.ofSource(scope));
@@ -196,7 +218,12 @@ public final class PostgresFence implements Fence, HandOver {
    * {@link Admission#admit}. The tables must be there. A second call guards what was added.
    */
   public void shut(Move move) {
-    target.shut(move);
+    target.shut(move, table -> true);
+  }
+
+  /** The same for some of the tables, long before the others. */
+  public void shut(Move move, Predicate<ScopedTable> which) {
+    target.shut(move, which);
   }
 
   /**

@@ -101,13 +101,15 @@ public final class PostgresTakeover implements Takeover {
         move.epoch(),
         move.id(),
         move.epoch());
-    // a row that writers hold keeps its note of who changed it last; the epoch in force is raised
+    // a row that writers hold keeps its note of who changed it last; the epoch in force is raised.
+    // One that refuses nobody stays as it is: a writer with an older snapshot would fail by the
+    // change
     JdbcForms.change(
         connection,
         """
         UPDATE _rehome.guard SET epoch = ? WHERE (tenant_id, place) IN (
           SELECT tenant_id, place FROM _rehome.guard
-          WHERE move = ? AND epoch < ? FOR NO KEY UPDATE SKIP LOCKED)
+          WHERE move = ? AND epoch < ? AND state <> 'arming' FOR NO KEY UPDATE SKIP LOCKED)
         """,
         move.epoch(),
         move.id(),

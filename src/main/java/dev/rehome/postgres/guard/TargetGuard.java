@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** The guard that keeps the tenant out of the target until the hand-over. */
 final class TargetGuard {
@@ -31,7 +32,7 @@ final class TargetGuard {
     this.confirm = confirm;
   }
 
-  void shut(Move move) {
+  void shut(Move move, Predicate<ScopedTable> which) {
     PostgresSide side = cells.target(move);
     Scope scope = scopes.apply(move);
     GuardState state =
@@ -47,20 +48,26 @@ final class TargetGuard {
           "%s: its guard at %s is %s already".formatted(move, side.cell(), state.label()));
     }
     GuardTriggers.putUp(
-        side, move, GuardSide.TARGET, side.with(connection -> leaves(connection, side, scope)));
+        side,
+        move,
+        GuardSide.TARGET,
+        side.with(connection -> leaves(connection, side, scope, which)));
     FailPoint.GUARD_TARGET_SHUT.reached();
   }
 
-  private static List<GuardedLeaf> leaves(Connection connection, PostgresSide side, Scope scope)
+  private static List<GuardedLeaf> leaves(
+      Connection connection, PostgresSide side, Scope scope, Predicate<ScopedTable> which)
       throws SQLException {
     List<String> schemas = scope.schemas().stream().map(Scope.SchemaPair::target).toList();
     boolean shared = side.settings().isolation() == Isolation.ROW;
     List<GuardedLeaf> leaves = new ArrayList<>();
-    for (ScopedTable table : scope.tables()) {
-      if (!table.reach().fenced()) {
-        continue;
-      }
-      List<TableName> tree = LeafCatalog.tree(connection, table.target());
+    List<ScopedTable> tables =
+        scope.tables().stream().filter(table -> table.reach().fenced()).filter(which).toList();
+    List<List<TableName>> trees =
+        LeafCatalog.trees(connection, tables.stream().map(ScopedTable::target).toList());
+    for (int i = 0; i < tables.size(); i++) {
+      ScopedTable table = tables.get(i);
+      List<TableName> tree = trees.get(i);
       if (tree.isEmpty()) {
         throw new MoveFailed(
             "%s: table %s is not there to be guarded; it is to be made before"

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -54,19 +55,47 @@ public final class RowDigest {
    */
   public static String read(Connection connection, String row, String from, String where)
       throws SQLException {
-    // OFFSET keeps the row from being made once for each seed; this one allows parallel workers
-    String question =
-        """
-        SELECT pg_catalog.count(*)
-               || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, 0)), 0)
-               || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, %d)), 0)
-        FROM (SELECT ARRAY[%s] AS bytes FROM %s WHERE %s OFFSET bigint '0') AS sent
-        """
-            .formatted(SECOND_SEED, row, from, where);
     try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery(question)) {
+        ResultSet answer = statement.executeQuery(question(row, from, where))) {
       answer.next();
       return answer.getString(1);
     }
+  }
+
+  /**
+   * A whole table.
+   *
+   * @param row as {@link #row} gives it
+   * @param from the table, with {@code ONLY} if its children are not meant
+   */
+  public record Asked(String row, String from) {}
+
+  /** The digests of whole tables, in their order, by one statement for all. */
+  public static List<String> read(Connection connection, List<Asked> tables) throws SQLException {
+    List<String> digests = new ArrayList<>();
+    if (tables.isEmpty()) {
+      return digests;
+    }
+    String each =
+        tables.stream()
+            .map(asked -> "(" + question(asked.row(), asked.from(), "true") + ")")
+            .collect(Collectors.joining(", "));
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery("SELECT ARRAY[" + each + "]")) {
+      answer.next();
+      digests.addAll(List.of((String[]) answer.getArray(1).getArray()));
+    }
+    return digests;
+  }
+
+  private static String question(String row, String from, String where) {
+    // OFFSET keeps the row from being made once for each seed; this one allows parallel workers
+    return """
+    SELECT pg_catalog.count(*)
+           || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, 0)), 0)
+           || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, %d)), 0)
+    FROM (SELECT ARRAY[%s] AS bytes FROM %s WHERE %s OFFSET bigint '0') AS sent
+    """
+        .formatted(SECOND_SEED, row, from, where);
   }
 }

@@ -42,6 +42,10 @@ class RehearsalTest {
           .containsExactly(
               "plan",
               "schema",
+              "reference tables",
+              "indexes of small tables",
+              "guard of target",
+              "plan",
               "rows",
               "indexes",
               "rest of schema",

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -55,12 +56,25 @@ public final class SchemaChunks {
 
   private SchemaChunks() {}
 
+  private static final String INDEXES = "indexes/";
+
   /** The id of the chunk that only a target with tables of its own has. */
   public static final String QUIET = "schema/quiet";
 
   /** Whether a chunk of this id is ours, for {@link SchemaApplier}. */
   public static boolean has(Chunk chunk) {
     return chunk.id().startsWith("schema/") || chunk.id().startsWith("indexes/");
+  }
+
+  /**
+   * Whether a chunk may be done before there are rows: it makes what they need, or indexes of
+   * tables in which there will be few.
+   *
+   * @param small by their names at the target
+   */
+  public static boolean needsNoRows(Chunk chunk, Set<TableName> small) {
+    return chunk.wave() == 0
+        || small.stream().anyMatch(table -> chunk.id().equals(INDEXES + table));
   }
 
   /** Reads both catalogs and, for a target without the tables, runs pg_dump; changes nothing. */
@@ -161,7 +175,7 @@ public final class SchemaChunks {
                 new Chunk(
                     move.id(),
                     PostgresSide.COMPONENT,
-                    "indexes/" + table,
+                    INDEXES + table,
                     2,
                     Map.of(SCRIPT, script(statements)))));
     chunks.add(

@@ -248,7 +248,7 @@ final class LiveTablesTest {
         INSERT INTO lines SELECT n, 'ours' FROM generate_series(1, 10) n
         """);
     Plan plan = two.store().plan(TwoDatabases.move(1, TwoDatabases.MIRRORED));
-    assertThat(plan.chunks()).extracting(Chunk::id).containsExactly("raise", "shut");
+    assertThat(plan.chunks()).extracting(Chunk::id).containsExactly("prepared", "raise", "shut");
     TwoDatabases.chunks(plan).forEach(chunk -> two.store().copy(two.move, chunk));
     assertThat(two.failing(plan)).isEmpty();
     two.plant("UPDATE orders SET colour = 'g' WHERE id = 3");
