@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -33,6 +34,19 @@ public final class SearchPath {
   /** Sets it for the current transaction; it lapses with it. */
   public static void set(Connection connection, List<String> schemas) throws SQLException {
     answer(connection, SET, schemas);
+  }
+
+  /** Sets it for the session, until {@link #end}: for what cannot be in a transaction. */
+  public static void begin(Connection connection, List<String> schemas) throws SQLException {
+    answer(
+        connection, "SELECT pg_catalog.set_config('search_path', (" + PATH + "), false)", schemas);
+  }
+
+  /** The session's own is back. */
+  public static void end(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET search_path = pg_catalog");
+    }
   }
 
   /** The path as SQL: quoted names with commas between them. */

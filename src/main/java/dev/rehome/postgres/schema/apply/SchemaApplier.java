@@ -43,6 +43,9 @@ public final class SchemaApplier {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute(SETTINGS);
+      if (chunk.spec().containsKey(SchemaChunks.PATH)) {
+        statement.execute("SET LOCAL search_path = " + chunk.spec().get(SchemaChunks.PATH));
+      }
       switch (chunk.id()) {
         case "schema/quiet" ->
             QuietTables.quiet(connection, move, names(chunk, SchemaChunks.TABLES));

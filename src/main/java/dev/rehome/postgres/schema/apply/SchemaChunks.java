@@ -2,6 +2,7 @@ package dev.rehome.postgres.schema.apply;
 
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
+import dev.rehome.postgres.schema.dump.CalledFunctions;
 import dev.rehome.postgres.schema.dump.Casts;
 import dev.rehome.postgres.schema.dump.DumpRewriter;
 import dev.rehome.postgres.schema.dump.IndexStatements;
@@ -21,6 +22,7 @@ import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.SqlStatement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,9 @@ public final class SchemaChunks {
   static final String USED = "used-schemas";
 
   static final String USERS = "schema-users";
+
+  /** The search path under which the script runs; without it, an empty one. */
+  static final String PATH = "search-path";
 
   /** What {@link Carried} has to give. */
   static final String CARRIED = "carried";
@@ -121,8 +126,19 @@ public final class SchemaChunks {
             .filter(SchemaUsage::possible)
             .toList();
     String carried = Carried.joined(Carried.of(source, target, scope, roles));
+    Optional<String> path = source.with(connection -> CalledFunctions.path(connection, schemas));
     return chunks(
-        move, scope, preData, usages, carried, rewritten(dump.postData(), rewriter), refresh);
+            move, scope, preData, usages, carried, rewritten(dump.postData(), rewriter), refresh)
+        .stream()
+        .map(chunk -> path.map(it -> under(it, chunk)).orElse(chunk))
+        .toList();
+  }
+
+  private static Chunk under(String path, Chunk chunk) {
+    Map<String, String> spec = new HashMap<>(chunk.spec());
+    spec.put(PATH, path);
+    return new Chunk(
+        chunk.move(), chunk.component(), chunk.id(), chunk.phase(), chunk.wave(), spec);
   }
 
   private static List<SqlStatement> rewritten(List<SqlStatement> dump, DumpRewriter rewriter) {

@@ -10,6 +10,7 @@ import dev.rehome.postgres.sql.SqlStatement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -57,9 +58,10 @@ public record SchemaText(String before, String after, List<String> roles, List<S
           dump.preData().stream()
               .filter(statement -> !statement.begins("create", "schema"))
               .forEach(before::add);
+          Optional<String> path = CalledFunctions.path(connection, schemas);
           return new SchemaText(
-              script(before),
-              script(dump.postData()),
+              script(under(path, before)),
+              script(under(path, dump.postData())),
               RoleUse.read(connection, schemas).stream().map(RoleUse::role).distinct().toList(),
               Rows.of(
                   connection,
@@ -69,6 +71,19 @@ public record SchemaText(String before, String after, List<String> roles, List<S
                           .formatted(Sql.name(row.getString(1)), Sql.name(row.getString(2))),
                   schemas));
         });
+  }
+
+  /** As they are where pg_dump's empty path will do. */
+  private static List<SqlStatement> under(Optional<String> path, List<SqlStatement> statements) {
+    if (path.isEmpty()) {
+      return statements;
+    }
+    List<SqlStatement> under = new ArrayList<>();
+    under.add(SqlStatement.of("SET search_path = " + path.orElseThrow()));
+    statements.stream()
+        .filter(statement -> !statement.begins("select", "pg_catalog", ".", "set_config"))
+        .forEach(under::add);
+    return under;
   }
 
   private static String script(List<SqlStatement> statements) {
