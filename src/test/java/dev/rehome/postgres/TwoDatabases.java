@@ -80,6 +80,9 @@ public final class TwoDatabases implements AutoCloseable {
     /** Both cells have other tenants' rows; the target's tables are the test's to make. */
     public static final Setting ROW_TO_ROW = of(Isolation.ROW, true);
 
+    /** The source is the tenant's own. */
+    public static final Setting DATABASE_TO_ROW = of(Isolation.DATABASE, true);
+
     private static Setting of(Isolation isolation, boolean sharedTarget) {
       return new Setting(
           isolation, 64 << 20, Map.of(), List.of(), sharedTarget, Map.of(), List.of(), 0);

@@ -20,7 +20,7 @@ final class MisspeltSettings implements Look.Question {
   @Override
   public List<Finding> ask(Look look) {
     List<Finding> findings = new ArrayList<>();
-    look.rules()
+    new TableRules(look.source().settings(), look.move().tenant())
         .configured()
         .forEach(
             (setting, names) ->

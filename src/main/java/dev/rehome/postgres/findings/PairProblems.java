@@ -25,8 +25,7 @@ final class PairProblems {
           blocking(
               cells,
               "moves from isolation " + from + " to " + to + " are not supported",
-              "supported are row to row, schema or database, schema to schema or database, and"
-                  + " database to database"));
+              "supported are all but database to schema"));
     }
     List<String> there = ScopeReader.schemas(source, move);
     List<String> here = ScopeReader.schemas(target, move);
@@ -64,11 +63,7 @@ final class PairProblems {
   }
 
   private static boolean supported(Isolation from, Isolation to) {
-    return switch (to) {
-      case DATABASE -> true;
-      case SCHEMA -> from != Isolation.DATABASE;
-      case ROW -> from == Isolation.ROW;
-    };
+    return from != Isolation.DATABASE || to != Isolation.SCHEMA;
   }
 
   private static void twice(List<Finding> findings, PostgresSide side, List<String> schemas) {

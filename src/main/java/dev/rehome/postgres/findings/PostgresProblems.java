@@ -8,6 +8,7 @@ import dev.rehome.postgres.findings.rights.SourceRights;
 import dev.rehome.postgres.findings.rights.SuperuserProblems;
 import dev.rehome.postgres.findings.rights.TargetRights;
 import dev.rehome.postgres.findings.rows.Collisions;
+import dev.rehome.postgres.findings.rows.DedicatedProblems;
 import dev.rehome.postgres.findings.rows.MistakenTenant;
 import dev.rehome.postgres.findings.rows.NeighbourProblems;
 import dev.rehome.postgres.findings.rows.ObjectReferenceProblems;
@@ -43,6 +44,7 @@ public final class PostgresProblems {
           new Subject("the tables", new TableProblems()),
           new Subject("the tenant's rows", new RowProblems()),
           new Subject("the tenant's id", new MistakenTenant()),
+          new Subject("rows of others in the tenant's own tables", new DedicatedProblems()),
           new Subject("rights at the source", new SourceRights()),
           new Subject("rights at the target", new TargetRights()),
           new Subject("the target's tables", new TargetProblems()),

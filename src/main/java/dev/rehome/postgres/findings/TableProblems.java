@@ -2,12 +2,15 @@ package dev.rehome.postgres.findings;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.scope.CatalogTable;
+import dev.rehome.postgres.scope.Column;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.sql.Rows;
+import dev.rehome.postgres.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Tables that the settings do not account for, and tables of a kind that needs a word. */
 final class TableProblems implements Look.Question {
@@ -56,15 +59,18 @@ final class TableProblems implements Look.Question {
                 table.name(),
                 "is a foreign table: its rows are elsewhere",
                 "add it to excluded-tables"));
-      } else if (look.rules().reach(table).isEmpty() && !MisspeltSettings.explains(look, table)) {
+      } else if (look.rules().reach(table).isEmpty()
+          && (look.scope().dedicated() || !MisspeltSettings.explains(look, table))) {
         findings.add(
-            look.blocking(
-                look.source(),
-                table.name(),
-                "has no tenant column, and no rule says which of its rows are the tenant's",
-                "name its column in tenant-columns, give it a predicate in predicates-file, or add"
-                    + " it to reference-tables or excluded-tables (or to shared-tables, with a"
-                    + " predicate)"));
+            look.scope().dedicated()
+                ? withoutTenant(look, table)
+                : look.blocking(
+                    look.source(),
+                    table.name(),
+                    "has no tenant column, and no rule says which of its rows are the tenant's",
+                    "name its column in tenant-columns, give it a predicate in predicates-file, or"
+                        + " add it to reference-tables or excluded-tables (or to shared-tables,"
+                        + " with a predicate)"));
       }
       if (look.rules().reach(table).filter(Reach.Shared.class::isInstance).isPresent()
           && table.key().isEmpty()) {
@@ -100,6 +106,45 @@ final class TableProblems implements Look.Question {
               "DROP INDEX, or REINDEX INDEX CONCURRENTLY " + index.sql() + " if it is wanted"));
     }
     return findings;
+  }
+
+  /** A column that is made with the tenant's id as its default is in every row at once. */
+  private static Finding withoutTenant(Look look, CatalogTable table) {
+    Optional<CatalogTable> there =
+        look.scope().schemas().stream()
+            .filter(pair -> pair.source().equals(table.name().schema()))
+            .findFirst()
+            .flatMap(
+                pair ->
+                    look.targetTables().table(new TableName(pair.target(), table.name().table())));
+    Optional<Column> column = there.flatMap(look.rules()::tenantColumn);
+    return column
+        .map(
+            tenant ->
+                look.blocking(
+                        look.source(),
+                        table.name(),
+                        "has no column %s, by which %s tells whose a row is"
+                            .formatted(tenant.name(), look.target().cell()),
+                        Finding.runAt(look.source().cell()))
+                    .ready(
+                        "ALTER TABLE %s ADD COLUMN %s %s%s DEFAULT %s;"
+                            .formatted(
+                                table.name().sql(),
+                                Sql.name(tenant.name()),
+                                tenant.type(),
+                                tenant.notNull() ? " NOT NULL" : "",
+                                Sql.literal(look.move().tenant().id()))))
+        .orElseGet(
+            () ->
+                look.blocking(
+                    look.source(),
+                    table.name(),
+                    "no rule of %s says which of its rows would be the tenant's there"
+                        .formatted(look.target().cell()),
+                    "let rehome.cell.%s.postgres name its tenant column or a predicate, or add it to"
+                            .formatted(look.target().cell())
+                        + " excluded-tables of both cells"));
   }
 
   private static List<TableName> names(Look look, String question) {

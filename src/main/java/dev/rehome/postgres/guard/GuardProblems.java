@@ -37,7 +37,8 @@ public final class GuardProblems {
   public static List<Finding> of(PostgresCells cells, Move move, Scope scope) {
     GuardProblems problems = new GuardProblems(cells, move, scope);
     problems.source.with(problems::ofSource);
-    problems.findings.addAll(PredicateForm.find(problems.source, scope, move.tenant().id()));
+    problems.findings.addAll(
+        PredicateForm.find(problems.source, scope.atSource(), move.tenant().id()));
     problems.target.with(
         connection -> {
           problems.rights(connection, problems.target);
@@ -50,8 +51,9 @@ public final class GuardProblems {
   private boolean ofSource(Connection connection) throws SQLException {
     rights(connection, source);
     guards(connection, source, GuardSide.SOURCE);
-    tables(connection, source, tables(scope.tables().stream().flatMap(GuardProblems::leaves)));
-    if (predicates()) {
+    Scope fenced = scope.atSource();
+    tables(connection, source, fenced, fenced.tables().stream().flatMap(GuardProblems::leaves));
+    if (predicates(fenced)) {
       ask(connection, GuardQuestions.STATS.formatted(mover(source)));
     }
     Optional<String> role = TenantLogin.role(source, move);
@@ -72,20 +74,23 @@ public final class GuardProblems {
         names.addAll(LeafCatalog.tree(connection, table.target()));
       }
     }
-    tables(connection, target, tables(names.stream()));
+    tables(connection, target, scope, names.stream());
     findings.addAll(PredicateForm.ofTarget(target, scope, move.tenant().id()));
     return true;
   }
 
-  private void tables(Connection connection, PostgresSide side, String tables) throws SQLException {
+  private void tables(
+      Connection connection, PostgresSide side, Scope fenced, Stream<TableName> names)
+      throws SQLException {
+    String tables = tables(names);
     if (!tables.isEmpty()) {
       String cell = side.cell();
       ask(connection, cell, GuardQuestions.NOT_OWNED.formatted(tables, mover(side)));
       ask(connection, cell, GuardQuestions.FOREIGN_CHILDREN.formatted(tables));
       ask(connection, cell, GuardQuestions.SUBSCRIBED.formatted(tables));
-      ask(connection, cell, GuardQuestions.PREPARED.formatted(predicates(), tables));
+      ask(connection, cell, GuardQuestions.PREPARED.formatted(predicates(fenced), tables));
     }
-    if (predicates()) {
+    if (predicates(fenced)) {
       ask(connection, side.cell(), GuardQuestions.ROW_SECURITY.formatted(mover(side)));
     }
   }
@@ -144,8 +149,8 @@ public final class GuardProblems {
     return Sql.name(side.settings().database().user()).replace("'", "''");
   }
 
-  private boolean predicates() {
-    return scope.tables().stream().anyMatch(table -> table.reach() instanceof Reach.ByPredicate);
+  private static boolean predicates(Scope fenced) {
+    return fenced.tables().stream().anyMatch(table -> table.reach() instanceof Reach.ByPredicate);
   }
 
   private static Stream<TableName> leaves(ScopedTable table) {

@@ -59,7 +59,7 @@ public final class PostgresFence implements Fence, HandOver {
   @Override
   public void prepare(Move move) {
     PostgresSide source = cells.source(move);
-    Scope scope = scopes.apply(move);
+    Scope scope = scopes.apply(move).atSource();
     if (armed(source, move) == GuardState.ARMING) {
       OlderTransactions.letEnd(source);
       GuardTriggers.putUp(source, move, GuardSide.SOURCE, LeafCatalog.ofSource(scope));
@@ -82,7 +82,7 @@ public final class PostgresFence implements Fence, HandOver {
   @Override
   public Fenced close(Move move, Duration drainTimeout) {
     PostgresSide source = cells.source(move);
-    Scope scope = scopes.apply(move);
+    Scope scope = scopes.apply(move).atSource();
     GuardState state = armed(source, move);
     switch (state) {
       case ARMING -> {
@@ -169,7 +169,7 @@ public final class PostgresFence implements Fence, HandOver {
   @Override
   public boolean seal(Move move) {
     PostgresSide source = cells.source(move);
-    Scope scope = scopes.apply(move);
+    Scope scope = scopes.apply(move).atSource();
     Optional<String> role = TenantLogin.role(source, move);
     record Sealed(boolean yes, boolean revoked) {}
     Sealed sealed =

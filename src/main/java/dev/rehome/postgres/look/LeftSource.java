@@ -36,7 +36,7 @@ record LeftSource(PostgresCells cells, Inspection inspection, CatchUp sequences)
   }
 
   private List<String> changes(Move move, Scope scope, Standing then, Proven proven) {
-    Sight source = Sight.of(cells.source(move), scope, ScopedTable::source);
+    Sight source = Sight.of(cells.source(move), scope.atSource(), ScopedTable::source);
     if (!source.holders().isEmpty()) {
       throw new PassingFault(String.join("; ", source.holders()), null);
     }

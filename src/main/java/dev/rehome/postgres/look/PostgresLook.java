@@ -62,7 +62,7 @@ public final class PostgresLook implements LastLook {
     Scope scope = inspection.scope(move);
     Boundary ofSource = cells.source(move).with(Boundary::read);
     Boundary ofTarget = cells.target(move).with(Boundary::read);
-    Sight source = guarded(cells.source(move), scope, ScopedTable::source);
+    Sight source = guarded(cells.source(move), scope.atSource(), ScopedTable::source);
     Sight target = guarded(cells.target(move), scope, ScopedTable::target);
     return new Standing(source.facts(), target.facts(), ofSource, ofTarget).text();
   }
@@ -104,7 +104,7 @@ public final class PostgresLook implements LastLook {
   }
 
   private List<String> catalogs(Move move, Scope scope, Standing then) {
-    Sight source = Sight.of(cells.source(move), scope, ScopedTable::source);
+    Sight source = Sight.of(cells.source(move), scope.atSource(), ScopedTable::source);
     List<String> changes =
         new ArrayList<>(
             new Changes(move.source(), then.source(), source.facts()).all(OF_THE_SOURCE));

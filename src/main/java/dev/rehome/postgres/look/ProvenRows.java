@@ -23,14 +23,14 @@ record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
   /** What is no longer as it was proven at the source. */
   List<String> atSource(Boundary boundary) {
     List<YoungRows.Table> tables =
-        counted().stream().map(table -> ofSource(table, count(table))).toList();
+        counted(scope.atSource()).stream().map(table -> ofSource(table, count(table))).toList();
     return YoungRows.find(cells.source(move), SearchPath.source(scope), boundary, tables);
   }
 
   /** The same at the target. */
   List<String> atTarget(Boundary boundary, Renamed renamed) {
     List<YoungRows.Table> tables =
-        counted().stream()
+        counted(scope).stream()
             .map(
                 table ->
                     new YoungRows.Table(
@@ -84,8 +84,8 @@ record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
         : condition;
   }
 
-  private List<ScopedTable> counted() {
-    return scope.tables().stream()
+  private List<ScopedTable> counted(Scope side) {
+    return side.tables().stream()
         .filter(table -> proven.rows().containsKey(table.source().toString()))
         .toList();
   }

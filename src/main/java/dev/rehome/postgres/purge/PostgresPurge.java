@@ -40,7 +40,7 @@ public final class PostgresPurge implements Purge {
   @Override
   public Found look(Leftover leftover) {
     PostgresSide source = cells.source(leftover.move());
-    Found here = RowPurgeProblems.look(source, leftover, Remains.read(source, leftover.move()));
+    Found here = RowPurgeProblems.look(source, leftover, Remains.read(cells, leftover.move()));
     List<Finding> findings = new ArrayList<>(here.findings());
     findings.addAll(ServingDatabase.problems(cells, leftover));
     return new Found(here.rows(), findings);
@@ -56,7 +56,7 @@ public final class PostgresPurge implements Purge {
   private Course course(Move move) {
     PostgresSide source = cells.source(move);
     boolean quiet = source.with(QuietSession::allowed);
-    Remains before = Remains.read(source, move);
+    Remains before = Remains.read(cells, move);
     Batch batch = new Batch(source, move, before.scope(), quiet);
     batch.record(before.tables());
     Remains remains = before.recordedBy(move);
@@ -75,7 +75,7 @@ public final class PostgresPurge implements Purge {
   public void settle(Leftover leftover) {
     Move move = leftover.move();
     PostgresSide source = cells.source(move);
-    Remains remains = Remains.read(source, move);
+    Remains remains = Remains.read(cells, move);
     boolean unused =
         source.transaction(
             connection -> {

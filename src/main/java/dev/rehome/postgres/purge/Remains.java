@@ -8,13 +8,17 @@ import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopeReader;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.scope.TableRules;
+import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -34,17 +38,33 @@ record Remains(
     List<ForeignKey> keys,
     Optional<String> recorded) {
   /** By the catalog of now; reads only. */
-  static Remains read(PostgresSide source, Move move) {
-    // the source's own names on both sides: the target need not be configured any more
-    Scope scope = ScopeReader.read(source, source, move);
+  static Remains read(PostgresCells cells, Move move) {
+    PostgresSide source = cells.source(move);
+    Scope scope = ScopeReader.read(source, names(cells, move), move);
     return source.with(connection -> read(connection, scope, move));
   }
 
-  private static Remains read(Connection connection, Scope scope, Move move) throws SQLException {
+  /**
+   * The source's own names, since the target need not be configured any more; but where the tenant
+   * left tables of its own for shared ones, the target says which of them are reference tables.
+   */
+  private static PostgresSide names(PostgresCells cells, Move move) {
+    PostgresSide source = cells.source(move);
+    return cells.knows(move.target()) && TableRules.dedicated(source, cells.target(move))
+        ? cells.target(move)
+        : source;
+  }
+
+  private static Remains read(Connection connection, Scope reached, Move move) throws SQLException {
+    Set<TableName> kept = new HashSet<>();
+    reached.tables().stream()
+        .filter(table -> !table.reach().fenced())
+        .forEach(table -> kept.add(table.source()));
+    Scope scope = reached.atSource();
     List<ScopedTable> tables = new ArrayList<>();
     List<ScopedTable> later = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
-      if (table.reach().fenced()) {
+      if (!kept.contains(table.source())) {
         (LeftGuard.knows(connection, move, table) ? tables : later).add(table);
       }
     }

@@ -3,7 +3,6 @@ package dev.rehome.postgres.scope;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.scope.Scope.SchemaPair;
-import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.side.PostgresSide;
 import java.util.HashSet;
 import java.util.List;
@@ -38,8 +37,12 @@ public record Look(
   public static Look at(PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
     List<SchemaPair> pairs = ScopeReader.pairs(source, target, move);
     List<CatalogTable> catalog = ScopeReader.catalog(source, pairs);
-    TableRules rules = new TableRules(source.settings(), move.tenant());
-    Scope scope = new Scope(pairs, ScopeReader.taken(source, target, move, catalog).tables());
+    TableRules rules = TableRules.of(source, target, move);
+    Scope scope =
+        new Scope(
+            pairs,
+            ScopeReader.taken(source, target, move, catalog).tables(),
+            TableRules.dedicated(source, target));
     TargetTables targetTables = target.with(connection -> TargetTables.read(connection, scope));
     Set<TableName> unreadable =
         new HashSet<>(source.with(connection -> ReadableTables.not(connection, scope)));
@@ -48,7 +51,7 @@ public record Look(
   }
 
   public boolean byRow() {
-    return source.settings().isolation() == Isolation.ROW;
+    return source.shared();
   }
 
   public List<String> sourceSchemas() {

@@ -37,13 +37,16 @@ public final class ScopeReader {
               + " are the tenant's; name a tenant column, a predicate, or make it a reference or"
               + " excluded table");
     }
-    return new Scope(pairs, taken.tables);
+    return new Scope(pairs, taken.tables, TableRules.dedicated(source, target));
   }
 
   /** The same without the tables of which no rule says what is the tenant's. */
   public static Scope known(PostgresSide source, PostgresSide target, Move move) {
     List<SchemaPair> pairs = pairs(source, target, move);
-    return new Scope(pairs, taken(source, target, move, catalog(source, pairs)).tables);
+    return new Scope(
+        pairs,
+        taken(source, target, move, catalog(source, pairs)).tables,
+        TableRules.dedicated(source, target));
   }
 
   static List<CatalogTable> catalog(PostgresSide source, List<SchemaPair> pairs) {
@@ -61,7 +64,7 @@ public final class ScopeReader {
 
   static Taken taken(
       PostgresSide source, PostgresSide target, Move move, List<CatalogTable> catalog) {
-    TableRules rules = new TableRules(source.settings(), move.tenant());
+    TableRules rules = TableRules.of(source, target, move);
     Taking taking = Taking.of(source, target, move, rules, pairs(source, target, move));
     List<ScopedTable> tables = new ArrayList<>();
     List<TableName> without = new ArrayList<>();

@@ -47,6 +47,11 @@ public record ScopedTable(
     this(source, target, reach, columns, key, partitioned, leaves, List.of());
   }
 
+  /** The same table with another rule for its rows. */
+  ScopedTable reachedBy(Reach other) {
+    return new ScopedTable(source, target, other, columns, key, partitioned, leaves, objectColumns);
+  }
+
   /** {@code ONLY} where the table must not speak for its inheritance children. */
   public String only() {
     return partitioned ? "" : "ONLY ";

@@ -1,8 +1,10 @@
 package dev.rehome.postgres.scope;
 
+import dev.rehome.model.Move;
 import dev.rehome.model.Tenant;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.settings.PostgresCell;
+import dev.rehome.postgres.side.PostgresSide;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,10 +12,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the source cell's settings say about each table, for one tenant. A name in them is {@code
- * table}, which means that table in every schema of the scope, or {@code schema.table}.
+ * What a cell's settings say about each table, for one tenant. A name in them is {@code table},
+ * which means that table in every schema of the scope, or {@code schema.table}.
  */
 public record TableRules(PostgresCell settings, Tenant tenant) {
+  /**
+   * The rules of a move: the source's. Where its tables are the tenant's alone and the target's are
+   * not, the target's tell how its rows are known.
+   */
+  public static TableRules of(PostgresSide source, PostgresSide target, Move move) {
+    return new TableRules(
+        dedicated(source, target)
+            ? source.settings().tellingRowsAs(target.settings())
+            : source.settings(),
+        move.tenant());
+  }
+
+  /** Whether the tenant comes from tables of its own into those that others share. */
+  public static boolean dedicated(PostgresSide source, PostgresSide target) {
+    return target.shared() && !source.shared();
+  }
+
   /** Whether the table is never copied. */
   public boolean excludes(TableName table) {
     return names(settings.excludedTables(), table);

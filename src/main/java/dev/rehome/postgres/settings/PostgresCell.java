@@ -97,6 +97,24 @@ public record PostgresCell(
     return isolation != Isolation.DATABASE;
   }
 
+  /** The same with the rules of a cell that tenants share for whose a row is. */
+  public PostgresCell tellingRowsAs(PostgresCell shared) {
+    return new PostgresCell(
+        database,
+        shared.isolation,
+        schemas,
+        shared.tenantColumn,
+        shared.tenantColumns,
+        shared.predicates,
+        tenantRole,
+        roleMap,
+        shared.referenceTables,
+        shared.sharedTables,
+        excludedTables,
+        objectReferences,
+        sequenceHeadroom);
+  }
+
   /** The same with columns that hold references to objects. */
   public PostgresCell referringTo(List<ObjectReference> references) {
     return new PostgresCell(

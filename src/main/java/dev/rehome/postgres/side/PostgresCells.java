@@ -77,6 +77,11 @@ public final class PostgresCells implements AutoCloseable {
                 pool(application, cell)));
   }
 
+  /** Whether a cell is configured, and has a PostgreSQL. */
+  public boolean knows(String cell) {
+    return settings.apply(cell).flatMap(found -> found.part(PostgresCell.class)).isPresent();
+  }
+
   /** The cell's PostgreSQL settings; {@code MoveFailed} names a cell that has none. */
   public PostgresCell postgres(String cell) {
     return settings

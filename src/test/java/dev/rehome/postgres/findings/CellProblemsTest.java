@@ -32,9 +32,9 @@ final class CellProblemsTest extends ProblemsTest {
 
   @Test
   void pairsThatDoNotGoTogetherAreRefusedTogether() {
-    cells.sourceSettings = TwoCells.settings(cells.sourceDatabase, Isolation.SCHEMA, "shop");
-    cells.targetSettings = TwoCells.settings(cells.targetDatabase, Isolation.ROW, "one", "two");
-    blocks("from isolation SCHEMA to ROW", "row to row, schema or database");
+    cells.sourceSettings = TwoCells.settings(cells.sourceDatabase, Isolation.DATABASE, "shop");
+    cells.targetSettings = TwoCells.settings(cells.targetDatabase, Isolation.SCHEMA, "one", "two");
+    blocks("from isolation DATABASE to SCHEMA", "all but database to schema");
     blocks("1 schemas [shop] against 2 [one, two]");
   }
 

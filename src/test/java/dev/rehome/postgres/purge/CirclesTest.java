@@ -87,7 +87,7 @@ class CirclesTest {
         new Departed(Setting.ROW, TREE.formatted(""), rows(5_000, "NULLIF(n / 10, 0)"))) {
       acme.purge.take(acme.left);
       PostgresSide source = acme.cells.cells().source(acme.left.move());
-      Remains remains = Remains.read(source, acme.left.move());
+      Remains remains = Remains.read(acme.cells.cells(), acme.left.move());
       Group group = DeletionOrder.of(remains, Map.of()).get(0);
       Batch batch = new Batch(source, acme.left.move(), remains.scope(), false);
       long deleted = 0;

@@ -60,7 +60,8 @@ public final class Rights {
     return side == look.source()
         && (role.equals("pg_signal_backend")
             ? side.settings().tenantRole().isPresent()
-            : look.scope().tables().stream().anyMatch(t -> t.reach() instanceof Reach.ByPredicate));
+            : look.scope().atSource().tables().stream()
+                .anyMatch(t -> t.reach() instanceof Reach.ByPredicate));
   }
 
   /** A right that is missing, with the statement that gives it. */

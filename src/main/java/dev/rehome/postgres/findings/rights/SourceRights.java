@@ -70,7 +70,7 @@ public final class SourceRights implements Look.Question {
   private record Granted(List<String> owners, List<String> bringing) {
     static Granted of(Connection connection, Look look) throws SQLException {
       List<TableName> fenced =
-          look.scope().tables().stream()
+          look.scope().atSource().tables().stream()
               .filter(table -> table.reach().fenced())
               .flatMap(table -> table.leaves().stream())
               .map(ScopedTable.Leaf::name)
@@ -109,7 +109,7 @@ public final class SourceRights implements Look.Question {
                           "GRANT USAGE ON SCHEMA " + Sql.name(schema) + " TO " + mover));
                 }
               }
-              for (ScopedTable table : look.scope().tables()) {
+              for (ScopedTable table : look.scope().atSource().tables()) {
                 table(look, connection, mover, granted, table, findings);
               }
               for (TableName sequence :

@@ -45,7 +45,7 @@ public final class ReferenceProblems implements Look.Question {
 
   @Override
   public List<Finding> ask(Look look) {
-    if (!look.byRow()) {
+    if (!look.byRow() && !look.scope().dedicated()) {
       return List.of();
     }
     Map<TableName, ScopedTable> tables =

@@ -56,7 +56,9 @@ public final class RowProblems implements Look.Question {
         findings.add(unreached(look, table, e));
         asked = false;
       }
-      ofNobody(connection, look, table).ifPresent(findings::add);
+      if (!look.scope().dedicated()) {
+        ofNobody(connection, look, table).ifPresent(findings::add);
+      }
     }
     if (!any && asked && !look.move().options().allowEmpty()) {
       findings.add(

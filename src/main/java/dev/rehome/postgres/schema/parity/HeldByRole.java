@@ -30,23 +30,31 @@ record HeldByRole(
                         right.holder().isEmpty() ? "" : roles.named(right.holder()),
                         right.what(),
                         right.grantable()))
-            .filter(right -> counts(subject, right, owner))
+            .filter(right -> counts(subject, right, movers(there) ? "" : owner))
             .toList();
-    return new Ownership(missing(there) ? "" : owner, rights).toString();
+    return new Ownership(missing(there) || movers(there) ? "" : owner, rights).toString();
   }
 
   /** What it has; an owner that was to be expected counts as the source's. */
   String target(Subject subject, Ownership here, Ownership there) {
     String wanted =
         Optional.ofNullable(there).map(held -> roles.named(held.owner())).orElse(here.owner());
-    boolean stayed = there != null && !here.owner().equals(wanted) && mayDiffer(here, there);
+    boolean nobodys = there != null && movers(there);
+    boolean stayed =
+        there != null && !nobodys && !here.owner().equals(wanted) && mayDiffer(here, there);
     String owner = stayed ? wanted : here.owner();
     List<Right> rights =
         here.rights().stream()
             .filter(right -> !stayed || !right.holder().equals(here.owner()))
             .filter(right -> counts(subject, right, owner))
             .toList();
-    return new Ownership(there != null && missing(there) ? "" : owner, rights).toString();
+    return new Ownership(nobodys || (there != null && missing(there)) ? "" : owner, rights)
+        .toString();
+  }
+
+  /** What an earlier move made there, whose mover could not give it to its owner. */
+  private boolean movers(Ownership there) {
+    return there.owner().equals(sourceMover);
   }
 
   private boolean missing(Ownership there) {
