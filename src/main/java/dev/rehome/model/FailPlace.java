@@ -6,8 +6,9 @@ import java.util.Locale;
  * A place between two effects on the outside world, where a crash must do no harm. A test kills the
  * process at each of them in turn: it starts the program with {@code -Drehome.fail-point=NAME}, or
  * {@code NAME#n} for the nth time the place is reached, NAME being the constant in lower case with
- * hyphens. With {@code -Drehome.fail-signal=STOP} it falls asleep there instead, until somebody
- * wakes it. Without the property a place does nothing.
+ * hyphens; {@code FIRST>NAME} counts from when the place FIRST is reached. With {@code
+ * -Drehome.fail-signal=STOP} it falls asleep there instead, until somebody wakes it. Without the
+ * property a place does nothing.
  *
  * <p>A kind of store names its own: an enum in its package, whose constants begin with its name.
  */

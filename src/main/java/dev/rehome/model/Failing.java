@@ -6,11 +6,18 @@ import java.util.Map;
 
 /** Fails this process at the place that its property names. Thread safe. */
 final class Failing {
-  private static final String WANTED = System.getProperty("rehome.fail-point", "");
+  private static final String ASKED = System.getProperty("rehome.fail-point", "");
+
+  /** The place that must be reached before any counts; empty for none. */
+  private static final String FIRST = ASKED.substring(0, Math.max(0, ASKED.indexOf('>')));
+
+  private static final String WANTED = ASKED.substring(ASKED.indexOf('>') + 1);
 
   private static final String SIGNAL = System.getProperty("rehome.fail-signal", "KILL");
 
   private static final Map<String, Integer> HITS = new HashMap<>();
+
+  private static boolean begun;
 
   private Failing() {}
 
@@ -26,7 +33,8 @@ final class Failing {
 
   private static int hit(String label) {
     synchronized (HITS) {
-      return HITS.merge(label, 1, Integer::sum);
+      begun |= FIRST.isEmpty() || FIRST.equals(label);
+      return begun ? HITS.merge(label, 1, Integer::sum) : 0;
     }
   }
 

@@ -37,8 +37,9 @@ final class ConsolidationCrashTest {
   @ParameterizedTest
   @CsvSource({
     "copy-sequences-raised, ''",
-    "copy-chunk-written#4, ''",
-    "copy-chunk-committed#7, ''",
+    "drain-durable>copy-chunk-written#4, ''",
+    "drain-durable>copy-chunk-committed#7, ''",
+    "copy-target-prepared, ''",
     "guard-triggers-of-table-put-up#20, ''",
     "guard-target-shut, ''",
     "cutover-durable, ''",

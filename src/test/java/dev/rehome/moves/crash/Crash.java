@@ -23,8 +23,17 @@ import java.util.stream.Stream;
  * One way to die.
  *
  * @param time the how-manieth time the place is reached
+ * @param fenced counted from the fence on
  */
-record Crash(FailPoint point, int time, Way way) {
+record Crash(FailPoint point, int time, Way way, boolean fenced) {
+  Crash(FailPoint point, int time, Way way) {
+    this(point, time, way, false);
+  }
+
+  private static Crash fenced(FailPoint point, int time, Way way) {
+    return new Crash(point, time, way, true);
+  }
+
   /** No move comes there; {@link PurgeCrashTest} does. */
   static final Set<FailPoint> OF_A_PURGE =
       EnumSet.of(PURGE_CLAIMED, PURGE_BEGUN, PURGE_ROWS_DELETED, PURGE_BATCH_COMMITTED, PURGE_DONE);
@@ -84,12 +93,21 @@ record Crash(FailPoint point, int time, Way way) {
 
   private static final List<Crash> AGAIN =
       List.of(
-          new Crash(CHUNK_CLAIMED, 3, Way.MOVE),
+          new Crash(COPY_PLANNED, 1, Way.ROLLBACK),
+          new Crash(COPY_TARGET_PREPARED, 1, Way.ROLLBACK),
+          new Crash(COPY_PREPARED, 1, Way.ROLLBACK),
+          new Crash(COPY_DURABLE, 1, Way.ROLLBACK),
+          new Crash(GUARD_ROW_INSERTED, 1, Way.ROLLBACK),
+          new Crash(GUARD_TRIGGERS_OF_TABLE_PUT_UP, 25, Way.ROLLBACK),
           new Crash(CHUNK_COPIED, 2, Way.MOVE),
-          new Crash(CHUNK_CONFIRMED, 3, Way.MOVE),
+          fenced(CHUNK_CLAIMED, 3, Way.MOVE),
+          fenced(CHUNK_COPIED, 2, Way.MOVE),
+          fenced(CHUNK_CONFIRMED, 3, Way.MOVE),
           new Crash(CHECK_RECORDED, 3, Way.MOVE),
           new Crash(COPY_CHUNK_WRITTEN, 12, Way.MOVE),
           new Crash(COPY_CHUNK_COMMITTED, 20, Way.MOVE),
+          fenced(COPY_CHUNK_WRITTEN, 8, Way.MOVE),
+          fenced(COPY_CHUNK_COMMITTED, 14, Way.MOVE),
           new Crash(ARTIFACT_FILE_SEALED, 9, Way.MOVE),
           new Crash(ARTIFACT_MANIFEST_WRITTEN, 1, Way.ROLLBACK),
           new Crash(COPY_INDEX_BUILT, 5, Way.MOVE),
@@ -102,6 +120,7 @@ record Crash(FailPoint point, int time, Way way) {
           new Crash(GUARD_ROW_DELETED, 2, Way.UNEQUAL),
           new Crash(DRAIN_DURABLE, 1, Way.ROLLBACK),
           new Crash(CHUNK_COPIED, 2, Way.ROLLBACK),
+          fenced(CHUNK_COPIED, 2, Way.ROLLBACK),
           new Crash(CUTOVER_SEALED, 1, Way.ROLLBACK),
           new Crash(CUTOVER_DURABLE, 1, Way.ROLLBACK),
           new Crash(RESUME_INTENT, 1, Way.TOO_LATE),
@@ -213,7 +232,7 @@ record Crash(FailPoint point, int time, Way way) {
   static Stream<Crash> shortList() {
     return Stream.of(
         new Crash(GUARD_CLOSED, 1, Way.MOVE),
-        new Crash(CHUNK_COPIED, 2, Way.MOVE),
+        fenced(CHUNK_COPIED, 2, Way.MOVE),
         new Crash(COPY_INDEX_BUILT, 5, Way.MOVE),
         new Crash(SNAPSHOT_DURABLE, 1, Way.MOVE),
         new Crash(CUTOVER_SEALED, 1, Way.PAUSED),
@@ -226,7 +245,8 @@ record Crash(FailPoint point, int time, Way way) {
 
   /** As the program's property names it. */
   String label() {
-    return time == 1 ? point.label() : point.label() + "#" + time;
+    String place = time == 1 ? point.label() : point.label() + "#" + time;
+    return fenced ? DRAIN_DURABLE.label() + ">" + place : place;
   }
 
   @Override

@@ -23,7 +23,8 @@ final class SleepingMoverTest {
   private static final Map<String, String> LONG_FENCE = Map.of("rehome.fence-lease-seconds", "120");
 
   @ParameterizedTest
-  @ValueSource(strings = {"copy-chunk-written#9", "cutover-sealed"})
+  @ValueSource(
+      strings = {"copy-target-prepared", "drain-durable>copy-chunk-written#9", "cutover-sealed"})
   void itChangesNothingAfterItsSuccessor(String place) throws Exception {
     changesNothing(place);
   }
@@ -32,6 +33,9 @@ final class SleepingMoverTest {
   @EnumSource(
       names = {
         "PREFLIGHT_INTENT",
+        "COPY_PLANNED",
+        "COPY_PREPARED",
+        "GUARD_ROW_INSERTED",
         "GUARD_TRIGGERS_OF_TABLE_PUT_UP",
         "GUARD_ANNOUNCED",
         "GUARD_CLOSED",
@@ -52,7 +56,8 @@ final class SleepingMoverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chunk-claimed", "chunk-claimed#3", "chunk-claimed#9"})
+  @ValueSource(
+      strings = {"chunk-claimed", "drain-durable>chunk-claimed#3", "drain-durable>chunk-claimed#9"})
   void noArtifactIsLeft(String place) throws Exception {
     changesNothing(place);
   }
@@ -79,7 +84,7 @@ final class SleepingMoverTest {
   void aMoverThatSleptAloneGoesOnAndWorksOnItsMoveOnce() throws Exception {
     try (Scene scene = new Scene(Servers.fresh(2_000), LONG_FENCE)) {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
-      MoverProcess sleeper = scene.sleeper(move, "chunk-copied#9");
+      MoverProcess sleeper = scene.sleeper(move, "drain-durable>chunk-copied#9");
       sleeper.asleep();
       Thread.sleep(4_000);
       sleeper.wake();
@@ -92,7 +97,7 @@ final class SleepingMoverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chunk-copied#9"})
+  @ValueSource(strings = {"drain-durable>chunk-copied#9"})
   void itDoesNotLiftTheFenceOfTheNextMove(String place) throws Exception {
     doesNotLift(place);
   }
@@ -113,7 +118,7 @@ final class SleepingMoverTest {
       scene.wish(first, Wish.ROLLBACK);
       assertThat(scene.startAgain(first).status()).isIn("rolled_back", "aborted");
       String second = scene.submit("j2", Scene.SOURCE, Scene.TARGET);
-      assertThat(scene.mover(second, FailPoint.CHUNK_CONFIRMED.label() + "#12").ended())
+      assertThat(scene.mover(second, "drain-durable>chunk-confirmed#12").ended())
           .isEqualTo(MoverProcess.KILLED);
       Map<String, String> book = scene.book();
       sleeper.wake();
