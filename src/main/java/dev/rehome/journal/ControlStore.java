@@ -7,6 +7,7 @@ import dev.rehome.model.PassingFault;
 import dev.rehome.model.Reason;
 import dev.rehome.pooler.PoolerProbe;
 import dev.rehome.pooler.Pooling;
+import dev.rehome.pooler.TimeLimits;
 import dev.rehome.settings.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,7 +46,8 @@ public final class ControlStore implements AutoCloseable {
    * the store itself, so that only a sleeper is idle within one.
    */
   private static final String PINNED =
-      "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'";
+      TimeLimits.OFF
+          + "; SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '10s'";
 
   private static final String AS_RUNTIME = "SET ROLE " + RUNTIME_ROLE + "; ";
 

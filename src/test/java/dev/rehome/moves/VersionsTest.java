@@ -60,6 +60,7 @@ final class VersionsTest {
         otherwisePrinted(east);
         acme = TenantRows.of(east, Scene.SCHEMA, "acme");
       }
+      impatient(sandbox, to);
       try (Mover mover = new Mover(sandbox, Limits.DEFAULTS)) {
         Submitted done = mover.move("j-" + from + "-" + to, "acme", "us_east", "us_west");
         assertThat(done.word())
@@ -71,6 +72,18 @@ final class VersionsTest {
       }
       assertThat(Product.tryToWrite(sandbox, "us_west", "acme")).isEmpty();
       assertThat(Product.tryToWrite(sandbox, "us_east", "acme")).isEqualTo("RH001");
+    }
+  }
+
+  /** What a role of an administrator's may have, and a transaction of a move takes longer than. */
+  private static void impatient(Sandbox sandbox, int to) throws SQLException {
+    try (Connection west = sandbox.connect("us_west");
+        Statement statement = west.createStatement()) {
+      if (to >= 17) {
+        statement.execute(
+            "ALTER ROLE mover SET idle_session_timeout = '1s'; ALTER ROLE mover SET"
+                + " transaction_timeout = '200ms'");
+      }
     }
   }
 

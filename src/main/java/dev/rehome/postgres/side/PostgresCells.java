@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.pooler.TimeLimits;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
@@ -34,11 +35,9 @@ public final class PostgresCells implements AutoCloseable {
       SET synchronous_commit = on;
       SET default_transaction_isolation = 'read committed';
       SET default_transaction_read_only = off;
-      SET statement_timeout = 0;
-      SET lock_timeout = 0;
-      SET idle_in_transaction_session_timeout = 0;
-      SET client_min_messages = warning
-      """;
+      SET client_min_messages = warning;
+      """
+          + TimeLimits.OFF;
 
   private static final String WATCH = "rehome/watch";
 

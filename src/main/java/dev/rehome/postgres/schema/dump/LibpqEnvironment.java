@@ -1,6 +1,7 @@
 package dev.rehome.postgres.schema.dump;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.pooler.TimeLimits;
 import dev.rehome.settings.Settings;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +37,8 @@ final class LibpqEnvironment {
     put(environment, "PGSSLKEY", url.getProperty("sslkey"));
     put(environment, "PGCHANNELBINDING", url.getProperty("channelBinding"));
     put(environment, "PGGSSENCMODE", url.getProperty("gssEncMode"));
-    put(environment, "PGOPTIONS", url.getProperty("options"));
+    String options = url.getProperty("options", "");
+    put(environment, "PGOPTIONS", (options + " " + TimeLimits.OFF_OPTIONS).strip());
     put(environment, "PGTARGETSESSIONATTRS", sessionAttributes(url));
   }
 
