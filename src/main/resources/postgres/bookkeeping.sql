@@ -147,3 +147,6 @@ CREATE TABLE IF NOT EXISTS _rehome.leaving (
   left_there bigint NOT NULL,
   PRIMARY KEY (move, of_table, key)
 );
+
+-- A tenant of whom no row is left is asked for when a row is written, and no more when one is deleted or a table truncated.
+ALTER TABLE _rehome.guarded ADD COLUMN IF NOT EXISTS purged boolean NOT NULL DEFAULT false;

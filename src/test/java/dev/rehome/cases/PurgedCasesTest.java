@@ -122,4 +122,57 @@ final class PurgedCasesTest {
       assertThat(one.ask("us_east", "SELECT id FROM users")).containsExactly("3");
     }
   }
+
+  /**
+   * The refusal outlives the purge where a column or a foreign key tells, and costs nobody else.
+   */
+  @Test
+  void onceItIsPurgedTheTenantIsRefusedAndNeighboursMayTruncate() throws Exception {
+    String sql =
+        CaseFiles.sql("purge-orphans")
+            + "create table files (id int primary key, node_id int not null references"
+            + " nodes);create table by_prefix (name text primary key);create table only_acmes (id"
+            + " int, tenant_id text) partition by list (id);create table only_acmes_1 partition of"
+            + " only_acmes default;insert into files values (1,1),(3,3); insert into by_prefix"
+            + " values ('acme/1'), ('globex/1');insert into only_acmes values (1, 'acme')";
+    String predicates =
+        CaseFiles.predicates("purge-orphans")
+            + "files: node_id IN (SELECT id FROM nodes WHERE tenant_id = :tenant_id)\n"
+            + "by_prefix: split_part(name, '/', 1) = :tenant_id\n";
+    try (SchemaCase one = new SchemaCase(sql, predicates, false, java.util.Map.of())) {
+      assertThat(one.plan().stream().map(dev.rehome.model.Finding::line))
+          .filteredOn(line -> line.contains("once the source is purged"))
+          .singleElement()
+          .asString()
+          .startsWith("postgres: us_east public.payloads: once the source is purged it takes");
+      one.moved();
+      assertThat(one.write("us_east", "TRUNCATE only_acmes")).isEqualTo("RH001");
+      assertThat(one.purge().ending()).isEqualTo(Purged.Ending.PURGED);
+      assertThat(one.write("us_east", "INSERT INTO nodes VALUES (9, 'acme', NULL)"))
+          .isEqualTo("RH001");
+      assertThat(one.write("us_east", "UPDATE nodes SET tenant_id = 'acme'")).isEqualTo("RH001");
+      assertThat(one.write("us_east", "INSERT INTO files VALUES (9, 1)"))
+          .as("what it refers to is gone")
+          .isEqualTo("23503");
+      assertThat(one.write("us_east", "INSERT INTO by_prefix VALUES ('acme/9')"))
+          .as("the row alone tells")
+          .isEqualTo("RH001");
+      assertThat(one.write("us_east", "INSERT INTO only_acmes VALUES (9, 'acme')"))
+          .isEqualTo("RH001");
+      assertThat(one.write("us_east", "INSERT INTO payloads VALUES (9, 1, 'late')"))
+          .as("nothing tells any more: plan has said so")
+          .isEmpty();
+      assertThat(one.write("us_east", "INSERT INTO nodes VALUES (9, 'globex', 3)")).isEmpty();
+      assertThat(one.write("us_east", "TRUNCATE only_acmes")).isEmpty();
+      assertThat(one.write("us_east", "TRUNCATE nodes CASCADE")).isEmpty();
+      assertThat(
+              one.ask(
+                  "us_east",
+                  "SELECT tgrelid::regclass, tgname FROM pg_trigger WHERE tgname LIKE 'rehome%' AND"
+                      + " NOT tgisinternal AND tgrelid::regclass::text IN ('nodes', 'files',"
+                      + " 'payloads') ORDER BY 1, 2"))
+          .containsExactly("nodes|rehome_guard_insert", "nodes|rehome_guard_update");
+      assertThat(one.purge().sentence()).contains("was purged before");
+    }
+  }
 }

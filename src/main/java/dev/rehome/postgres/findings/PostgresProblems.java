@@ -9,6 +9,7 @@ import dev.rehome.postgres.findings.rights.SuperuserProblems;
 import dev.rehome.postgres.findings.rights.TargetRights;
 import dev.rehome.postgres.findings.rows.Collisions;
 import dev.rehome.postgres.findings.rows.DedicatedProblems;
+import dev.rehome.postgres.findings.rows.LateWriteProblems;
 import dev.rehome.postgres.findings.rows.MistakenTenant;
 import dev.rehome.postgres.findings.rows.NeighbourProblems;
 import dev.rehome.postgres.findings.rows.ObjectReferenceProblems;
@@ -51,6 +52,7 @@ public final class PostgresProblems {
           new Subject("names that are taken at the target", new TakenNames()),
           new Subject("foreign keys of the tenant's rows", new ReferenceProblems()),
           new Subject("rows that tenants share", new SharedRowProblems()),
+          new Subject("late writes after a purge", new LateWriteProblems()),
           new Subject("rules of the shared target", new SharedRules()),
           new Subject("rows of the tenant at the shared target", new NeighbourProblems()),
           new Subject("triggers of the shared target", new QuietProblems()),

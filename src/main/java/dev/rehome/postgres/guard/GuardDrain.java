@@ -3,6 +3,7 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.side.LockTime;
 import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Connection;
 import java.sql.SQLException;

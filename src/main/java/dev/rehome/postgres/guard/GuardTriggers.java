@@ -3,13 +3,16 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.FailPoint;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
 import dev.rehome.patience.Patience;
+import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.LockTime;
 import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,13 @@ final class GuardTriggers {
   private static final Duration RESPITE = Duration.ofMillis(1_500);
 
   private static final int TRIES_DOWN = 4;
+
+  private static final String UNSETTLED =
+      """
+      SELECT leaf FROM _rehome.guarded g WHERE tenant_id = ? AND place = 'source'
+        AND NOT coalesce((to_jsonb(g) ->> 'purged')::boolean, false) ORDER BY 1
+      """;
+
   private static final Set<GuardState> UP =
       EnumSet.of(GuardState.ARMING, GuardState.CLOSED, GuardState.SEALED);
 
@@ -95,7 +105,7 @@ final class GuardTriggers {
         VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (leaf, tenant_id, place)
         DO UPDATE SET reach = excluded.reach, test = excluded.test,
-          alias = excluded.alias, path = excluded.path
+          alias = excluded.alias, path = excluded.path, purged = false
         """,
         table,
         guard.tenantId(),
@@ -104,18 +114,8 @@ final class GuardTriggers {
         test.test(),
         test.alias(),
         test.path());
-    write(connection, LeafCatalog.text(connection, lock));
+    TriggerChange.write(connection, LeafCatalog.text(connection, lock));
     return true;
-  }
-
-  private static void write(Connection connection, TriggerText text) throws SQLException {
-    List<String> all = new ArrayList<>(List.of(text.createFunction()));
-    boolean replaces = LeafCatalog.replaces(connection);
-    if (!replaces) {
-      all.addAll(text.dropTriggers());
-    }
-    all.addAll(text.createTriggers(replaces, LeafCatalog.altersClones(connection)));
-    JdbcForms.run(connection, String.join(";\n", all));
   }
 
   /**
@@ -160,39 +160,76 @@ final class GuardTriggers {
     if (!guard.refusesNobody()) {
       throw gone(move).get();
     }
-    boolean shared = LeafCatalog.shared(connection, table, guard);
-    Optional<TableLock> lock = Optional.empty();
-    if (LeafCatalog.name(connection, table).isPresent()) {
-      // the lock that suffices, at once: two that are taken in turn could kill a reader by deadlock
-      lock = Optional.of(TableLock.of(connection, table, /* readersToo= */ !shared));
-      if (lock.get().busy(connection)) {
-        return false; // everybody else would queue behind us for nothing
+    List<TriggerText.Entry> before = LeafCatalog.entries(connection, table);
+    List<TriggerText.Entry> after = before.stream().filter(entry -> !entry.of(guard)).toList();
+    return new TriggerChange(table, before, after)
+        .make(
+            connection,
+            () ->
+                JdbcForms.change(
+                    connection,
+                    "DELETE FROM _rehome.guarded WHERE leaf = ? AND tenant_id = ? AND place = ?",
+                    table,
+                    guard.tenantId(),
+                    place.label()));
+  }
+
+  /**
+   * Leaves of a purged tenant's triggers what still refuses. Waits for each table's moment in turn.
+   *
+   * @param untold those where nothing tells the tenant's rows any more
+   * @throws PassingFault naming a table that was busy for two minutes
+   */
+  static void settle(PostgresSide side, Move move, List<TableName> untold) {
+    Set<Long> forgotten = new HashSet<>();
+    for (TableName name : untold) {
+      forgotten.add(side.with(connection -> LeafCatalog.id(connection, name)));
+    }
+    long start = System.nanoTime();
+    List<Long> busy =
+        side.with(c -> JdbcForms.rows(c, UNSETTLED, row -> row.getLong(1), move.tenant().id()));
+    while (!busy.isEmpty()) {
+      busy =
+          busy.stream()
+              .filter(
+                  table ->
+                      !LockTime.within(side, c -> settle(c, move, table, forgotten.contains(table)))
+                          .orElse(false))
+              .toList();
+      if (!busy.isEmpty() && System.nanoTime() - start > LIMIT.toNanos()) {
+        long first = busy.get(0);
+        throw new PassingFault(
+            "%s: the rows are gone; the guard's triggers on %s are still to be changed, it is busy; the next purge goes on"
+                .formatted(side.cell(), side.with(c -> LeafCatalog.name(c, first)).orElseThrow()),
+            null);
       }
-      lock.get().take(connection);
-      if (shared != LeafCatalog.shared(connection, table, guard)) {
-        return false;
+      if (!busy.isEmpty()) {
+        Patience.pause(PAUSE, "a purge waited; the next goes on");
       }
     }
-    JdbcForms.change(
-        connection,
-        "DELETE FROM _rehome.guarded WHERE leaf = ? AND tenant_id = ? AND place = ?",
-        table,
-        guard.tenantId(),
-        place.label());
-    if (lock.isPresent()) {
-      TriggerText text = LeafCatalog.text(connection, lock.get());
-      if (shared) {
-        write(connection, text);
-      } else {
-        for (String drop : text.dropTriggers()) {
-          JdbcForms.run(connection, drop);
-        }
-      }
-    }
-    if (!shared) {
-      JdbcForms.run(connection, "DROP FUNCTION IF EXISTS _rehome.guard_" + table + "()");
-    }
-    return true;
+  }
+
+  private static boolean settle(Connection connection, Move move, long table, boolean forget)
+      throws SQLException {
+    Guard guard =
+        Guard.take(connection, move, GuardSide.SOURCE).filter(Guard::ours).orElseThrow(gone(move));
+    List<TriggerText.Entry> before = LeafCatalog.entries(connection, table);
+    List<TriggerText.Entry> after =
+        before.stream()
+            .filter(entry -> !forget || !entry.of(guard))
+            .map(entry -> entry.of(guard) ? entry.asPurged() : entry)
+            .toList();
+    String change =
+        forget ? "DELETE FROM _rehome.guarded" : "UPDATE _rehome.guarded SET purged = true";
+    return new TriggerChange(table, before, after)
+        .make(
+            connection,
+            () ->
+                JdbcForms.change(
+                    connection,
+                    change + " WHERE leaf = ? AND tenant_id = ? AND place = 'source'",
+                    table,
+                    guard.tenantId()));
   }
 
   private static java.util.function.Supplier<MoveFailed> gone(Move move) {

@@ -91,7 +91,7 @@ final class LeafCatalog {
         LEFT JOIN pg_class c ON c.oid = to_regclass(asked.leaf)
         LEFT JOIN _rehome.guarded g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = ?
           AND g.reach = asked.reach AND g.test = asked.test AND g.alias = asked.alias AND g.path = asked.path
-        WHERE g.leaf IS NULL
+        WHERE g.leaf IS NULL OR coalesce((to_jsonb(g) ->> 'purged')::boolean, false)
            OR (SELECT count(*) FROM pg_trigger t
                WHERE t.tgrelid = c.oid AND t.tgenabled = 'A'
                  AND t.tgname LIKE 'rehome\\_guard\\_%'
@@ -145,39 +145,45 @@ final class LeafCatalog {
         .orElse(false);
   }
 
-  /** Whether somebody else's guard needs the table's triggers too. */
-  static boolean shared(Connection connection, long leaf, Guard guard) throws SQLException {
-    return JdbcForms.first(
-            connection,
-            """
-            SELECT 1 FROM _rehome.guarded WHERE leaf = ? AND (tenant_id <> ? OR place <> ?) LIMIT 1
-            """,
-            row -> true,
-            leaf,
-            guard.tenantId(),
-            guard.place().label())
-        .orElse(false);
-  }
-
   /** The triggers for all the tenants who are fenced on the table now. */
   static TriggerText text(Connection connection, TableLock lock) throws SQLException {
-    List<Entry> entries =
-        JdbcForms.rows(
-            connection,
-            """
-            SELECT tenant_id, place, reach, test, alias, path FROM _rehome.guarded
-            WHERE leaf = ? ORDER BY tenant_id, place
-            """,
-            row ->
-                new Entry(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getString(3),
-                    row.getString(4),
-                    row.getString(5),
-                    row.getString(6)),
-            lock.table());
-    return new TriggerText(lock.table(), lock.name().sql(), lock.part(), entries);
+    return lock.text(entries(connection, lock.table()));
+  }
+
+  /**
+   * The tenants who are fenced on a table; bookkeeping of earlier versions knows no purged ones.
+   */
+  static List<Entry> entries(Connection connection, long leaf) throws SQLException {
+    return JdbcForms.rows(
+        connection,
+        """
+        SELECT tenant_id, place, reach, test, alias, path,
+               coalesce((to_jsonb(g) ->> 'purged')::boolean, false)
+        FROM _rehome.guarded g WHERE leaf = ? ORDER BY tenant_id, place
+        """,
+        row ->
+            new Entry(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                row.getString(6),
+                row.getBoolean(7)),
+        leaf);
+  }
+
+  /** The names of our triggers on a table. */
+  static List<String> triggers(Connection connection, long leaf) throws SQLException {
+    return JdbcForms.rows(
+        connection,
+        """
+        SELECT tgname FROM pg_trigger
+        WHERE tgrelid = ? AND tgname LIKE 'rehome\\_guard\\_%'
+          AND tgfoid = to_regproc('_rehome.guard_' || tgrelid)::oid ORDER BY 1
+        """,
+        row -> row.getString(1),
+        leaf);
   }
 
   /** What the table is in the hierarchy of its partitions. */

@@ -3,6 +3,7 @@ package dev.rehome.postgres.guard;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
 import dev.rehome.model.StaleLease;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
@@ -31,8 +32,9 @@ public final class LeftGuard {
              (SELECT count(*) FROM pg_trigger t
               WHERE t.tgrelid = c.oid AND t.tgenabled = 'A' AND t.tgname LIKE 'rehome\\_guard\\_%'
                 AND t.tgfoid = to_regproc('_rehome.guard_' || c.oid)::oid)
-             = CASE WHEN c.relkind = 'p' AND c.relispartition THEN 1 ELSE 4 END
-      FROM pg_class c JOIN _rehome.guarded g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = 'source'
+             >= CASE WHEN c.relkind = 'p' AND c.relispartition THEN CASE WHEN g.is_purged THEN 0 ELSE 1 END
+                WHEN g.is_purged THEN 2 ELSE 4 END
+      FROM pg_class c JOIN (SELECT *, coalesce((to_jsonb(all_of) ->> 'purged')::boolean, false) AS is_purged FROM _rehome.guarded all_of) g ON g.leaf = c.oid AND g.tenant_id = ? AND g.place = 'source'
       WHERE c.oid = to_regclass(?)
       """;
 
@@ -103,6 +105,19 @@ public final class LeftGuard {
       }
     }
     return findings;
+  }
+
+  /**
+   * Leaves of the guard what is of use once no row of the tenant is left: it goes on refusing what
+   * is written for the tenant, and asks nothing of who deletes, truncates, or writes to tables
+   * whose rows cannot be told any more. The second time changes nothing.
+   *
+   * @param untold tables whose predicate reads what is gone
+   * @throws PassingFault when a table was busy for two minutes
+   */
+  public static void settle(PostgresSide source, Move move, List<ScopedTable> untold) {
+    GuardTriggers.settle(
+        source, move, untold.stream().flatMap(table -> leaves(table).stream()).toList());
   }
 
   private static Optional<Finding> problem(Leaf known, String cell, TableName leaf) {

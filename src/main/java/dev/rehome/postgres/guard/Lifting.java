@@ -5,6 +5,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
 import dev.rehome.postgres.side.Bookkeeping;
+import dev.rehome.postgres.side.LockTime;
 import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Connection;
 import java.sql.SQLException;

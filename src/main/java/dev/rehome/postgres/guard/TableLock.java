@@ -2,6 +2,7 @@ package dev.rehome.postgres.guard;
 
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.LockTime;
 import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Array;
 import java.sql.Connection;
@@ -31,6 +32,11 @@ record TableLock(long table, TableName name, TriggerText.Part part, boolean read
         name,
         LeafCatalog.part(connection, table),
         readersToo || !LeafCatalog.replaces(connection));
+  }
+
+  /** The triggers for these tenants. */
+  TriggerText text(List<TriggerText.Entry> entries) {
+    return new TriggerText(table, name.sql(), part, entries);
   }
 
   /** Takes it until the transaction ends; error 55P03 or 57014 if it was not to be had. */

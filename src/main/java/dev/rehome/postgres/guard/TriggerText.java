@@ -1,9 +1,14 @@
 package dev.rehome.postgres.guard;
 
 import dev.rehome.postgres.sql.Sql;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The SQL of one table's triggers: one function, and one trigger for each operation, for all
@@ -30,9 +35,27 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
     ROOT
   }
 
-  /** A row of {@code _rehome.guarded}. */
+  /**
+   * A row of {@code _rehome.guarded}.
+   *
+   * @param purged whether none of the tenant's rows is left: none can be deleted or truncated
+   */
   record Entry(
-      String tenantId, String place, String reach, String test, String alias, String path) {}
+      String tenantId,
+      String place,
+      String reach,
+      String test,
+      String alias,
+      String path,
+      boolean purged) {
+    boolean of(Guard guard) {
+      return tenantId.equals(guard.tenantId()) && place.equals(guard.place().label());
+    }
+
+    Entry asPurged() {
+      return new Entry(tenantId, place, reach, test, alias, path, true);
+    }
+  }
 
   String function() {
     return "_rehome.guard_" + leaf + "()";
@@ -78,12 +101,17 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
     END
     """
         .formatted(
-            lines(entry -> "    " + admit(entry) + "\n"),
-            lines(entry -> asked(entry, "OLD")),
-            lines(entry -> asked(entry, "NEW")));
+            lines(present(), entry -> "    " + admit(entry) + "\n"),
+            lines(present(), entry -> asked(entry, "OLD")),
+            lines(entries, entry -> asked(entry, "NEW")));
   }
 
-  private String lines(Function<Entry, String> line) {
+  /** Those who have rows here. */
+  private List<Entry> present() {
+    return entries.stream().filter(entry -> !entry.purged()).toList();
+  }
+
+  private static String lines(List<Entry> entries, Function<Entry, String> line) {
     String all = entries.stream().map(line).collect(Collectors.joining());
     return all.isEmpty() ? "    NULL;\n" : all;
   }
@@ -129,12 +157,24 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
   }
 
   List<String> dropTriggers() {
-    return operations().stream()
-        .map(operation -> "DROP TRIGGER IF EXISTS " + triggerName(operation) + " ON " + table)
-        .toList();
+    return operations().stream().map(this::triggerName).map(this::drop).toList();
   }
 
+  /** Drops those of the triggers that are there and are not needed any more. */
+  List<String> dropSurplus(List<String> there) {
+    List<String> needed = operations().stream().map(this::triggerName).toList();
+    return there.stream().filter(name -> !needed.contains(name)).map(this::drop).toList();
+  }
+
+  private String drop(String trigger) {
+    return "DROP TRIGGER IF EXISTS " + trigger + " ON " + table;
+  }
+
+  /** Of tenants who have no row here nothing can be deleted: neighbours do not pay for that. */
   private List<String> operations() {
+    if (present().isEmpty()) {
+      return entries.isEmpty() || part == Part.PARENT ? List.of() : List.of("INSERT", "UPDATE");
+    }
     return part == Part.PARENT
         ? List.of("TRUNCATE")
         : List.of("INSERT", "UPDATE", "DELETE", "TRUNCATE");
@@ -164,16 +204,34 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
     if (!entries.stream().allMatch(entry -> entry.reach().equals("column"))) {
       return "";
     }
-    List<String> rows =
-        switch (operation) {
-          case "INSERT" -> List.of("NEW");
-          case "DELETE" -> List.of("OLD");
-          default -> List.of("OLD", "NEW");
-        };
-    return entries.stream()
-        .map(Entry::test)
-        .distinct()
-        .flatMap(test -> rows.stream().map(row -> row + "." + test))
-        .collect(Collectors.joining(" OR ", "WHEN (", ") "));
+    Stream<String> before = operation.equals("INSERT") ? Stream.of() : tests("OLD", present());
+    Stream<String> after = operation.equals("DELETE") ? Stream.of() : tests("NEW", entries);
+    return Stream.concat(before, after).collect(Collectors.joining(" OR ", "WHEN (", ") "));
+  }
+
+  /** One comparison for all tenants of a column, however many have left. */
+  private static Stream<String> tests(String row, List<Entry> entries) {
+    Map<String, Set<String>> ids = new LinkedHashMap<>();
+    for (Entry entry : entries) {
+      String id = Sql.literal(entry.tenantId());
+      if (!entry.test().endsWith(id)) {
+        throw new IllegalStateException("test does not end with the tenant's id: " + entry);
+      }
+      String equals = entry.test().substring(0, entry.test().length() - id.length());
+      ids.computeIfAbsent(equals, key -> new LinkedHashSet<>()).add(entry.tenantId());
+    }
+    return ids.entrySet().stream()
+        .map(one -> row + "." + one.getKey() + anyOf(List.copyOf(one.getValue())));
+  }
+
+  private static String anyOf(List<String> ids) {
+    if (ids.size() == 1) {
+      return Sql.literal(ids.get(0));
+    }
+    String array =
+        ids.stream()
+            .map(id -> '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+            .collect(Collectors.joining(",", "{", "}"));
+    return "ANY (" + Sql.literal(array) + ")";
   }
 }

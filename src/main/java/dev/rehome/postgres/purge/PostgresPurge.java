@@ -86,8 +86,10 @@ public final class PostgresPurge implements Purge {
                     "%s: not all of %s is gone: %s; the next purge goes on"
                         .formatted(source.cell(), move.tenant().name(), String.join("; ", left)));
               }
-              return LeavingRows.forget(connection, move);
+              return true;
             });
+    LeftGuard.settle(source, move, LateWrites.untold(remains, reads(source, remains)));
+    unused = source.transaction(connection -> LeavingRows.forget(connection, move));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,6 +51,16 @@ final class PredicateReads {
         AND pg_catalog.to_jsonb(p) ->> 'prosqlbody' IS NULL
       """;
 
+  /** The table. */
+  private static final String COLUMNS =
+      """
+      SELECT DISTINCT a.attname, NULL FROM pg_catalog.pg_rewrite w
+      JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+        AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjsubid > 0
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+      WHERE w.ev_class = '_rehome.reads'::pg_catalog.regclass AND d.refobjid = pg_catalog.to_regclass(%s)
+      """;
+
   private PredicateReads() {}
 
   /**
@@ -75,23 +86,50 @@ final class PredicateReads {
   /** Empty where it may be any table; the view itself is always among them. */
   private static Set<TableName> of(Connection connection, ScopedTable table, String condition)
       throws SQLException {
+    // over a row like the table's, and so not over the table itself
+    String row =
+        table.columns().stream()
+            .map(column -> "NULL::%s AS %s".formatted(column.type(), Sql.name(column.name())))
+            .collect(Collectors.joining(", ", "(SELECT ", ")"));
     Set<TableName> read = new LinkedHashSet<>();
+    for (String[] one : asked(connection, row, table, condition, ASKED)) {
+      if (one[0] == null) {
+        return Set.of();
+      }
+      read.add(new TableName(one[0], one[1]));
+    }
+    return read;
+  }
+
+  /** The columns of the table that its own predicate looks at. */
+  static Set<String> columns(Connection connection, ScopedTable table, String tenantId)
+      throws SQLException {
+    Set<String> columns = new LinkedHashSet<>();
+    String where = table.reach().where(tenantId);
+    String asked = COLUMNS.formatted(Sql.literal(table.source().sql()));
+    for (String[] one :
+        asked(connection, table.only() + table.source().sql(), table, where, asked)) {
+      columns.add(one[0]);
+    }
+    return columns;
+  }
+
+  private static List<String[]> asked(
+      Connection connection, String from, ScopedTable table, String condition, String question)
+      throws SQLException {
+    List<String[]> answers = new ArrayList<>();
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
-      // over a row of the table, as the guard asks, and so not over the table itself
       statement.execute(
-          "CREATE VIEW _rehome.reads AS SELECT 1 AS one FROM (SELECT (NULL::%s).*) AS %s WHERE %s"
-              .formatted(table.source().sql(), Sql.name(table.source().table()), condition));
-      try (ResultSet row = statement.executeQuery(ASKED)) {
-        while (row.next()) {
-          if (row.getString(1) == null) {
-            return Set.of();
-          }
-          read.add(new TableName(row.getString(1), row.getString(2)));
+          "CREATE VIEW _rehome.reads AS SELECT 1 AS one FROM %s AS %s WHERE %s"
+              .formatted(from, Sql.name(table.source().table()), condition));
+      try (ResultSet answer = statement.executeQuery(question)) {
+        while (answer.next()) {
+          answers.add(new String[] {answer.getString(1), answer.getString(2)});
         }
       }
-      return read;
+      return answers;
     } finally {
       connection.rollback(before);
     }

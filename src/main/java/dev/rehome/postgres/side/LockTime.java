@@ -1,18 +1,17 @@
-package dev.rehome.postgres.guard;
+package dev.rehome.postgres.side;
 
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.PassingFault;
-import dev.rehome.postgres.side.PostgresSide;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
 /** Work that gives up when a lock that others hold is not to be had. */
-final class LockTime {
+public final class LockTime {
   private LockTime() {}
 
   /** The transaction's result, or empty if a lock was not to be had in its time. */
-  static <T> Optional<T> within(PostgresSide side, PostgresSide.Work<T> work) {
+  public static <T> Optional<T> within(PostgresSide side, PostgresSide.Work<T> work) {
     try {
       return Optional.of(side.transaction(work));
     } catch (PassingFault | MoveFailed e) {
