@@ -9,18 +9,48 @@ import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows of the tenant that refer to rows which are not: the foreign key fails in the target. */
+/**
+ * Rows that refer to rows which do not come along, or do not exist at all: a validated foreign key
+ * says nothing of those that came while its triggers were off. It fails in the target.
+ *
+ * <p>Each key is one statement, which looks each row's reference up, stops at {@value #MOST} such
+ * rows, and has a share of one time limit for all. What that was too short for is a note.
+ */
 public final class ReferenceProblems implements Look.Question {
-  /** Validated ones between tables as the scope names them, not their partitions. */
+  private static final int MOST = 10_000;
+  private static final Duration ONE = Duration.ofSeconds(20);
+  private static final Duration ALL = Duration.ofSeconds(60);
+
+  /** Whether they are orphans, how many, three of them. */
+  private static final String QUESTION =
+      """
+      SELECT _rehome_orphan, pg_catalog.count(*),
+        (pg_catalog.array_agg(_rehome_key ORDER BY _rehome_key))[1:3]
+      FROM (
+        SELECT r._rehome_key, NOT EXISTS (SELECT FROM (%s) AS t WHERE %s) AS _rehome_orphan
+        FROM (%s) AS r
+        WHERE %s AND NOT EXISTS (SELECT FROM (%s) AS t WHERE %s)
+        LIMIT %d) AS _rehome_dangling
+      GROUP BY 1 ORDER BY 1
+      """;
+
+  private static final String SEEN =
+      """
+      SELECT r.* FROM (%s) AS r WHERE %s AND NOT EXISTS (SELECT FROM (%s) AS t WHERE %s)
+      """;
+
+  /** Validated ones; a partition's that is a clone of its table's is none of its own. */
   private static final String KEYS =
       """
       SELECT k.conname, n.nspname, c.relname, fn.nspname AS to_schema, f.relname AS to_table,
@@ -41,93 +71,143 @@ public final class ReferenceProblems implements Look.Question {
       """;
 
   private record Key(
-      String name, TableName from, TableName to, List<String> columns, List<String> toColumns) {}
+      String name, TableName from, TableName to, List<String> columns, List<String> toColumns) {
+    String equal() {
+      return IntStream.range(0, columns.size())
+          .mapToObj(
+              i -> "t.%s = r.%s".formatted(Sql.name(toColumns.get(i)), Sql.name(columns.get(i))))
+          .collect(Collectors.joining(" AND "));
+    }
+
+    String present() {
+      return columns.stream()
+          .map(column -> "r." + Sql.name(column) + " IS NOT NULL")
+          .collect(Collectors.joining(" AND "));
+    }
+  }
 
   @Override
   public List<Finding> ask(Look look) {
-    if (!look.byRow() && !look.scope().dedicated()) {
-      return List.of();
-    }
-    Map<TableName, ScopedTable> tables =
-        look.scope().tables().stream()
-            .filter(table -> !look.unreadable().contains(table.source()))
-            .collect(Collectors.toMap(ScopedTable::source, Function.identity()));
     return look.source()
         .transaction(
             connection -> {
-              SearchPath.set(connection, SearchPath.source(look.scope()));
-              List<Finding> findings = new ArrayList<>();
-              for (Key key : keys(connection, look)) {
-                ScopedTable from = tables.get(key.from);
-                ScopedTable to = tables.get(key.to);
-                // all rows of a reference table come along
-                if (from != null
-                    && to != null
-                    && !(to.reach() instanceof Reach.Reference)
-                    && dangles(connection, look, key, from, to)) {
-                  findings.add(finding(look, key, from.reach() instanceof Reach.Reference));
-                }
+              try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION READ ONLY");
               }
-              return findings;
+              SearchPath.set(connection, SearchPath.source(look.scope()));
+              return new Asked(look, BoundedTime.of(connection, ONE, ALL)).findings();
             });
   }
 
-  private static Finding finding(Look look, Key key, boolean ofReferenceTable) {
-    return look.blocking(
-        look.source(),
-        key.from,
-        "%s refer by %s to rows of %s that are not the tenant's and stay behind"
-            .formatted(ofReferenceTable ? "its rows" : "rows of the tenant", key.name, key.to),
-        "correct these rows, give %s a predicate that reaches what is referred to, or make it a"
-                .formatted(key.to)
-            + " reference table");
-  }
-
-  /** False where the conditions cannot be evaluated: the rows' question says so. */
-  private static boolean dangles(
-      Connection connection, Look look, Key key, ScopedTable from, ScopedTable to)
-      throws SQLException {
-    String present = each(key.columns, column -> "r." + Sql.name(column) + " IS NOT NULL");
-    String equal =
-        IntStream.range(0, key.columns.size())
-            .mapToObj(
-                i ->
-                    "t.%s = r.%s"
-                        .formatted(Sql.name(key.toColumns.get(i)), Sql.name(key.columns.get(i))))
-            .collect(Collectors.joining(" AND "));
-    Savepoint before = connection.setSavepoint();
-    try {
-      return "t"
-          .equals(
-              Rows.plain(
-                  connection,
-                  """
-                  SELECT EXISTS (
-                    SELECT FROM (%s) AS r WHERE %s
-                      AND NOT EXISTS (SELECT FROM (%s) AS t WHERE %s))
-                  """
-                      .formatted(
-                          rows(look, from, key.columns),
-                          present,
-                          rows(look, to, key.toColumns),
-                          equal)));
-    } catch (SQLException e) {
-      connection.rollback(before);
-      return false;
+  /** One transaction's questions. */
+  private record Asked(Look look, BoundedTime time) {
+    List<Finding> findings() throws SQLException {
+      Map<TableName, ScopedTable> tables = new HashMap<>();
+      for (ScopedTable table : look.scope().tables()) {
+        if (!look.unreadable().contains(table.source())) {
+          tables.put(table.source(), table);
+          table.leaves().forEach(leaf -> tables.put(leaf.name(), table));
+        }
+      }
+      List<Finding> findings = new ArrayList<>();
+      for (Key key : keys(time.connection(), look)) {
+        ScopedTable from = tables.get(key.from);
+        ScopedTable to = tables.get(key.to);
+        if (from != null && to != null) {
+          findings.addAll(ask(key, from, to));
+        }
+      }
+      return findings;
     }
-  }
 
-  private static String rows(Look look, ScopedTable table, List<String> columns) {
-    return "SELECT %s FROM %s%s WHERE %s"
-        .formatted(
-            columns.stream().map(Sql::name).collect(Collectors.joining(", ")),
-            table.only(),
-            table.source().sql(),
-            table.reach().where(look.move().tenant().id()));
-  }
+    /** Nothing where the conditions cannot be evaluated: the rows' question says so. */
+    private List<Finding> ask(Key key, ScopedTable from, ScopedTable to) throws SQLException {
+      String whole = rows(key.to, to, key.toColumns, "true");
+      String coming = rows(key.to, to, key.toColumns, where(to));
+      String child = rows(key.from, from, key.columns, where(from));
+      List<Finding> findings = new ArrayList<>();
+      BoundedTime.Outcome outcome =
+          time.ask(
+              statement -> {
+                try (ResultSet row =
+                    statement.executeQuery(
+                        QUESTION.formatted(
+                            whole, key.equal(), child, key.present(), coming, key.equal(), MOST))) {
+                  while (row.next()) {
+                    List<String> keys = List.of((String[]) row.getArray(3).getArray());
+                    boolean orphans = row.getBoolean(1);
+                    findings.add(
+                        (orphans ? orphans(key, from) : stayBehind(key, from))
+                            .rows(
+                                row.getLong(2), keys, seen(child, key, orphans ? whole : coming)));
+                  }
+                }
+              });
+      String all = seen(child, key, coming);
+      return outcome == BoundedTime.Outcome.OUT_OF_TIME
+          ? List.of(unknown(key).query(all))
+          : findings;
+    }
 
-  private static String each(List<String> columns, Function<String, String> condition) {
-    return columns.stream().map(condition).collect(Collectors.joining(" AND "));
+    private static String seen(String child, Key key, String parents) {
+      return SEEN.formatted(child, key.present(), parents, key.equal()).strip();
+    }
+
+    private Finding orphans(Key key, ScopedTable from) {
+      return look.blocking(
+          look.source(),
+          key.from,
+          "%s refer by %s to rows of %s that do not exist: they came while the constraint was not checked, and it could not be made for them at the target"
+              .formatted(whose(from), key.name, key.to),
+          "delete these rows, correct them, or insert what they refer to");
+    }
+
+    private Finding stayBehind(Key key, ScopedTable from) {
+      return look.blocking(
+          look.source(),
+          key.from,
+          "%s refer by %s to rows of %s that are not the tenant's and stay behind"
+              .formatted(whose(from), key.name, key.to),
+          "correct these rows, give %s a predicate that reaches what is referred to, or make it a"
+                  .formatted(key.to)
+              + " reference table");
+    }
+
+    private Finding unknown(Key key) {
+      return look.note(
+          look.source(),
+          key.from,
+          "whether all its rows refer by %s to rows of %s that are there was not found out in %d s"
+              .formatted(key.name, key.to, ONE.toSeconds()),
+          "see that they do; else the constraint fails at the target, and the move is undone");
+    }
+
+    private static String whose(ScopedTable from) {
+      boolean all = from.reach() instanceof Reach.Reference || from.reach() instanceof Reach.Whole;
+      return all ? "its rows" : "rows of the tenant";
+    }
+
+    private String where(ScopedTable table) {
+      return table.reach().where(look.move().tenant().id());
+    }
+
+    /** A partition is asked by its table's condition, and so goes by that name. */
+    private static String rows(
+        TableName name, ScopedTable table, List<String> columns, String where) {
+      String key =
+          table.key().isEmpty()
+              ? "ctid::text"
+              : table.key().stream().map(Sql::name).collect(Collectors.joining(", ", "ROW(", ")"))
+                  + "::text";
+      return "SELECT %s, %s AS _rehome_key FROM %s%s AS %s WHERE %s"
+          .formatted(
+              columns.stream().map(Sql::name).collect(Collectors.joining(", ")),
+              key,
+              table.only(),
+              name.sql(),
+              Sql.name(table.source().table()),
+              where);
+    }
   }
 
   private static List<Key> keys(Connection connection, Look look) throws SQLException {
