@@ -47,6 +47,7 @@ final class MeanwhileTest {
    * another proves again.
    */
   enum When {
+    COPIED_AHEAD,
     FENCED,
     PLANNED,
     HALF_COPIED,
@@ -93,6 +94,8 @@ final class MeanwhileTest {
 
   @ParameterizedTest
   @CsvSource({
+    "COPIED_AHEAD, VACUUM FULL big",
+    "COPIED_AHEAD, ALTER TABLE big RENAME TO bigger",
     "HALF_COPIED, VACUUM FULL big",
     "HALF_COPIED, ALTER TABLE big ALTER n TYPE bigint",
     "HALF_COPIED, ALTER TABLE parts DETACH PARTITION p1 CONCURRENTLY",
@@ -109,9 +112,12 @@ final class MeanwhileTest {
             Isolation.SCHEMA,
             20_000)) {
       both.onSource(TABLES);
-      both.fence.close(both.move, Duration.ofSeconds(20));
       List<String> refused = new ArrayList<>();
-      Optional<String> no = no(both, when, change, refused);
+      Plan ahead = both.copyAhead();
+      both.fence.prepare(both.move);
+      at(When.COPIED_AHEAD, when, both, change, refused);
+      both.fence.close(both.move, Duration.ofSeconds(20));
+      Optional<String> no = no(both, ahead, when, change, refused);
       System.out.printf("%s: %s: %s %s%n", when, change, refused, no.orElse("MOVED"));
       if (no.isPresent()) {
         assertThat(no.get()).containsAnyOf("big", "late", "p1", "p3", "spare", "parts");
@@ -126,11 +132,12 @@ final class MeanwhileTest {
   }
 
   /** What the move says, if it says no. */
-  private static Optional<String> no(StoreMove both, When when, String change, List<String> refused)
+  private static Optional<String> no(
+      StoreMove both, Plan ahead, When when, String change, List<String> refused)
       throws SQLException {
     try {
       at(When.FENCED, when, both, change, refused);
-      Plan plan = both.store.plan(both.move);
+      Plan plan = both.planAfter(ahead);
       at(When.PLANNED, when, both, change, refused);
       List<Chunk> chunks = StoreMove.inOrder(plan);
       int half = 0;

@@ -130,9 +130,28 @@ final class StoreMove implements AutoCloseable {
 
   /** Copies everything; the checks that say no. */
   List<String> copy() {
-    Plan plan = store.plan(move);
+    Plan plan = planAfter(copyAhead());
     inOrder(plan).forEach(chunk -> store.copy(move, chunk));
     return failing(plan.checks());
+  }
+
+  /** What is copied in COPY; what was planned there. */
+  Plan copyAhead() {
+    Plan ahead = store.ahead(move);
+    inOrder(ahead).stream()
+        .filter(chunk -> chunk.phase() == Phase.COPY)
+        .forEach(chunk -> store.copy(move, chunk));
+    return ahead;
+  }
+
+  /** All that is left to be copied after COPY, and all checks. */
+  Plan planAfter(Plan ahead) {
+    Plan rest = store.plan(move);
+    List<Chunk> chunks = new ArrayList<>(rest.chunks());
+    ahead.chunks().stream().filter(chunk -> chunk.phase() == Phase.SNAPSHOT).forEach(chunks::add);
+    List<PlannedCheck> checks = new ArrayList<>(ahead.checks());
+    checks.addAll(rest.checks());
+    return new Plan(chunks, checks, rest.position());
   }
 
   /** The checks that say no, each with what it saw. */

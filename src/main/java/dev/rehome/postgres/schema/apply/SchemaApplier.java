@@ -14,6 +14,7 @@ import dev.rehome.postgres.sql.SqlToken;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -64,7 +65,13 @@ public final class SchemaApplier {
   private static void script(Connection connection, Statement statement, Move move, Chunk chunk)
       throws SQLException {
     MadeObjects made = MadeObjects.before(connection);
+    List<String> together = new ArrayList<>();
     for (SqlStatement sql : SqlStatement.split(chunk.spec().get(SchemaChunks.SCRIPT))) {
+      if (chunk.id().equals(SchemaChunks.POST_DATA) && plain(sql)) {
+        together.add(sql.text());
+        continue;
+      }
+      flush(statement, together);
       if (sql.begins("set")) {
         statement.execute("SET LOCAL" + sql.text().substring(sql.tokens().get(0).end()));
       } else {
@@ -74,6 +81,7 @@ public final class SchemaApplier {
         FailPoint.COPY_INDEX_BUILT.reached();
       }
     }
+    flush(statement, together);
     for (Carried one : Carried.split(chunk.spec().getOrDefault(SchemaChunks.CARRIED, ""))) {
       one.give(connection, move);
     }
@@ -82,6 +90,20 @@ public final class SchemaApplier {
     List<String> users = names(chunk, SchemaChunks.USERS);
     for (int i = 0; i < schemas.size(); i++) {
       new SchemaUsage(schemas.get(i), users.get(i), true).give(connection, move);
+    }
+  }
+
+  /** Whether it may be sent with others in one request: the tenant waits for post-data. */
+  private static boolean plain(SqlStatement sql) {
+    return !sql.begins("set")
+        && sql.find("owner", "to") < 0
+        && sql.tokens().stream().noneMatch(token -> token.is(";"));
+  }
+
+  private static void flush(Statement statement, List<String> together) throws SQLException {
+    if (!together.isEmpty()) {
+      statement.execute(String.join(";\n", together));
+      together.clear();
     }
   }
 

@@ -63,6 +63,9 @@ public final class SchemaChunks {
 
   private static final String INDEXES = "indexes/";
 
+  /** The id of the chunk of what comes after the rows, and stands on no single table. */
+  static final String POST_DATA = "schema/post-data";
+
   /** The id of the chunk that only a target with tables of its own has. */
   public static final String QUIET = "schema/quiet";
 
@@ -198,7 +201,7 @@ public final class SchemaChunks {
         new Chunk(
             move.id(),
             PostgresSide.COMPONENT,
-            "schema/post-data",
+            POST_DATA,
             3,
             Map.of(SCRIPT, script(rest), REFRESH, joined(refresh))));
     return chunks;
