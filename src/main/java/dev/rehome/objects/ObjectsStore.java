@@ -93,8 +93,8 @@ public final class ObjectsStore implements Store {
   }
 
   @Override
-  public Verdict check(Move move, PlannedCheck check) {
-    return proof.check(move, check);
+  public List<Verdict> check(Move move, List<PlannedCheck> batch) {
+    return batch.stream().map(check -> proof.check(move, check)).toList();
   }
 
   /** The last look at what this store proves. */

@@ -14,6 +14,7 @@ import dev.rehome.phases.work.Components;
 import dev.rehome.phases.work.GuardWatch;
 import dev.rehome.phases.work.Held;
 import dev.rehome.store.Component;
+import java.util.List;
 
 /** The one commit that changes the placement. Writes are refused on both sides throughout. */
 public final class Cutover {
@@ -72,7 +73,7 @@ public final class Cutover {
       for (PlannedCheck check : checks.planned(move, component.name())) {
         if (component.lastChecks().contains(check.name())) {
           Verdict verdict = component.store().check(move, check);
-          checks.record(move, verdict);
+          checks.record(move, List.of(verdict));
           if (!verdict.passed()) {
             throw new MoveFailed(
                 "the last look before the cutover: "

@@ -12,7 +12,10 @@ import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
 import dev.rehome.phases.work.Components;
 import dev.rehome.phases.work.Held;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A consistent copy, chunk by chunk, then its proof, check by check. */
@@ -49,20 +52,18 @@ public final class Snapshot {
           looks.note(now, component);
           return component;
         });
-    return checks.planned(held.move(move.id()), component).stream()
-        .map(check -> new Proof(move.id(), check))
-        .toList();
+    return Proof.of(move, checks.planned(held.move(move.id()), component));
   }
 
-  /** Runs one check and records what it saw, passed or not. */
-  public Verdict prove(Proof proof) {
-    PlannedCheck check = proof.check();
-    Verdict verdict =
+  /** Makes the checks of one batch and records what each saw, passed or not. */
+  public List<Verdict> prove(Proof proof) {
+    String component = proof.checks().get(0).component();
+    List<Verdict> verdicts =
         held.work(
-            proof.move(), now -> components.named(check.component()).store().check(now, check));
-    checks.record(held.move(proof.move()), verdict);
+            proof.move(), now -> components.named(component).store().check(now, proof.checks()));
+    checks.record(held.move(proof.move()), verdicts);
     FailPoint.CHECK_RECORDED.reached();
-    return verdict;
+    return verdicts;
   }
 
   /** Fails the move unless every verdict is good; all bad ones are named. */
@@ -95,6 +96,20 @@ public final class Snapshot {
     return durable;
   }
 
-  /** A check with the move it is for. */
-  public record Proof(String move, PlannedCheck check) {}
+  /** Checks that are made together, with the move they are for; at least one. */
+  public record Proof(String move, List<PlannedCheck> checks) {
+    public Proof {
+      checks = List.copyOf(checks);
+    }
+
+    static List<Proof> of(Move move, List<PlannedCheck> checks) {
+      Map<String, List<PlannedCheck>> batches = new LinkedHashMap<>();
+      for (PlannedCheck check : checks) {
+        String alone = check.name() + "/" + check.subject();
+        String batch = check.batch().isEmpty() ? alone : check.batch();
+        batches.computeIfAbsent(batch, key -> new ArrayList<>()).add(check);
+      }
+      return batches.values().stream().map(batch -> new Proof(move.id(), batch)).toList();
+    }
+  }
 }

@@ -9,14 +9,9 @@ import org.apache.camel.Exchange;
 final class Aggregates {
   private Aggregates() {}
 
-  /** All lists, one after the other: findings. */
+  /** All lists, one after the other: findings, verdicts. */
   static AggregationStrategy concatenated() {
     return (before, branch) -> collect(before, branch, branch.getIn().getBody(List.class));
-  }
-
-  /** One list of all bodies: receipts, verdicts. */
-  static AggregationStrategy listed() {
-    return (before, branch) -> collect(before, branch, List.of(branch.getIn().getBody()));
   }
 
   private static Exchange collect(Exchange before, Exchange branch, List<?> more) {

@@ -106,7 +106,7 @@ public final class Pipeline implements AutoCloseable {
         entry("chunks", new ChunkRepository(wiring.manifest(), wiring.held())),
         entry("poll-faults", new PollFaults()),
         entry("findings", Aggregates.concatenated()),
-        entry("verdicts", Aggregates.listed()),
+        entry("verdicts", Aggregates.concatenated()),
         entry("tally", Aggregates.counted()),
         entry("retried", (Processor) Pipeline::retried),
         entry("original", new UseOriginalAggregationStrategy(true)),

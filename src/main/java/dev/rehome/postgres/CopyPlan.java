@@ -56,7 +56,9 @@ record CopyPlan(PostgresCells cells, Limits limits, SourceSnapshot snapshot, Art
     return snapshot.read(
         move,
         source -> {
-          Set<TableName> small = SmallTables.of(source, scope, move.tenant().id());
+          Set<TableName> small =
+              SmallTables.names(
+                  scope, SmallTables.rows(source, scope, move.tenant().id()).keySet());
           List<Chunk> chunks = new ArrayList<>();
           for (Chunk chunk : definitions) {
             chunks.add(SchemaChunks.needsNoRows(chunk, small) ? chunk.ahead() : chunk);

@@ -6,6 +6,7 @@ import dev.rehome.model.PlannedCheck;
 import dev.rehome.postgres.copy.finish.Raise;
 import dev.rehome.postgres.copy.finish.Sequences;
 import dev.rehome.postgres.copy.ledger.Ledger;
+import dev.rehome.postgres.copy.plan.SmallTables;
 import dev.rehome.postgres.proof.PostgresProof;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.side.Detail;
@@ -30,8 +31,15 @@ record PostgresPlan(
     boolean shared = cells.target(move).shared();
     List<PlannedCheck> checks =
         new ArrayList<>(
-            proof.plan(
-                scope, cells.source(move).with(source -> Sequences.read(source, scope)), shared));
+            cells
+                .source(move)
+                .transaction(
+                    source ->
+                        proof.plan(
+                            scope,
+                            Sequences.read(source, scope),
+                            shared,
+                            SmallTables.rows(source, scope, move.tenant().id()))));
     checks.addAll(inspection.checks(scope));
     checks.addAll(copy.checks(move));
     List<Chunk> chunks =

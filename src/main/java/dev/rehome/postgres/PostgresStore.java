@@ -93,7 +93,7 @@ public final class PostgresStore implements Store {
             cells,
             new SeenSource(cells, snapshot),
             new NotedInTarget(cells, ledger),
-            this::renamed,
+            (move, scope) -> TargetNames.conditions(cells.source(move), scope),
             book);
     this.plan =
         new PostgresPlan(
@@ -187,19 +187,17 @@ public final class PostgresStore implements Store {
   }
 
   @Override
-  public Verdict check(Move move, PlannedCheck check) {
+  public List<Verdict> check(Move move, List<PlannedCheck> batch) {
+    PlannedCheck first = batch.get(0);
     return sessions.one(
         move,
         () ->
-            switch (check.name()) {
-              case "schema", PrivilegeParity.NAME -> inspection.check(move, scope(move), check);
-              case Artifact.ID -> artifact.check(move, scope(move), check);
-              default -> proof.check(move, scope(move), check);
+            switch (first.name()) {
+              case "schema", PrivilegeParity.NAME ->
+                  List.of(inspection.check(move, scope(move), first));
+              case Artifact.ID -> List.of(artifact.check(move, scope(move), first));
+              default -> proof.check(move, scope(move), batch);
             });
-  }
-
-  private String renamed(Move move, Scope scope, String condition) {
-    return TargetNames.condition(cells.source(move), scope, condition);
   }
 
   /** The last look at what this store proves. */

@@ -39,8 +39,16 @@ public interface Store {
    */
   Receipt copy(Move move, Chunk chunk);
 
-  /** Reads both sides, after the copy and by a path that shares no code with it. */
-  Verdict check(Move move, PlannedCheck check);
+  /**
+   * Reads both sides, after the copy and by a path that shares no code with it; one look may do for
+   * a batch. The verdicts are in the order of the checks.
+   */
+  List<Verdict> check(Move move, List<PlannedCheck> batch);
+
+  /** The same for one check. */
+  default Verdict check(Move move, PlannedCheck check) {
+    return check(move, List.of(check)).get(0);
+  }
 
   /**
    * Removes from the target everything that this move made there, and nothing else. The second time

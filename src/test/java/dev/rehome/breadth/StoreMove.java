@@ -11,6 +11,7 @@ import dev.rehome.model.Position;
 import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.model.Verdict;
+import dev.rehome.postgres.BothWays;
 import dev.rehome.postgres.CatalogInspection;
 import dev.rehome.postgres.ListedObjects;
 import dev.rehome.postgres.PostgresStore;
@@ -156,8 +157,7 @@ final class StoreMove implements AutoCloseable {
 
   /** The checks that say no, each with what it saw. */
   List<String> failing(List<PlannedCheck> checks) {
-    return checks.stream()
-        .map(check -> store.check(move, check))
+    return BothWays.check(store, move, checks).stream()
         .filter(verdict -> !verdict.passed())
         .map(Verdict::toString)
         .toList();

@@ -200,7 +200,8 @@ final class JournalBook implements BeforeAllCallback, AfterAllCallback {
 
   void verdict(Move move, String component, String name, boolean passed) {
     new Checks(control)
-        .record(move, new Verdict(check(component, name), passed, "1", passed ? "1" : "2"));
+        .record(
+            move, List.of(new Verdict(check(component, name), passed, "1", passed ? "1" : "2")));
   }
 
   /** One statement of a saboteur, as the owner of the tables. */

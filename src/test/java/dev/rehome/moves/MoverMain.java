@@ -97,8 +97,12 @@ public final class MoverMain {
     }
 
     @Override
-    public Verdict check(Move move, PlannedCheck check) {
-      Verdict seen = real.check(move, check);
+    public List<Verdict> check(Move move, List<PlannedCheck> batch) {
+      return real.check(move, batch).stream().map(Doubting::doubted).toList();
+    }
+
+    private static Verdict doubted(Verdict seen) {
+      PlannedCheck check = seen.check();
       boolean doubted = check.name().equals("digest") && check.subject().endsWith(".orders");
       return doubted ? new Verdict(check, false, seen.sourceValue(), "planted") : seen;
     }

@@ -145,8 +145,8 @@ final class FakeComponent implements Component, Store, Fence, HandOver {
   }
 
   @Override
-  public Verdict check(Move move, PlannedCheck check) {
-    return new Verdict(check, equal, "a", equal ? "a" : "b");
+  public List<Verdict> check(Move move, List<PlannedCheck> batch) {
+    return batch.stream().map(check -> new Verdict(check, equal, "a", equal ? "a" : "b")).toList();
   }
 
   @Override

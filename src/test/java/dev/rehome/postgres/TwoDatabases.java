@@ -289,9 +289,9 @@ public final class TwoDatabases implements AutoCloseable {
   /** The checks that say no. */
   public List<String> failing(Plan plan) {
     List<String> failing = new ArrayList<>();
-    for (PlannedCheck check : plan.checks()) {
-      if (!store.check(move, check).passed()) {
-        failing.add(check.name() + " " + check.subject());
+    for (Verdict verdict : BothWays.check(store, move, plan.checks())) {
+      if (!verdict.passed()) {
+        failing.add(verdict.check().name() + " " + verdict.check().subject());
       }
     }
     return failing;

@@ -105,7 +105,11 @@ final class ToyComponent implements Component, Store, Fence, HandOver {
   }
 
   @Override
-  public Verdict check(Move move, PlannedCheck check) {
+  public List<Verdict> check(Move move, List<PlannedCheck> batch) {
+    return batch.stream().map(check -> verdict(move, check)).toList();
+  }
+
+  private Verdict verdict(Move move, PlannedCheck check) {
     Map<String, String> source = there(move.source(), move);
     Map<String, String> target = there(move.target(), move);
     boolean count = check.name().equals("things");

@@ -65,14 +65,16 @@ final class PlanRows {
       JdbcClient jdbc, Move move, String component, List<PlannedCheck> checks) {
     jdbc.sql(
             """
-            INSERT INTO _system.planned_checks (move, component, name, subject)
-            SELECT :move, :component, k.name, k.subject
-            FROM unnest(CAST(:names AS text[]), CAST(:subjects AS text[])) AS k (name, subject)
+            INSERT INTO _system.planned_checks (move, component, name, subject, batch)
+            SELECT :move, :component, k.name, k.subject, k.batch
+            FROM unnest(CAST(:names AS text[]), CAST(:subjects AS text[]), CAST(:batches AS text[]))
+              AS k (name, subject, batch)
             """)
         .param("move", move.id())
         .param("component", component)
         .param("names", checks.stream().map(PlannedCheck::name).toArray(String[]::new))
         .param("subjects", checks.stream().map(PlannedCheck::subject).toArray(String[]::new))
+        .param("batches", checks.stream().map(PlannedCheck::batch).toArray(String[]::new))
         .update();
   }
 }

@@ -136,6 +136,6 @@ public final class PostgresLook implements LastLook {
         .atBoth(
             then.ofSource(),
             then.ofTarget(),
-            (m, s, condition) -> TargetNames.condition(cells.source(m), s, condition));
+            () -> TargetNames.conditions(cells.source(move), scope));
   }
 }

@@ -1,7 +1,6 @@
 package dev.rehome.postgres.look;
 
 import dev.rehome.model.Move;
-import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
@@ -11,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 
 /** The rows of a move as its proof has counted them, and where they are to be found again. */
 record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
-  /** A condition of the source's configuration in the target's names. */
+  /** What gives conditions of the source's configuration the target's names; asks the source. */
   @FunctionalInterface
   interface Renamed {
-    String of(Move move, Scope scope, String condition);
+    UnaryOperator<String> names();
   }
 
   /** What is no longer as it was proven at the source. */
@@ -29,6 +29,7 @@ record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
 
   /** The same at the target. */
   List<String> atTarget(Boundary boundary, Renamed renamed) {
+    UnaryOperator<String> names = predicates() ? renamed.names() : UnaryOperator.identity();
     List<YoungRows.Table> tables =
         counted(scope).stream()
             .map(
@@ -36,7 +37,7 @@ record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
                     new YoungRows.Table(
                         table.target().toString(),
                         table.only() + table.target().sql(),
-                        where(table, renamed),
+                        where(table, names),
                         count(table)))
             .toList();
     return YoungRows.find(cells.target(move), SearchPath.target(scope), boundary, tables);
@@ -74,14 +75,17 @@ record ProvenRows(PostgresCells cells, Move move, Scope scope, Proven proven) {
         count);
   }
 
-  private String where(ScopedTable table, Renamed renamed) {
+  private boolean predicates() {
+    return cells.target(move).shared()
+        && counted(scope).stream().anyMatch(table -> table.reach().predicate().isPresent());
+  }
+
+  private String where(ScopedTable table, UnaryOperator<String> names) {
     if (!cells.target(move).shared()) {
       return "true";
     }
     String condition = table.reach().where(move.tenant().id());
-    return table.reach() instanceof Reach.ByPredicate
-        ? renamed.of(move, scope, condition)
-        : condition;
+    return table.reach().predicate().isPresent() ? names.apply(condition) : condition;
   }
 
   private List<ScopedTable> counted(Scope side) {

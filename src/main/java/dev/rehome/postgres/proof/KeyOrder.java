@@ -2,12 +2,14 @@ package dev.rehome.postgres.proof;
 
 import dev.rehome.postgres.scope.Column;
 import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,12 +34,12 @@ record KeyOrder(Set<String> byBytes, boolean utf8) {
 
   private static final String BY_BYTES =
       """
-      SELECT a.attname
-      FROM pg_catalog.pg_attribute a
+      SELECT asked.place, a.attname
+      FROM pg_catalog.unnest(?::text[]) WITH ORDINALITY AS asked (name, place)
+      JOIN pg_catalog.pg_attribute a ON a.attrelid = asked.name::pg_catalog.regclass AND a.attnum > 0
       JOIN pg_catalog.pg_collation c ON c.oid = a.attcollation
       JOIN pg_catalog.pg_database d ON d.datname = pg_catalog.current_database()
-      WHERE a.attrelid = ?::pg_catalog.regclass AND a.attnum > 0
-        AND (c.collname IN ('C', 'POSIX')
+      WHERE (c.collname IN ('C', 'POSIX')
           OR c.collname = 'default' AND d.datcollate IN ('C', 'POSIX')
             AND coalesce(pg_catalog.to_jsonb(d) ->> 'datlocprovider', 'c') = 'c')
       """;
@@ -47,20 +49,27 @@ record KeyOrder(Set<String> byBytes, boolean utf8) {
   }
 
   static KeyOrder read(Connection connection, TableName table) throws SQLException {
-    Set<String> byBytes = new HashSet<>();
-    try (PreparedStatement query = connection.prepareStatement(BY_BYTES)) {
-      query.setString(1, table.sql());
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          byBytes.add(row.getString(1));
-        }
-      }
-      try (PreparedStatement encoding = connection.prepareStatement("SHOW server_encoding");
-          ResultSet row = encoding.executeQuery()) {
-        row.next();
-        return new KeyOrder(byBytes, row.getString(1).equals("UTF8"));
-      }
+    return read(connection, List.of(table)).get(table);
+  }
+
+  /** Of many tables, by two statements. */
+  static Map<TableName, KeyOrder> read(Connection connection, List<TableName> tables)
+      throws SQLException {
+    boolean utf8 = Rows.string(connection, "SHOW server_encoding").equals("UTF8");
+    Map<TableName, Set<String>> byBytes = new HashMap<>();
+    for (Map.Entry<TableName, String> column :
+        Rows.of(
+            connection,
+            BY_BYTES,
+            row -> Map.entry(tables.get(row.getInt(1) - 1), row.getString(2)),
+            tables.stream().map(TableName::sql).toList())) {
+      byBytes.computeIfAbsent(column.getKey(), key -> new HashSet<>()).add(column.getValue());
     }
+    Map<TableName, KeyOrder> orders = new HashMap<>();
+    for (TableName table : tables) {
+      orders.put(table, new KeyOrder(byBytes.getOrDefault(table, Set.of()), utf8));
+    }
+    return orders;
   }
 
   /**

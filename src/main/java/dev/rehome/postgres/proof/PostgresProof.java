@@ -12,10 +12,10 @@ import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.objects.ObjectBook;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The checks of the rows: which there are, and their verdicts. Each reads the source after the copy
@@ -25,6 +25,7 @@ import java.util.Map;
 public final class PostgresProof {
   private static final String REWRITTEN = "object-references";
   private static final String EXIST = "objects-exist";
+  private static final String SEQUENCES = "sequences";
 
   private final PostgresCells cells;
   private final SourceView view;
@@ -44,10 +45,10 @@ public final class PostgresProof {
     Map<String, String> of(Move move, String check);
   }
 
-  /** A condition of the source's configuration in the target's names. */
+  /** Gives conditions of the source's configuration the target's names. */
   @FunctionalInterface
   public interface Renamed {
-    String of(Move move, Scope scope, String condition);
+    UnaryOperator<String> of(Move move, Scope scope);
   }
 
   /**
@@ -69,12 +70,17 @@ public final class PostgresProof {
    *
    * @param sequences by their source names
    * @param shared whether the target has other tenants' rows in its tables
+   * @param small about how many rows the tenant has in tables that are small: they are asked
+   *     together
    */
-  public List<PlannedCheck> plan(Scope scope, List<TableName> sequences, boolean shared) {
+  public List<PlannedCheck> plan(
+      Scope scope, List<TableName> sequences, boolean shared, Map<TableName, Long> small) {
     List<PlannedCheck> checks = new ArrayList<>();
+    Batches batches = Batches.of(scope, small);
     for (ScopedTable table : scope.tables()) {
       for (String name : names(table, shared)) {
-        checks.add(new PlannedCheck("postgres", name, table.source().toString()));
+        String batch = ManyTables.CHECKS.contains(name) ? batches.of(table) : "";
+        checks.add(new PlannedCheck("postgres", name, table.source().toString(), batch));
       }
       for (ObjectColumn column : table.objectColumns()) {
         String subject = subject(table, column);
@@ -83,7 +89,7 @@ public final class PostgresProof {
       }
     }
     for (TableName sequence : sequences) {
-      checks.add(new PlannedCheck("postgres", "sequences", sequence.toString()));
+      checks.add(new PlannedCheck("postgres", SEQUENCES, sequence.toString(), SEQUENCES));
     }
     return checks;
   }
@@ -104,9 +110,22 @@ public final class PostgresProof {
     return names;
   }
 
-  /** What a check of {@link #plan} sees now. */
-  public Verdict check(Move move, Scope scope, PlannedCheck check) {
+  /** What the checks of one batch of {@link #plan} see now, in their order. */
+  public List<Verdict> check(Move move, Scope scope, List<PlannedCheck> batch) {
     BothSides sides = new BothSides(cells, move, scope, view);
+    PlannedCheck first = batch.get(0);
+    if (first.name().equals(SEQUENCES)) {
+      return new SequenceProof(sides, noted.of(move, SEQUENCES)).verdicts(batch);
+    }
+    if (first.batch().isEmpty()) {
+      return batch.stream().map(check -> check(sides, check)).toList();
+    }
+    List<ScopedTable> tables =
+        batch.stream().map(check -> scoped(sides, check)).distinct().toList();
+    return new ManyTables(sides, tables(sides, tables)).verdicts(batch);
+  }
+
+  private Verdict check(BothSides sides, PlannedCheck check) {
     return switch (check.name()) {
       case "rows" -> verdict(check, table(sides, check).rows());
       case "keys" -> verdict(check, table(sides, check).keys());
@@ -118,10 +137,9 @@ public final class PostgresProof {
       case "neighbours" -> sharedTable(sides, check).neighbours(check);
       case "orphans" -> sharedTable(sides, check).orphans(check);
       case "references" ->
-          cells.target(move).shared()
+          cells.target(sides.move()).shared()
               ? sharedTable(sides, check).references(check)
               : references(sides, check);
-      case "sequences" -> sequence(sides, check);
       case REWRITTEN -> objectColumn(sides, check).rewritten(check);
       case EXIST -> objectColumn(sides, check).exist(check, book);
       default ->
@@ -157,13 +175,23 @@ public final class PostgresProof {
   }
 
   private TableProof table(BothSides sides, ScopedTable table) {
+    return tables(sides, List.of(table)).get(0);
+  }
+
+  /** Asks the source's catalog once for all, and only where a predicate names something of it. */
+  private List<TableProof> tables(BothSides sides, List<ScopedTable> tables) {
+    boolean predicates = tables.stream().anyMatch(table -> table.reach().predicate().isPresent());
+    UnaryOperator<String> names =
+        predicates ? renamed.of(sides.move(), sides.scope()) : UnaryOperator.identity();
     boolean wholeTarget = !cells.target(sides.move()).shared();
-    return new TableProof(sides, table, ofTenant(sides, table), wholeTarget);
+    return tables.stream()
+        .map(table -> new TableProof(sides, table, ofTenant(sides, table, names), wholeTarget))
+        .toList();
   }
 
   private SharedTableProof sharedTable(BothSides sides, PlannedCheck check) {
-    ScopedTable table = scoped(sides, check);
-    return new SharedTableProof(sides, table, ofTenant(sides, table));
+    TableProof table = table(sides, check);
+    return new SharedTableProof(sides, table.table(), table.ofTenant());
   }
 
   private static ScopedTable scoped(BothSides sides, PlannedCheck check) {
@@ -177,11 +205,9 @@ public final class PostgresProof {
                         .formatted(sides.move().source(), check.subject())));
   }
 
-  private String ofTenant(BothSides sides, ScopedTable table) {
+  private static String ofTenant(BothSides sides, ScopedTable table, UnaryOperator<String> names) {
     String condition = table.reach().where(sides.move().tenant().id());
-    return table.reach().predicate().isPresent()
-        ? renamed.of(sides.move(), sides.scope(), condition)
-        : condition;
+    return table.reach().predicate().isPresent() ? names.apply(condition) : condition;
   }
 
   private Verdict references(BothSides sides, PlannedCheck check) {
@@ -190,33 +216,5 @@ public final class PostgresProof {
     return copied == null
         ? verdict(check, table.digest())
         : verdict(check, new Answers<>(copied, table.targetDigest()));
-  }
-
-  private Verdict sequence(BothSides sides, PlannedCheck check) {
-    TableName source = sequence(sides.scope(), check.subject());
-    TableName target = target(sides.scope(), source);
-    String planned = noted.of(sides.move(), "sequences").get(check.subject());
-    BigInteger least =
-        planned == null
-            ? sides.source(connection -> NextValue.read(connection, source)).value()
-            : new BigInteger(planned);
-    NextValue next = sides.target(connection -> NextValue.read(connection, target));
-    return new Verdict(check, next.atOrPast(least), least.toString(), next.value().toString());
-  }
-
-  private static TableName sequence(Scope scope, String subject) {
-    return scope.schemas().stream()
-        .filter(pair -> subject.startsWith(pair.source() + "."))
-        .findFirst()
-        .map(pair -> new TableName(pair.source(), subject.substring(pair.source().length() + 1)))
-        .orElseThrow(() -> new MoveFailed("sequence " + subject + " is in no schema of the move"));
-  }
-
-  private static TableName target(Scope scope, TableName source) {
-    return scope.schemas().stream()
-        .filter(pair -> pair.source().equals(source.schema()))
-        .findFirst()
-        .map(pair -> new TableName(pair.target(), source.table()))
-        .orElseThrow();
   }
 }

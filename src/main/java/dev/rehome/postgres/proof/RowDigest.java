@@ -26,6 +26,15 @@ public final class RowDigest {
   /** Any number but 0 would do. */
   private static final long SECOND_SEED = 0x5265_686f_6d65L;
 
+  /** The digest as an expression over rows whose {@code bytes} is an array of {@link #row}. */
+  static final String DIGEST =
+      """
+      pg_catalog.count(*)
+               || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, 0)), 0)
+               || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, %d)), 0)
+      """
+          .formatted(SECOND_SEED);
+
   private RowDigest() {}
 
   /** The bytes of a row, by column name in the source's order. */
@@ -91,11 +100,9 @@ public final class RowDigest {
   private static String question(String row, String from, String where) {
     // OFFSET keeps the row from being made once for each seed; this one allows parallel workers
     return """
-    SELECT pg_catalog.count(*)
-           || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, 0)), 0)
-           || ':' || coalesce(pg_catalog.sum(pg_catalog.hash_array_extended(bytes, %d)), 0)
+    SELECT %s
     FROM (SELECT ARRAY[%s] AS bytes FROM %s WHERE %s OFFSET bigint '0') AS sent
     """
-        .formatted(SECOND_SEED, row, from, where);
+        .formatted(DIGEST, row, from, where);
   }
 }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -48,6 +49,22 @@ public record SortedKeys(ScopedTable table) {
       digest.update(row);
     }
     return Sha256.end(digest);
+  }
+
+  /** The keys of a row as a line of text, each as {@code value} makes it. */
+  String lines(UnaryOperator<String> value) {
+    return table.key().stream()
+            .map(column -> value.apply(Sql.name(column) + "::text"))
+            .collect(Collectors.joining(" || E'\\t' || "))
+        + " || E'\\n'";
+  }
+
+  /** What the keys are sorted by, as expressions. */
+  List<String> orders(KeyOrder order) {
+    return table.key().stream()
+        .map(this::column)
+        .map(column -> order.by(column, tenants(column)))
+        .toList();
   }
 
   /** Another tenant's row among ours may come in any place: it makes the digest differ anyway. */

@@ -48,13 +48,17 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
         target -> rows(target, table.target(), targetWhere()));
   }
 
-  /** SHA-256 over the sorted primary keys. */
-  Answers<String> keys() {
+  void requireKey() {
     if (table.key().isEmpty()) {
       throw new MoveFailed(
           "%s: table %s had a primary key when the move was planned, and has none now; ask again"
               .formatted(sides.move().source(), table.source()));
     }
+  }
+
+  /** SHA-256 over the sorted primary keys. */
+  Answers<String> keys() {
+    requireKey();
     SortedKeys keys = new SortedKeys(table);
     return sides.ask(
         source -> keys.read(source, table.source(), sourceWhere()),
@@ -92,24 +96,23 @@ record TableProof(BothSides sides, ScopedTable table, String ofTenant, boolean w
    * it would search the subquery's rows anew for each row (5 minutes and not done at 1.3 million).
    */
   long strangers() {
-    String from = from(table.target());
-    return sides.target(
-        target ->
-            count(
-                target,
-                "(SELECT pg_catalog.count(*) AS rows FROM %s) every,".formatted(from)
-                    + " (SELECT pg_catalog.count(*) AS rows FROM %s WHERE %s) ours"
-                        .formatted(from, ofTenant),
-                "every.rows - ours.rows"));
+    return sides.target(target -> count(target, strangersOfTarget()));
+  }
+
+  /** The same as an expression. */
+  String strangersOfTarget() {
+    return "(SELECT pg_catalog.count(*) FROM %s) - (SELECT pg_catalog.count(*) FROM %1$s WHERE %s)"
+        .formatted(targetFrom(), ofTenant);
   }
 
   private long rows(Connection connection, TableName name, String where) throws SQLException {
-    return count(connection, from(name) + " WHERE " + where, "pg_catalog.count(*)");
+    return count(
+        connection, "(SELECT pg_catalog.count(*) FROM %s WHERE %s)".formatted(from(name), where));
   }
 
-  private static long count(Connection connection, String from, String count) throws SQLException {
+  private static long count(Connection connection, String count) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT " + count + " FROM " + from)) {
+        ResultSet row = statement.executeQuery("SELECT " + count)) {
       row.next();
       return row.getLong(1);
     }

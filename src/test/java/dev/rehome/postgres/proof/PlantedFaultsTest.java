@@ -39,8 +39,10 @@ final class PlantedFaultsTest {
         "UPDATE orders SET amount = '-0' WHERE id = 3                    | digest shop.orders",
         "UPDATE orders SET doc = '{\"n\":1}' WHERE id = 3                | digest shop.orders",
         "UPDATE orders o SET a = p.a FROM orders p WHERE o.id + p.id = 3 | digest shop.orders",
-        "DELETE FROM orders WHERE id = 3    | rows shop.orders, digest shop.orders, keys shop.orders",
-        "INSERT INTO orders VALUES ('acme') | rows shop.orders, digest shop.orders, keys shop.orders",
+        "DELETE FROM orders WHERE id = 3    | rows shop.orders, digest shop.orders, keys"
+            + " shop.orders",
+        "INSERT INTO orders VALUES ('acme') | rows shop.orders, digest shop.orders, keys"
+            + " shop.orders",
         "UPDATE orders SET id = 99 WHERE id = 3 | digest shop.orders, keys shop.orders",
         "UPDATE orders SET tenant_id = 'other' WHERE id = 3"
             + " | digest shop.orders, keys shop.orders, strangers shop.orders",
@@ -116,7 +118,7 @@ final class PlantedFaultsTest {
       two.onTarget(SHOP);
       Plan plan = two.store().plan(TwoDatabases.move(1, mirrored));
       plan.chunks().forEach(chunk -> two.store().copy(two.move, chunk));
-      assertThat(plan.chunks()).extracting(chunk -> chunk.id()).containsExactly("shut");
+      assertThat(plan.chunks()).extracting(chunk -> chunk.id()).containsExactly("prepared", "shut");
       assertThat(two.failing(plan)).isEmpty();
       two.plant("UPDATE colours SET name = 'rouge' WHERE code = 'r'");
       assertThat(two.failing(plan)).containsExactly("references shop.colours");
@@ -172,7 +174,8 @@ final class PlantedFaultsTest {
           """);
       Plan plan = two.copyAll();
       two.plant(
-          "ALTER TABLE words ALTER word TYPE text COLLATE \"C\", ALTER part TYPE text COLLATE \"und-x-icu\"");
+          "ALTER TABLE words ALTER word TYPE text COLLATE \"C\", ALTER part TYPE text COLLATE"
+              + " \"und-x-icu\"");
       assertThat(two.failing(plan)).isEmpty();
       two.plant("UPDATE words SET word = 'b' WHERE word = 'B'");
       assertThat(two.failing(plan))

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,26 +32,47 @@ public final class SmallTables {
   /** No more rows than that can be in it, of whomever: the planner need not be asked. */
   private static final long BYTES_MAX = 256 << 10;
 
+  /** With its header, a row is hardly smaller. */
+  private static final long ROW_BYTES_LEAST = 64;
+
   private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
 
   private SmallTables() {}
 
-  /** Names of the target, of the tables and of their partitions. Reads the source. */
-  public static Set<TableName> of(Connection source, Scope scope, String tenantId)
+  /**
+   * About how many rows the tenant has in each, by the tables' names at the source. Reads the
+   * source.
+   */
+  public static Map<TableName, Long> rows(Connection source, Scope scope, String tenantId)
       throws SQLException {
     SearchPath.set(source, SearchPath.source(scope));
-    Set<TableName> small = new HashSet<>();
+    Map<TableName, Long> small = new HashMap<>();
     try (Statement statement = source.createStatement()) {
       statement.setEscapeProcessing(false);
       for (ScopedTable table : scope.tables()) {
-        if (bytes(statement, table) <= BYTES_MAX
-            || rows(statement, new TableSql(table, tenantId).select("true")) <= ROWS_MAX) {
-          small.add(table.target());
-          table.leaves().forEach(leaf -> small.add(target(scope, leaf.name())));
+        long bytes = bytes(statement, table);
+        long rows =
+            bytes <= BYTES_MAX
+                ? bytes / ROW_BYTES_LEAST
+                : rows(statement, new TableSql(table, tenantId).select("true"));
+        if (rows <= ROWS_MAX) {
+          small.put(table.source(), rows);
         }
       }
     }
     return small;
+  }
+
+  /** Names of the target, of the tables and of their partitions. */
+  public static Set<TableName> names(Scope scope, Set<TableName> ofSource) {
+    Set<TableName> names = new HashSet<>();
+    for (ScopedTable table : scope.tables()) {
+      if (ofSource.contains(table.source())) {
+        names.add(table.target());
+        table.leaves().forEach(leaf -> names.add(target(scope, leaf.name())));
+      }
+    }
+    return names;
   }
 
   private static TableName target(Scope scope, TableName source) {
