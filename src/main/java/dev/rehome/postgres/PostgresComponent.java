@@ -1,10 +1,12 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.discover.Discovery;
 import dev.rehome.postgres.findings.rows.HeldRows;
 import dev.rehome.postgres.forecast.PostgresEstimate;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.guard.PostgresTakeover;
+import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.Component;
@@ -14,6 +16,7 @@ import dev.rehome.store.HandOver;
 import dev.rehome.store.Host;
 import dev.rehome.store.Identity;
 import dev.rehome.store.LastLook;
+import dev.rehome.store.Proposal;
 import dev.rehome.store.SessionLook;
 import dev.rehome.store.Store;
 import dev.rehome.store.Takeover;
@@ -84,6 +87,13 @@ final class PostgresComponent implements Component {
   @Override
   public String held(Move move) {
     return HeldRows.words(cells.source(move), cells.target(move), move);
+  }
+
+  @Override
+  public Optional<Proposal> discover(Move move) {
+    return cells.source(move).settings().isolation() == Isolation.ROW
+        ? Optional.of(Discovery.of(cells.source(move), cells.target(move), move))
+        : Optional.empty();
   }
 
   /** {@inheritDoc} The catalog is not fenced. */

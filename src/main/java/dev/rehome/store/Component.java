@@ -45,6 +45,14 @@ public interface Component extends AutoCloseable {
   }
 
   /**
+   * Settings that the source's own catalog proposes, so that the tenant can be told from others;
+   * empty where that needs none. Reads only.
+   */
+  default Optional<Proposal> discover(Move move) {
+    return Optional.empty();
+  }
+
+  /**
    * Whether the source of the move is only observed: a late write is not refused, but seen, and
    * undoes the move.
    */

@@ -54,6 +54,10 @@ class PlanCommandTest {
       statement.execute("ALTER DATABASE " + target.getCatalog() + " OWNER TO postgres");
     }
     Path config = Child.config(sandbox.get());
+    Path file = config.resolveSibling("discovered.yaml");
+    Child discovered =
+        Child.start(
+            config, "plan", "--discover=" + file, "acme", "--from", "us_east", "--to", "us_west");
     Child plan =
         Child.run(
             config,
@@ -69,5 +73,21 @@ class PlanCommandTest {
     assertThat(plan.out())
         .contains(
             "FINDING", "GRANT CREATE", "allow-empty", "pause-max-seconds", "nothing was changed");
+    assertThat(discovered.ended().status()).as(discovered.all()).isZero();
+    assertThat(discovered.out()).contains("written to " + file, "predicates-file = " + file);
+    assertThat(file).content().contains("\norder_lines: ", ":tenant_id");
+    Child again =
+        Child.run(
+            config,
+            "plan",
+            "acme",
+            "--discover",
+            file.toString(),
+            "--from",
+            "us_east",
+            "--to",
+            "us_west");
+    assertThat(again.status()).as(again.all()).isEqualTo(2);
+    assertThat(again.all()).contains(file + " is there already", "--overwrite");
   }
 }

@@ -5,7 +5,9 @@ import dev.rehome.cli.show.Foretold;
 import dev.rehome.cli.show.Plans;
 import dev.rehome.cli.show.Texts;
 import dev.rehome.cli.show.Word;
+import dev.rehome.cli.work.BadRequest;
 import dev.rehome.cli.work.Common;
+import dev.rehome.cli.work.Discover;
 import dev.rehome.cli.work.JobObjection;
 import dev.rehome.cli.work.MoveRequest;
 import dev.rehome.cli.work.TenantMeant;
@@ -16,6 +18,7 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Reason;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.settings.Settings;
+import dev.rehome.store.Proposal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,7 @@ import picocli.CommandLine.Mixin;
 public final class PlanCommand implements Callable<Integer> {
   @Mixin private Common common;
   @Mixin private MoveRequest request;
+  @Mixin private Discover discover;
 
   @Override
   public Integer call() {
@@ -40,6 +44,9 @@ public final class PlanCommand implements Callable<Integer> {
     try (Wiring wiring =
         Assembly.wire(
             common.kinds(), settings, ControlStore.open(settings.control()), Optional.empty())) {
+      if (discover.asked()) {
+        return discovered(wiring, move);
+      }
       int limit = job.options().pauseMaxSeconds().orElse(settings.limits().pauseMaxSeconds());
       TenantMeant meant = TenantMeant.of(wiring.history(), job);
       List<Finding> findings =
@@ -65,6 +72,20 @@ public final class PlanCommand implements Callable<Integer> {
       }
       return said(meant, plan);
     }
+  }
+
+  private int discovered(Wiring wiring, Move move) {
+    List<Proposal> proposals =
+        wiring.components().of(move).stream()
+            .flatMap(component -> component.discover(move).stream())
+            .toList();
+    if (proposals.isEmpty()) {
+      throw new BadRequest(
+          "--discover: no store of %s tells tenants apart row by row; there is nothing to discover"
+              .formatted(move.source()));
+    }
+    proposals.forEach(proposal -> discover.tell(proposal, common.output()));
+    return 0;
   }
 
   private static boolean servedElsewhere(Wiring wiring, Job job) {

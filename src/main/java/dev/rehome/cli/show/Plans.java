@@ -35,7 +35,7 @@ public record Plans(
               "%s %s: %s: %s"
                   .formatted(
                       f.blocks() ? "FINDING" : "note   ", f.component(), f.subject(), f.told()));
-          lines.add("        " + f.remedyInShort().strip().replace("\n", "\n        "));
+          lines.add("        " + remedy(f).strip().replace("\n", "\n        "));
         });
     lines.addAll(MissingRights.lines(grouped));
     lines.add(estimates.isEmpty() ? "no estimate: " + why : estimate());
@@ -51,6 +51,19 @@ public record Plans(
                     : Texts.counted(blocking, "finding")
                         + " to be settled first; nothing was changed"));
     return String.join("\n", lines);
+  }
+
+  /** What is ready to be used stands on lines of its own, so that it can be taken from here. */
+  private static String remedy(Finding finding) {
+    List<String> ready = finding.ready();
+    if (ready.size() < 2) {
+      return finding.remedy();
+    }
+    int rest = ready.size() - Finding.LISTED_MAX;
+    return finding.advice()
+        + ":\n"
+        + ready.stream().limit(Finding.LISTED_MAX).collect(Collectors.joining("\n"))
+        + (rest > 0 ? "\nand %,d more".formatted(rest) : "");
   }
 
   /** How long writes would be refused for all of it. */

@@ -26,6 +26,7 @@ import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Faults;
 import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.store.Gauge;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -128,7 +129,9 @@ public final class PostgresProblems {
                   return found;
                 }));
       } catch (RuntimeException e) {
-        findings.add(unasked(source, subject.about, e));
+        if (!explained(e, findings)) {
+          findings.add(unasked(source, subject.about, e));
+        }
       }
     }
     gauge.at(move, PostgresSide.COMPONENT, "the guard", SUBJECTS.size(), SUBJECTS.size());
@@ -138,6 +141,18 @@ public final class PostgresProblems {
   /** Whether both sides answered, so that more can be asked of them. */
   public static boolean answered(List<Finding> findings) {
     return findings.stream().noneMatch(finding -> finding.problem().startsWith(UNREACHABLE));
+  }
+
+  /** A right that is missing, or an id that no column can hold, is told by its own question. */
+  private static boolean explained(RuntimeException failure, List<Finding> findings) {
+    String state =
+        failure.getCause() instanceof SQLException e ? String.valueOf(e.getSQLState()) : "";
+    return findings.stream()
+        .filter(Finding::blocks)
+        .anyMatch(
+            finding ->
+                state.equals("42501") && finding.advice().startsWith("run at ")
+                    || state.startsWith("22") && finding.advice().equals(RowProblems.GIVE_ID));
   }
 
   private static Finding unasked(PostgresSide source, String about, RuntimeException cause) {

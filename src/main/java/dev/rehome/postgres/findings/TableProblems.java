@@ -1,6 +1,7 @@
 package dev.rehome.postgres.findings;
 
 import dev.rehome.model.Finding;
+import dev.rehome.postgres.discover.TenantPaths;
 import dev.rehome.postgres.scope.CatalogTable;
 import dev.rehome.postgres.scope.Column;
 import dev.rehome.postgres.scope.Look;
@@ -10,6 +11,7 @@ import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Tables that the settings do not account for, and tables of a kind that needs a word. */
@@ -48,6 +50,7 @@ final class TableProblems implements Look.Question {
   @Override
   public List<Finding> ask(Look look) {
     List<Finding> findings = new ArrayList<>();
+    List<TableName> without = new ArrayList<>();
     for (CatalogTable table : look.catalog()) {
       if (look.rules().excludes(table.name())) {
         continue;
@@ -59,18 +62,12 @@ final class TableProblems implements Look.Question {
                 table.name(),
                 "is a foreign table: its rows are elsewhere",
                 "add it to excluded-tables"));
-      } else if (look.rules().reach(table).isEmpty()
-          && (look.scope().dedicated() || !MisspeltSettings.explains(look, table))) {
-        findings.add(
-            look.scope().dedicated()
-                ? withoutTenant(look, table)
-                : look.blocking(
-                    look.source(),
-                    table.name(),
-                    "has no tenant column, and no rule says which of its rows are the tenant's",
-                    "name its column in tenant-columns, give it a predicate in predicates-file, or"
-                        + " add it to reference-tables or excluded-tables (or to shared-tables,"
-                        + " with a predicate)"));
+      } else if (look.rules().reach(table).isEmpty()) {
+        if (look.scope().dedicated()) {
+          findings.add(withoutTenant(look, table));
+        } else if (!MisspeltSettings.explains(look, table)) {
+          without.add(table.name());
+        }
       }
       if (look.rules().reach(table).filter(Reach.Shared.class::isInstance).isPresent()
           && table.key().isEmpty()) {
@@ -91,6 +88,7 @@ final class TableProblems implements Look.Question {
                 "nothing to do, or ALTER TABLE " + table.name().sql() + " SET LOGGED"));
       }
     }
+    withoutRule(look, without, findings);
     partitions(look, findings);
     for (TableName view : names(look, VIEWS)) {
       findings.add(
@@ -145,6 +143,30 @@ final class TableProblems implements Look.Question {
                     "let rehome.cell.%s.postgres name its tenant column or a predicate, or add it to"
                             .formatted(look.target().cell())
                         + " excluded-tables of both cells"));
+  }
+
+  /** Those that foreign keys lead from are told with a predicate that may be taken as it stands. */
+  private static void withoutRule(Look look, List<TableName> tables, List<Finding> findings) {
+    Map<TableName, String> lines = tables.isEmpty() ? Map.of() : TenantPaths.lines(look);
+    for (TableName table : tables) {
+      String line = lines.getOrDefault(table, "");
+      findings.add(
+          line.isEmpty()
+              ? look.blocking(
+                  look.source(),
+                  table,
+                  "has no tenant column, and no rule says which of its rows are the tenant's",
+                  "name its column in tenant-columns, give it a predicate in predicates-file, or"
+                      + " add it to reference-tables or excluded-tables (or to shared-tables, with"
+                      + " a predicate); plan --discover proposes which")
+              : look.blocking(
+                      look.source(),
+                      table,
+                      "has no tenant column, and no rule says which of its rows are the tenant's;"
+                          + " foreign keys do",
+                      "put into predicates-file, of which plan --discover writes the whole")
+                  .ready(line));
+    }
   }
 
   private static List<TableName> names(Look look, String question) {

@@ -22,6 +22,10 @@ import java.util.TreeSet;
 
 /** Which rows the rules reach: none at all, rows of nobody, an id that the column cannot hold. */
 public final class RowProblems implements Look.Question {
+  /** The remedy for an id that no column can hold. */
+  public static final String GIVE_ID =
+      "give the id that its rows carry with --tenant-id (in a job file, tenant: {name: …, id: …})";
+
   private static final int ROWS_LOOKED_AT = 10_000;
 
   @Override
@@ -67,8 +71,7 @@ public final class RowProblems implements Look.Question {
               "tenant " + look.move().tenant().name(),
               "has no row in any table (id %s)%s"
                   .formatted(look.move().tenant().id(), near(connection, look)),
-              "give the id that its rows carry with --tenant-id (in a job file, tenant: {name: …,"
-                  + " id: …}), or ask with allow-empty"));
+              GIVE_ID + ", or ask with allow-empty"));
     }
     return findings;
   }
@@ -101,16 +104,13 @@ public final class RowProblems implements Look.Question {
 
   private static Finding unreached(Look look, ScopedTable table, SQLException error) {
     String id = look.move().tenant().id();
-    String remedy =
-        "give the id that its rows carry with --tenant-id (in a job file, tenant: {name: …, id:"
-            + " …})";
     boolean value = error.getSQLState() != null && error.getSQLState().startsWith("22");
     if (value && table.reach() instanceof Reach.ByColumn column) {
       return look.blocking(
           look.source(),
           table.source() + "." + column.column(),
           "is %s, which cannot hold the tenant's id %s".formatted(column.type(), id),
-          remedy);
+          GIVE_ID);
     }
     String words = Faults.words(error);
     if (value && words.contains('"' + id + '"')) {
@@ -118,7 +118,7 @@ public final class RowProblems implements Look.Question {
           look.source(),
           table.source(),
           "its predicate cannot take the tenant's id %s: %s".formatted(id, words),
-          remedy);
+          GIVE_ID);
     }
     return look.blocking(
         look.source(),

@@ -1,0 +1,20 @@
+-- paths of one to three foreign keys, names that must be quoted, two schemas with tables of one name
+CREATE SCHEMA "Sales";
+CREATE TABLE orgs (id text PRIMARY KEY, tenant_id text NOT NULL UNIQUE);
+CREATE TABLE orders (id int PRIMARY KEY, tenant_id text NOT NULL REFERENCES orgs (tenant_id));
+CREATE TABLE order_lines (id int PRIMARY KEY, order_id int NOT NULL REFERENCES orders, parent_id int REFERENCES order_lines);
+CREATE TABLE "Serial Numbers" ("Order" int NOT NULL, "user" text NOT NULL, line int NOT NULL REFERENCES order_lines, PRIMARY KEY ("Order", "user"));
+CREATE TABLE scans (id int PRIMARY KEY, o int NOT NULL, u text NOT NULL, FOREIGN KEY (o, u) REFERENCES "Serial Numbers" ("Order", "user"));
+CREATE TABLE countries (code text PRIMARY KEY);
+CREATE TABLE "Sales".orders (id int PRIMARY KEY, tenant_id text NOT NULL);
+CREATE TABLE "Sales"."Deal" (id int PRIMARY KEY, "orderId" int NOT NULL REFERENCES "Sales".orders, public_id int REFERENCES public.orders);
+CREATE TABLE "Sales".notes (id int PRIMARY KEY, deal int REFERENCES "Sales"."Deal", line int REFERENCES public.order_lines, text text);
+INSERT INTO orgs VALUES ('o1', 'acme'), ('o2', 'globex');
+INSERT INTO orders VALUES (1, 'acme'), (2, 'globex'), (3, 'acme');
+INSERT INTO order_lines VALUES (1, 1, NULL), (2, 1, 1), (3, 2, NULL), (4, 3, NULL);
+INSERT INTO "Serial Numbers" VALUES (1, 'a', 1), (2, 'b', 3), (3, 'c', 4);
+INSERT INTO scans VALUES (1, 1, 'a'), (2, 2, 'b'), (3, 3, 'c');
+INSERT INTO countries VALUES ('de'), ('ch');
+INSERT INTO "Sales".orders VALUES (1, 'globex'), (2, 'acme');
+INSERT INTO "Sales"."Deal" VALUES (1, 1, 2), (2, 2, 1), (3, 2, NULL);
+INSERT INTO "Sales".notes VALUES (1, 1, NULL, 'g'), (2, 2, NULL, 'a'), (3, NULL, 4, 'it''s: a #'), (4, NULL, 3, 'g');
