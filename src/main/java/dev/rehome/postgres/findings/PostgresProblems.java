@@ -111,8 +111,12 @@ public final class PostgresProblems {
     AtomicReference<Look> look = new AtomicReference<>();
     try {
       look.set(looking.get());
+      findings.addAll(new LockProblems().ask(look.get()));
     } catch (RuntimeException e) {
       findings.add(unasked(source, "the catalog", e));
+      return findings;
+    }
+    if (findings.stream().anyMatch(Finding::blocks)) {
       return findings;
     }
     for (int i = 0; i < SUBJECTS.size(); i++) {

@@ -1,6 +1,8 @@
 package dev.rehome.postgres.forecast;
 
 import dev.rehome.model.Move;
+import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.scope.LockNeed;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
@@ -45,6 +47,9 @@ public final class PostgresEstimate implements Estimator {
   public Estimate estimate(Move move) {
     Scope scope = scopes.apply(move);
     PostgresSide source = cells.source(move);
+    if (!source.with(LockNeed.Room::of).has(source.with(c -> LockNeed.of(c, scope)).reading())) {
+      throw new MoveFailed(source.cell() + ": no room for the locks of so many tables");
+    }
     long end = System.nanoTime() + ALL_MAX.toNanos();
     List<Sized> tables = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {

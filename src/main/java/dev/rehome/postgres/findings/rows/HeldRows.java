@@ -1,6 +1,7 @@
 package dev.rehome.postgres.findings.rows;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.scope.LockNeed;
 import dev.rehome.postgres.scope.ReadableTables;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopeReader;
@@ -48,6 +49,9 @@ public final class HeldRows {
 
   private static String words(Connection connection, Scope scope, String tenantId)
       throws SQLException {
+    if (!LockNeed.Room.of(connection).has(LockNeed.of(connection, scope).reading())) {
+      return "rows not counted: the server has no room for the locks of so many tables";
+    }
     Set<TableName> unreadable = new HashSet<>(ReadableTables.not(connection, scope));
     List<ScopedTable> tables =
         scope.tables().stream()
