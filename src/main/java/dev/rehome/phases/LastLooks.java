@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looks once more at what was proven: a fence refuses the application, and neither an owner nor a
@@ -83,6 +84,18 @@ public final class LastLooks {
                 String.join("; ", changes),
                 move.tenant().name(),
                 move.source());
+  }
+
+  /** What went on during the move where nothing is fenced; or nothing. */
+  public String told(Move move) {
+    return components.of(move).stream()
+        .map(
+            component ->
+                book.proven(move, component.name())
+                    .map(proven -> look(component.name()).told(move, proven))
+                    .orElse(""))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 
   private List<String> changes(Move move, Moment moment) {

@@ -149,7 +149,7 @@ public final class Resume {
 
   private Note note(Move move, String broken, String strays) {
     String message =
-        Stream.of(broken, strays, observed.consent(move), components.kept(move))
+        Stream.of(broken, strays, looks.told(move), observed.consent(move), components.kept(move))
             .filter(line -> !line.isEmpty())
             .collect(Collectors.joining("; "));
     return broken.isEmpty() && strays.isEmpty() ? Note.of(message) : Note.needsHand(message);

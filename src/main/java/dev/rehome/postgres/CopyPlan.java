@@ -14,12 +14,14 @@ import dev.rehome.postgres.copy.plan.SmallTables;
 import dev.rehome.postgres.schema.apply.SchemaChunks;
 import dev.rehome.postgres.schema.dump.SourceSchema;
 import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.settings.Limits;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -56,12 +58,12 @@ record CopyPlan(PostgresCells cells, Limits limits, SourceSnapshot snapshot, Art
     return snapshot.read(
         move,
         source -> {
-          Set<TableName> small =
-              SmallTables.names(
-                  scope, SmallTables.rows(source, scope, move.tenant().id()).keySet());
+          Set<TableName> few = SmallTables.rows(source, scope, move.tenant().id()).keySet();
+          Set<TableName> small = SmallTables.names(scope, few);
+          Set<TableName> indexed = SmallTables.names(scope, andUnfenced(few, scope));
           List<Chunk> chunks = new ArrayList<>();
           for (Chunk chunk : definitions) {
-            chunks.add(SchemaChunks.needsNoRows(chunk, small) ? chunk.ahead() : chunk);
+            chunks.add(SchemaChunks.needsNoRows(chunk, indexed) ? chunk.ahead() : chunk);
           }
           if (definitions.stream().anyMatch(chunk -> chunk.id().equals(SchemaChunks.QUIET))) {
             chunks.add(Before.plan(Finish.plan(source, move, scope, shared)).ahead());
@@ -81,6 +83,16 @@ record CopyPlan(PostgresCells cells, Limits limits, SourceSnapshot snapshot, Art
           chunks.add(Prepared.chunk(move, scope, small));
           return chunks;
         });
+  }
+
+  /** With those whose rows come in COPY, and are found by their keys under the fence. */
+  private static Set<TableName> andUnfenced(Set<TableName> few, Scope scope) {
+    Set<TableName> all = new HashSet<>(few);
+    scope.tables().stream()
+        .filter(table -> !table.reach().fenced())
+        .map(ScopedTable::source)
+        .forEach(all::add);
+    return all;
   }
 
   /** What is to be proven beside the rows. */

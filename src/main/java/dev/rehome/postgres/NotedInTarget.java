@@ -14,10 +14,17 @@ import java.util.Map;
 
 /** What chunks left in their receipts for the proof; the last that looked counts. */
 record NotedInTarget(PostgresCells cells, Ledger ledger) implements PostgresProof.Noted {
+  /** The check, and what was noted of reference tables and shared ones. */
+  private static final String REFERENCES = "references";
+
+  Map<String, String> ofReferences(Move move) {
+    return of(move, REFERENCES);
+  }
+
   @Override
   public Map<String, String> of(Move move, String check) {
     List<String> chunks =
-        check.equals("references")
+        check.equals(REFERENCES)
             ? List.of(ReferencesAgain.ID, References.ID)
             : List.of(cells.target(move).shared() ? Raise.ID : Finish.ID);
     return chunks.stream()

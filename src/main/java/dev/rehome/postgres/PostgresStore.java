@@ -87,12 +87,14 @@ public final class PostgresStore implements Store {
     this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of, confirm);
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
     this.finish = new Finish(cells, ledger, Admission::admit);
-    this.look = new PostgresLook(cells, inspection, new CatchUp(cells, ledger));
+    NotedInTarget noted = new NotedInTarget(cells, ledger);
+    this.look =
+        new PostgresLook(cells, inspection, new CatchUp(cells, ledger), noted::ofReferences);
     this.proof =
         new PostgresProof(
             cells,
             new SeenSource(cells, snapshot),
-            new NotedInTarget(cells, ledger),
+            noted,
             (move, scope) -> TargetNames.conditions(cells.source(move), scope),
             book);
     this.plan =

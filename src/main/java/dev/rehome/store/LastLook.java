@@ -51,6 +51,14 @@ public interface LastLook {
    */
   List<String> changes(Move move, Moment moment, Proven proven);
 
+  /**
+   * What went on in the store during the move where no fence holds it, and is no fault: a sentence
+   * or two for who asked for the move; empty for nothing.
+   */
+  default String told(Move move, Proven proven) {
+    return "";
+  }
+
   /** When a look is made. */
   enum Moment {
     /**

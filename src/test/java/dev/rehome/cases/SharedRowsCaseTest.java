@@ -1,12 +1,19 @@
 package dev.rehome.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Findings;
 import dev.rehome.purge.Purged;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,21 +101,129 @@ final class SharedRowsCaseTest {
   void aSharedUserComesAlongAndStaysAndTheNeighbourWritesHerAllTheTime() throws Exception {
     try (SchemaCase one = SchemaCase.of("shared-user", USERS)) {
       assertThat(one.blocking()).isEmpty();
-      one.moved();
+      Submitted moved;
+      try (Neighbour neighbour = new Neighbour(one)) {
+        neighbour.awaitWrites();
+        moved = one.move(one.job(SchemaCase.EAST, SchemaCase.WEST));
+        neighbour.awaitWrites();
+        assertThat(neighbour.refused()).isEmpty();
+      }
+      assertThat(moved.word()).contains(Submitted.Word.MOVED);
+      assertThat(moved.message())
+          .contains("us_east public.users: rows that tenants share were written", "(2)")
+          .doesNotContain("user_sessions");
       assertThat(one.ask(SchemaCase.WEST, "SELECT id, email FROM users ORDER BY id"))
           .containsExactly("1|a@acme", "2|both@x");
       assertThat(one.ask(SchemaCase.WEST, "SELECT id FROM user_sessions ORDER BY id"))
           .containsExactly("1", "2");
       assertThat(one.ask(SchemaCase.WEST, "SELECT tenant_id FROM memberships"))
           .containsOnly("acme");
-      assertThat(one.write(SchemaCase.EAST, "UPDATE users SET email = 'x' WHERE id = 2")).isEmpty();
       assertThat(one.write(SchemaCase.EAST, "DELETE FROM memberships WHERE id = 1"))
           .isEqualTo("RH001");
-      assertThat(one.purge().ending()).isEqualTo(Purged.Ending.PURGED);
+      Purged purged = one.purge();
+      assertThat(purged.ending()).isEqualTo(Purged.Ending.PURGED);
+      assertThat(purged.findings())
+          .singleElement()
+          .satisfies(
+              staying ->
+                  assertThat(staying.line())
+                      .contains("public.users", "public.user_sessions", "stays, for others"));
       assertThat(one.ask(SchemaCase.EAST, "SELECT id FROM users ORDER BY id"))
           .containsExactly("1", "2", "3");
       assertThat(one.ask(SchemaCase.EAST, "SELECT tenant_id FROM memberships"))
           .containsOnly("globex");
+    }
+  }
+
+  /** Both cells are shared; who is already there, and equal, is left as she is. */
+  @Test
+  void aSharedUserJoinsACellOfOthersAndComesBackToWhereSheStayed() throws Exception {
+    Map<String, String> both =
+        Map.of(
+            "rehome.cell.us_east.postgres.shared-tables", "users,user_sessions",
+            "rehome.cell.us_west.postgres.shared-tables", "users,user_sessions");
+    try (SchemaCase one =
+        new SchemaCase(
+            CaseFiles.sql("shared-user"), CaseFiles.predicates("shared-user"), true, both)) {
+      one.run(
+          SchemaCase.WEST,
+          "INSERT INTO users VALUES (2, 'both@west'), (9, 'w@initech');"
+              + " INSERT INTO memberships VALUES (9, 'initech', 2), (10, 'initech', 9)");
+      assertThat(one.blocking())
+          .singleElement()
+          .asString()
+          .contains("us_west public.users", "otherwise than at us_east", "1 row, e.g. (2)");
+      one.run(SchemaCase.WEST, "UPDATE users SET email = 'both@x' WHERE id = 2");
+      assertThat(one.blocking()).isEmpty();
+      String before = one.ask(SchemaCase.WEST, "SELECT xmin FROM users WHERE id = 2").get(0);
+      one.moved();
+      assertThat(one.ask(SchemaCase.WEST, "SELECT id, email FROM users ORDER BY id"))
+          .containsExactly("1|a@acme", "2|both@x", "9|w@initech");
+      assertThat(one.ask(SchemaCase.WEST, "SELECT xmin FROM users WHERE id = 2"))
+          .containsExactly(before);
+      assertThat(one.write(SchemaCase.WEST, "UPDATE users SET last_seen = now() WHERE id = 2"))
+          .isEmpty();
+      one.purge();
+      assertThat(one.ask(SchemaCase.EAST, "SELECT id FROM users ORDER BY id"))
+          .containsExactly("1", "2", "3");
+      one.grant(SchemaCase.WEST, SchemaCase.EAST);
+      assertThat(one.plan(one.job(SchemaCase.WEST, SchemaCase.EAST)))
+          .filteredOn(Finding::blocks)
+          .singleElement()
+          .asString()
+          .contains("us_east", "public.users", "(2)");
+      one.run(SchemaCase.WEST, "UPDATE users SET last_seen = NULL WHERE id = 2");
+      one.movedBack();
+      assertThat(one.ask(SchemaCase.EAST, "SELECT id, user_id FROM memberships ORDER BY id"))
+          .containsExactly("1|1", "2|2", "3|2", "4|3");
+      assertThat(one.ask(SchemaCase.EAST, "SELECT id, email FROM users ORDER BY id"))
+          .containsExactly("1|a@acme", "2|both@x", "3|g@globex");
+    }
+  }
+
+  /** Writes the shared user as globex, again and again. */
+  private static final class Neighbour implements AutoCloseable {
+    private final SchemaCase one;
+    private final Queue<String> refused = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger writes = new AtomicInteger();
+    private final Thread writer = new Thread(this::write, "neighbour");
+    private volatile boolean ends;
+
+    Neighbour(SchemaCase one) {
+      this.one = one;
+      writer.start();
+    }
+
+    private void write() {
+      while (!ends) {
+        try {
+          String state =
+              one.write(
+                  SchemaCase.EAST, "UPDATE users SET last_seen = clock_timestamp() WHERE id = 2");
+          if (!state.isEmpty()) {
+            refused.add(state);
+          }
+        } catch (SQLException e) {
+          refused.add(e.getMessage());
+        }
+        writes.incrementAndGet();
+      }
+    }
+
+    /** Some more from now on. */
+    void awaitWrites() {
+      int from = writes.get();
+      await().atMost(Duration.ofSeconds(60)).until(() -> writes.get() > from + 2);
+    }
+
+    List<String> refused() {
+      return List.copyOf(refused);
+    }
+
+    @Override
+    public void close() {
+      ends = true;
+      await().atMost(Duration.ofSeconds(60)).until(() -> !writer.isAlive());
     }
   }
 }

@@ -22,7 +22,7 @@ class TemplateTest {
   void everyCommentedSettingIsKnownAndValid() throws IOException {
     SettingsFolder files =
         new SettingsFolder(folder)
-            .file("predicates.yaml", "users: x = :tenant_id\nroles: y = :tenant_id");
+            .file("predicates.yaml", "members: x = :tenant_id\nroles: y = :tenant_id");
 
     Settings settings = files.file("application.properties", uncommented()).load();
 

@@ -9,13 +9,18 @@ import dev.rehome.postgres.copy.pipe.KeptRows;
 import dev.rehome.postgres.copy.pipe.Pipes;
 import dev.rehome.postgres.copy.plan.TableSql;
 import dev.rehome.postgres.copy.shared.LiveTables;
+import dev.rehome.postgres.copy.shared.NeededRows;
 import dev.rehome.postgres.proof.RowDigest;
+import dev.rehome.postgres.scope.Reach;
+import dev.rehome.postgres.side.Boundary;
 import dev.rehome.postgres.side.Detail;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * All reference tables, and the rows of shared ones that the tenant needs, in one chunk, hence one
@@ -43,6 +48,9 @@ public final class References {
       spec.put("row." + i, RowDigest.row(sql.table()));
       spec.put("from." + i, sql.table().only() + sql.table().source().sql());
       spec.put("where." + i, sql.where());
+      if (sql.table().reach() instanceof Reach.Shared) {
+        NeededRows.put(spec, i, sql);
+      }
       spec.put("to." + i, sql.table().only() + sql.table().target().sql());
     }
     return spec;
@@ -70,6 +78,14 @@ public final class References {
           LiveTables.marked(chunk)
               || RowDigest.read(target, row, spec.get("to." + i), "true").equals(digest);
       KeptRows kept = KeptRows.of(spec, i);
+      if (LiveTables.marked(chunk) && NeededRows.in(spec, i)) {
+        NeededRows wanted = NeededRows.of(spec, i);
+        Copied needed =
+            needed(spec, i, source, target, pipes, b -> wanted.bring(source, target, move, b));
+        rows += needed.rows();
+        bytes += needed.bytes();
+        contents.append(needed.digest());
+      }
       if (there && !kept.wanted()) {
         continue;
       }
@@ -88,6 +104,52 @@ public final class References {
         contents.append(copied.digest());
       }
     }
+    digests.putAll(boundaries(source, target, pipes, ""));
     return new Copied(rows, bytes, Sha256.of(contents.toString()), Detail.write(digests));
+  }
+
+  /** When that was, by which the proof tells what others wrote since. */
+  static Map<String, String> boundaries(
+      Connection source, Connection target, Pipes pipes, String prefix) throws SQLException {
+    Map<String, String> notes = new LinkedHashMap<>();
+    pipes.onSource(() -> Boundary.read(source)).put(notes, prefix + "source");
+    Boundary.read(target).put(notes, prefix + "target");
+    return notes;
+  }
+
+  /** Who says which rows of a table are to come. */
+  @FunctionalInterface
+  interface Bringing {
+    void run(NeededRows.Bring bring) throws SQLException;
+  }
+
+  /** The rows of the nth table that somebody asks for, as often as he does. */
+  static Copied needed(
+      Map<String, String> spec,
+      int n,
+      Connection source,
+      Connection target,
+      Pipes pipes,
+      Bringing bringing)
+      throws SQLException {
+    List<Copied> some = new ArrayList<>();
+    boolean binary = Boolean.parseBoolean(spec.get("binary." + n));
+    bringing.run(
+        condition ->
+            some.add(
+                pipes
+                    .of(spec.get("table." + n))
+                    .run(
+                        source,
+                        spec.get("select." + n) + " AND " + condition,
+                        target,
+                        spec.get("into." + n),
+                        binary,
+                        Aside.Part.NONE)));
+    return new Copied(
+        some.stream().mapToLong(Copied::rows).sum(),
+        some.stream().mapToLong(Copied::bytes).sum(),
+        some.stream().map(Copied::digest).collect(Collectors.joining()),
+        "");
   }
 }

@@ -8,6 +8,7 @@ import dev.rehome.postgres.copy.pipe.Aside;
 import dev.rehome.postgres.copy.pipe.KeptRows;
 import dev.rehome.postgres.copy.pipe.Pipes;
 import dev.rehome.postgres.copy.shared.LiveTables;
+import dev.rehome.postgres.copy.shared.NeededRows;
 import dev.rehome.postgres.proof.RowDigest;
 import dev.rehome.postgres.side.Detail;
 import java.sql.Connection;
@@ -62,9 +63,26 @@ public final class ReferencesAgain {
       }
       boolean there =
           LiveTables.marked(chunk)
+              || NeededRows.in(spec, i)
               || RowDigest.read(target, spec.get("row." + i), spec.get("to." + i), "true")
                   .equals(now.get(table));
       KeptRows kept = KeptRows.of(spec, i);
+      if (NeededRows.in(spec, i)) {
+        NeededRows wanted = NeededRows.of(spec, i);
+        String then = before.getOrDefault(table, "0:");
+        long many = Long.parseLong(then.substring(0, then.indexOf(':')));
+        Copied needed =
+            References.needed(
+                spec,
+                i,
+                source,
+                target,
+                pipes,
+                b -> wanted.bringAgain(source, target, move, many, b));
+        rows += needed.rows();
+        bytes += needed.bytes();
+        contents.append(needed.digest());
+      }
       try (Aside.Part part = aside.begin(move, kept)) {
         if (there) {
           if (kept.wanted()) {
@@ -83,6 +101,9 @@ public final class ReferencesAgain {
         contents.append(copied.digest());
       }
     }
+    // what was there already may be excused by what others wrote since the first copy
+    before.forEach(now::putIfAbsent);
+    now.putAll(References.boundaries(source, target, pipes, "again "));
     return new Copied(rows, bytes, Sha256.of(contents.toString()), Detail.write(now));
   }
 
@@ -90,7 +111,11 @@ public final class ReferencesAgain {
       Connection source, Map<String, String> spec, Pipes pipes) throws SQLException {
     List<RowDigest.Asked> asked = new ArrayList<>();
     for (int i = 0; spec.containsKey("table." + i); i++) {
-      asked.add(new RowDigest.Asked(spec.get("row." + i), spec.get("from." + i)));
+      asked.add(
+          new RowDigest.Asked(
+              spec.get("row." + i),
+              spec.get("from." + i),
+              spec.getOrDefault("where." + i, "true")));
     }
     List<String> digests = pipes.onSource(() -> RowDigest.read(source, asked));
     Map<String, String> byTable = new LinkedHashMap<>();

@@ -10,12 +10,15 @@ import dev.rehome.postgres.schema.dump.TargetNames;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
+import dev.rehome.postgres.side.Boundary;
 import dev.rehome.postgres.side.Detail;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.store.LastLook;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -46,14 +49,28 @@ public final class PostgresLook implements LastLook {
           TableFacts.GUARD,
           TableFacts.UNLOGGED);
 
+  /** Among what was caught up: no sequence has a name without its schema. */
+  private static final String SHARED = "shared rows";
+
   private final PostgresCells cells;
   private final Inspection inspection;
   private final CatchUp sequences;
+  private final SharedChanges shared;
 
-  public PostgresLook(PostgresCells cells, Inspection inspection, CatchUp sequences) {
+  /**
+   * A look.
+   *
+   * @param copied what the copy of reference tables and shared ones has noted
+   */
+  public PostgresLook(
+      PostgresCells cells,
+      Inspection inspection,
+      CatchUp sequences,
+      Function<Move, Map<String, String>> copied) {
     this.cells = cells;
     this.inspection = inspection;
     this.sequences = sequences;
+    this.shared = new SharedChanges(cells, copied);
   }
 
   /** {@inheritDoc} The boundaries come first: what is older the proof will read. */
@@ -84,7 +101,15 @@ public final class PostgresLook implements LastLook {
 
   @Override
   public String catchUp(Move move) {
-    return Detail.write(sequences.run(move, inspection.scope(move)));
+    Scope scope = inspection.scope(move);
+    Map<String, String> notes = new LinkedHashMap<>(sequences.run(move, scope));
+    notes.put(SHARED, String.join("; ", shared.find(move, scope)));
+    return Detail.write(notes);
+  }
+
+  @Override
+  public String told(Move move, Proven proven) {
+    return Detail.read(proven.caughtUp()).getOrDefault(SHARED, "");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rehome.model.Move;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.Boundary;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.LastLook.Proven;
 import java.util.ArrayList;

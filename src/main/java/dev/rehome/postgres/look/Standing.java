@@ -1,5 +1,6 @@
 package dev.rehome.postgres.look;
 
+import dev.rehome.postgres.side.Boundary;
 import dev.rehome.postgres.side.Detail;
 import java.util.Map;
 import java.util.TreeMap;

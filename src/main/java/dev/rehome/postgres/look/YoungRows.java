@@ -1,6 +1,7 @@
 package dev.rehome.postgres.look;
 
 import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.Boundary;
 import dev.rehome.postgres.side.PostgresSide;
 import java.sql.Connection;
 import java.sql.ResultSet;

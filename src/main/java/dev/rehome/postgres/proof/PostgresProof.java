@@ -96,7 +96,9 @@ public final class PostgresProof {
 
   private static List<String> names(ScopedTable table, boolean shared) {
     if (!table.reach().fenced()) {
-      return List.of("references");
+      return table.reach() instanceof Reach.Shared && shared
+          ? List.of("references", "orphans")
+          : List.of("references");
     }
     List<String> names = new ArrayList<>(List.of("rows", "digest"));
     if (!table.key().isEmpty()) {
@@ -137,9 +139,11 @@ public final class PostgresProof {
       case "neighbours" -> sharedTable(sides, check).neighbours(check);
       case "orphans" -> sharedTable(sides, check).orphans(check);
       case "references" ->
-          cells.target(sides.move()).shared()
-              ? sharedTable(sides, check).references(check)
-              : references(sides, check);
+          !cells.target(sides.move()).shared()
+              ? references(sides, check)
+              : scoped(sides, check).reach() instanceof Reach.Shared
+                  ? sharedTable(sides, check).needed(check, noted.of(sides.move(), "references"))
+                  : sharedTable(sides, check).references(check);
       case REWRITTEN -> objectColumn(sides, check).rewritten(check);
       case EXIST -> objectColumn(sides, check).exist(check, book);
       default ->

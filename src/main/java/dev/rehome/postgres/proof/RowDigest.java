@@ -72,14 +72,14 @@ public final class RowDigest {
   }
 
   /**
-   * A whole table.
+   * Rows of a table.
    *
    * @param row as {@link #row} gives it
    * @param from the table, with {@code ONLY} if its children are not meant
    */
-  public record Asked(String row, String from) {}
+  public record Asked(String row, String from, String where) {}
 
-  /** The digests of whole tables, in their order, by one statement for all. */
+  /** The digests of rows of tables, in their order, by one statement for all. */
   public static List<String> read(Connection connection, List<Asked> tables) throws SQLException {
     List<String> digests = new ArrayList<>();
     if (tables.isEmpty()) {
@@ -87,12 +87,14 @@ public final class RowDigest {
     }
     String each =
         tables.stream()
-            .map(asked -> "(" + question(asked.row(), asked.from(), "true") + ")")
+            .map(asked -> "(" + question(asked.row(), asked.from(), asked.where()) + ")")
             .collect(Collectors.joining(", "));
-    try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery("SELECT ARRAY[" + each + "]")) {
-      answer.next();
-      digests.addAll(List.of((String[]) answer.getArray(1).getArray()));
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      try (ResultSet answer = statement.executeQuery("SELECT ARRAY[" + each + "]")) {
+        answer.next();
+        digests.addAll(List.of((String[]) answer.getArray(1).getArray()));
+      }
     }
     return digests;
   }

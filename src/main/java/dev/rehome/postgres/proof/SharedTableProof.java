@@ -3,6 +3,7 @@ package dev.rehome.postgres.proof;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
 import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.side.Boundary;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -75,6 +76,46 @@ record SharedTableProof(BothSides sides, ScopedTable table, String ofTenant) {
         rows.missing() == 0
             ? "all of them"
             : rows.missing() + " of them missing, e.g. " + String.join(" and ", rows.examples()));
+  }
+
+  /**
+   * Rows that the tenant needs and others too: each is there, and equal, but for those that
+   * somebody wrote since the copy, at either side. What the move wrote itself has no such excuse.
+   *
+   * @param noted of the copy; empty where nothing was copied
+   */
+  Verdict needed(PlannedCheck check, Map<String, String> noted) {
+    KeyedRows.Excuse excuse = noted.isEmpty() ? KeyedRows.Excuse.NONE : excuse(noted);
+    String tenant = sides.move().tenant().id();
+    KeyedRows rows =
+        sides.source(
+            source -> sides.target(target -> KeyedRows.of(source, target, table, tenant, excuse)));
+    KeyedRows.Found wrong = rows.absent().and(rows.different());
+    return new Verdict(
+        check,
+        wrong.rows() == 0,
+        rows.count() + " rows",
+        wrong.rows() > 0
+            ? "%d of them missing, %d different, e.g. %s"
+                .formatted(
+                    rows.absent().rows(),
+                    rows.different().rows(),
+                    String.join(" and ", wrong.keys()))
+            : rows.excused().rows() == 0
+                ? "all of them"
+                : "all of them but %d that others wrote since, e.g. %s"
+                    .formatted(rows.excused().rows(), String.join(" and ", rows.excused().keys())));
+  }
+
+  private KeyedRows.Excuse excuse(Map<String, String> noted) {
+    Boundary first = Boundary.of(noted, "source");
+    boolean again = noted.containsKey("again source next");
+    return new KeyedRows.Excuse(
+        first.younger(),
+        (again ? Boundary.of(noted, "again source") : first).younger(),
+        Boundary.of(noted, "target").younger(),
+        "xmin = ANY (ARRAY(SELECT (xid %% 4294967296)::text::xid FROM _rehome.receipt WHERE move = %s))"
+            .formatted(Sql.literal(sides.move().id())));
   }
 
   private static String one(Connection connection, String question) throws SQLException {

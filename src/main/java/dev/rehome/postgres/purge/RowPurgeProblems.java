@@ -57,6 +57,7 @@ final class RowPurgeProblems {
     long rows = rows(connection);
     if (rows > 0) {
       shared(connection);
+      findings.addAll(new StayingRows(source.cell(), remains).notes(connection));
       strangers(connection);
       triggers(connection);
     }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rows that a move wrote into tables which neighbours write to: those of the tenant that carry
@@ -69,18 +70,25 @@ public final class LiveRows {
     List<ScopedTable> there = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       // the source may have got a table since the copy
-      if (table.reach().fenced() && WrittenRows.there(target, table.target())) {
+      if (!(table.reach() instanceof Reach.Reference)
+          && WrittenRows.there(target, table.target())) {
         there.add(table);
       }
     }
     this.tables = List.copyOf(there);
-    this.ours = OURS.formatted(Sql.literal(move.id()));
+    this.ours = ours(move);
+  }
+
+  /** The transactions of the move's receipts, as an array of what rows carry. */
+  static String ours(Move move) {
+    return OURS.formatted(Sql.literal(move.id()));
   }
 
   private record Referring(String constraint, TableName table, String columns, String toColumns) {}
 
   /**
    * Deletes them in the caller's transaction, all by one statement. The second time finds none.
+   * Rows of shared tables stay where somebody else's refer to some by now.
    *
    * @throws MoveFailed naming neighbours' rows that refer to them, which would be left in the air;
    *     nothing is deleted then
@@ -106,15 +114,25 @@ public final class LiveRows {
                 + written(table, countedThrough)
                 + " FOR UPDATE) AS t");
       }
+      boolean kept = false;
       for (ScopedTable table : tables) {
-        refuseReferred(statement, table, countedThrough);
+        Optional<String> referred = referred(statement, table, countedThrough);
+        if (referred.isPresent() && table.reach().fenced()) {
+          throw new MoveFailed(referred.get());
+        }
+        kept |= referred.isPresent();
       }
       List<String> deletes = new ArrayList<>();
       for (ScopedTable table : tables) {
+        if (kept && !table.reach().fenced()) {
+          continue; // somebody needs shared rows by now: they stay, and what they refer to
+        }
         deletes.add(
             "d%d AS (DELETE FROM %s)".formatted(deletes.size(), written(table, countedThrough)));
       }
-      statement.execute("WITH " + String.join(", ", deletes) + " SELECT");
+      if (!deletes.isEmpty()) {
+        statement.execute("WITH " + String.join(", ", deletes) + " SELECT");
+      }
     }
   }
 
@@ -133,12 +151,13 @@ public final class LiveRows {
   }
 
   private String condition(ScopedTable table, boolean countedThrough) {
-    boolean byReach = countedThrough || !(table.reach() instanceof Reach.ByPredicate);
+    boolean byReach = countedThrough || table.reach().predicate().isEmpty();
     return "%s AND xmin = ANY (%s)"
         .formatted(byReach ? table.reach().where(move.tenant().id()) : "true", ours);
   }
 
-  private void refuseReferred(Statement statement, ScopedTable table, boolean countedThrough)
+  /** In words, which of others' rows refer to those that are to go. */
+  private Optional<String> referred(Statement statement, ScopedTable table, boolean countedThrough)
       throws SQLException {
     for (Referring key : referring(table)) {
       String brought =
@@ -158,7 +177,7 @@ public final class LiveRows {
                       brought))) {
         row.next();
         if (row.getLong(1) > 0) {
-          throw new MoveFailed(
+          return Optional.of(
               "%s: %d rows of others in %s of %s refer by %s to rows of %s that the move brought there and is to take away; delete these rows or let them refer elsewhere, the next start goes on"
                   .formatted(
                       move,
@@ -170,6 +189,7 @@ public final class LiveRows {
         }
       }
     }
+    return Optional.empty();
   }
 
   private List<Referring> referring(ScopedTable table) throws SQLException {

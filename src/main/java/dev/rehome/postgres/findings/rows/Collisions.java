@@ -2,6 +2,7 @@ package dev.rehome.postgres.findings.rows;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.side.PostgresSide;
@@ -46,7 +47,7 @@ public final class Collisions implements Look.Question {
     }
     Map<String, ScopedTable> tables =
         look.scope().tables().stream()
-            .filter(table -> table.reach().fenced())
+            .filter(table -> !(table.reach() instanceof Reach.Reference))
             .filter(table -> look.targetTables().table(table.target()).isPresent())
             .filter(table -> !look.unreadable().contains(table.source()))
             .collect(Collectors.toMap(table -> table.target().sql(), Function.identity()));
@@ -56,7 +57,12 @@ public final class Collisions implements Look.Question {
           List<Finding> findings = new ArrayList<>();
           for (UniqueKey key : UniqueKey.read(target, List.copyOf(tables.keySet()))) {
             ScopedTable table = tables.get(key.table().sql());
-            if (!key.holdsTenant(table.reach())) {
+            if (table.reach() instanceof Reach.Shared) {
+              // the row itself may be there, and then is compared
+              if (!key.of(table.key())) {
+                ask(look, source, target, table, key.ofAnotherRow(table.key()), findings);
+              }
+            } else if (!key.holdsTenant(table.reach())) {
               ask(look, source, target, table, key, findings);
             }
           }

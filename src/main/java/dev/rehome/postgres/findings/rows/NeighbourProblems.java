@@ -1,15 +1,16 @@
 package dev.rehome.postgres.findings.rows;
 
 import dev.rehome.model.Finding;
+import dev.rehome.postgres.proof.KeyedRows;
 import dev.rehome.postgres.proof.MissingRows;
 import dev.rehome.postgres.scope.CatalogTable;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Reach;
-import dev.rehome.postgres.scope.Scope.SchemaPair;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.scope.TableRules;
 import dev.rehome.postgres.side.Bookkeeping;
+import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,18 +44,14 @@ public final class NeighbourProblems implements Look.Question {
                 held(look, target, findings);
               }
               for (ScopedTable table : look.scope().tables()) {
-                if (table.reach() instanceof Reach.Shared) {
-                  findings.add(
-                      look.blocking(
-                          look.target(),
-                          table.target(),
-                          "is a shared table, and others share the target: that is not done yet",
-                          "move the tenant to a cell of its own"));
+                if (look.targetTables().table(table.target()).isEmpty()
+                    || look.unreadable().contains(table.source())) {
+                  continue;
                 }
-                if (table.reach() instanceof Reach.Reference
-                    && look.targetTables().table(table.target()).isPresent()
-                    && !look.unreadable().contains(table.source())) {
+                if (table.reach() instanceof Reach.Reference) {
                   references(look, target, table, findings);
+                } else if (table.reach() instanceof Reach.Shared && !table.key().isEmpty()) {
+                  needed(look, target, table, findings);
                 }
               }
               return null;
@@ -112,16 +109,40 @@ public final class NeighbourProblems implements Look.Question {
     }
   }
 
+  /** What has the same key already must be the same row; what is not there will come. */
+  private static void needed(
+      Look look, Connection target, ScopedTable table, List<Finding> findings) {
+    String tenant = look.move().tenant().id();
+    KeyedRows.Found different =
+        fromSource(
+                look, source -> KeyedRows.of(source, target, table, tenant, KeyedRows.Excuse.NONE))
+            .different();
+    if (different.rows() > 0) {
+      findings.add(
+          look.blocking(
+                  look.target(),
+                  table.target(),
+                  "has rows of the shared table with the keys of those that the tenant needs, and"
+                      + " otherwise than at "
+                      + look.source().cell(),
+                  "make them equal at both cells, or give them other keys at one: what is there"
+                      + " already is not written to")
+              .rows(different.rows(), different.keys(), "SELECT * FROM " + table.target().sql()));
+    }
+  }
+
+  private static <T> T fromSource(Look look, PostgresSide.Work<T> work) {
+    return look.source()
+        .transaction(
+            source -> {
+              SearchPath.set(source, SearchPath.source(look.scope()));
+              return work.run(source);
+            });
+  }
+
   private static void references(
       Look look, Connection target, ScopedTable table, List<Finding> findings) {
-    MissingRows rows =
-        look.source()
-            .transaction(
-                source -> {
-                  SearchPath.set(
-                      source, look.scope().schemas().stream().map(SchemaPair::source).toList());
-                  return MissingRows.of(source, target, table);
-                });
+    MissingRows rows = fromSource(look, source -> MissingRows.of(source, target, table));
     if (rows.missing() > 0) {
       findings.add(
           look.blocking(

@@ -77,7 +77,7 @@ public final class QuietProblems implements Look.Question {
     }
     List<String> tables =
         look.scope().tables().stream()
-            .filter(table -> table.reach().fenced())
+            .filter(table -> !(table.reach() instanceof Reach.Reference))
             .map(ScopedTable::target)
             .map(TableName::sql)
             .toList();

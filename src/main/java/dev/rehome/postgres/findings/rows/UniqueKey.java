@@ -141,6 +141,20 @@ record UniqueKey(
         && parts.stream().anyMatch(part -> part.equality && part.column.equals(by.column()));
   }
 
+  /** Whether it is over these columns alone. */
+  boolean of(List<String> columns) {
+    return parts.stream().map(Part::column).toList().equals(columns);
+  }
+
+  /** The same, of rows that are not the same by their primary key. */
+  UniqueKey ofAnotherRow(List<String> primary) {
+    String row =
+        primary.stream().map(Sql::name).collect(Collectors.joining(", ", "ROW(", ")::text"));
+    List<Part> more = new ArrayList<>(parts);
+    more.add(new Part(row, "", "text", "OPERATOR(pg_catalog.<>)", false));
+    return new UniqueKey(table, name, more, condition, nullsEqual, whole);
+  }
+
   /** The tenant's keys on the source, each part as text. */
   String ofTenant(ScopedTable table, String tenantId) {
     String filled = nullsEqual ? "true" : each(part -> "(" + part.expression + ") IS NOT NULL");

@@ -1,4 +1,4 @@
-package dev.rehome.postgres.look;
+package dev.rehome.postgres.side;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -20,7 +20,7 @@ import java.util.Map;
  * @param next the first id that was not yet given, without its epoch
  * @param running the ids under way, as the text of an array
  */
-record Boundary(String next, String running) {
+public record Boundary(String next, String running) {
   private static final String QUESTION =
       """
       SELECT (pg_catalog.txid_snapshot_xmax(now) % 4294967296)::text,
@@ -29,7 +29,7 @@ record Boundary(String next, String running) {
       FROM pg_catalog.txid_current_snapshot() now
       """;
 
-  static Boundary read(Connection connection) throws SQLException {
+  public static Boundary read(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(QUESTION)) {
       row.next();
@@ -37,17 +37,17 @@ record Boundary(String next, String running) {
     }
   }
 
-  void put(Map<String, String> notes, String side) {
+  public void put(Map<String, String> notes, String side) {
     notes.put(side + " next", next);
     notes.put(side + " running", running);
   }
 
-  static Boundary of(Map<String, String> notes, String side) {
+  public static Boundary of(Map<String, String> notes, String side) {
     return new Boundary(notes.get(side + " next"), notes.get(side + " running"));
   }
 
   /** A condition over a table: its row was written by a later transaction. */
-  String younger() {
+  public String younger() {
     return """
     pg_catalog.age(xmin) BETWEEN 0 AND (SELECT pg_catalog.age('%s'::xid)) OR xmin = ANY ('%s'::xid[])\
     """
