@@ -7,6 +7,7 @@ import dev.rehome.journal.Leases;
 import dev.rehome.journal.Workers;
 import dev.rehome.journal.books.ObjectRows;
 import dev.rehome.journal.books.PostgresTurns;
+import dev.rehome.journal.purge.Lifts;
 import dev.rehome.journal.purge.Purges;
 import dev.rehome.model.Move;
 import dev.rehome.model.Position;
@@ -15,6 +16,7 @@ import dev.rehome.phases.work.Held;
 import dev.rehome.phases.work.Pulse;
 import dev.rehome.pipeline.CamelRoutes;
 import dev.rehome.pipeline.Wiring;
+import dev.rehome.purge.Lifter;
 import dev.rehome.purge.Purger;
 import dev.rehome.settings.Cell;
 import dev.rehome.settings.Settings;
@@ -97,6 +99,29 @@ public final class Assembly {
     }
   }
 
+  /** What lifts refusals at such cells; closes the cells' connections. */
+  public record Lifting(Lifter lifter, Map<String, Purge> stores) implements AutoCloseable {
+    @Override
+    public void close() {
+      stores.values().forEach(Purge::close);
+    }
+  }
+
+  /** Builds it over a control store that is open, and stays so. */
+  public static Lifting lifting(Kinds kinds, Settings settings, ControlStore control) {
+    Lifts lifts = new Lifts(control, Workers.thisProcess());
+    Map<String, Purge> stores = purges(kinds, host(settings, control, lifts::confirm, Routes.NONE));
+    return new Lifting(new Lifter(lifts, stores, kinds::unit), stores);
+  }
+
+  private static Map<String, Purge> purges(Kinds kinds, Host host) {
+    Map<String, Purge> stores = new LinkedHashMap<>();
+    kinds
+        .all()
+        .forEach(kind -> kind.purge(host).ifPresent(purge -> stores.put(kind.name(), purge)));
+    return stores;
+  }
+
   /** Builds it over a control store that is open, and stays so. */
   public static Purging purging(Settings settings, ControlStore control) {
     return purging(Registry.KINDS, settings, control);
@@ -106,10 +131,7 @@ public final class Assembly {
   public static Purging purging(Kinds kinds, Settings settings, ControlStore control) {
     Purges purges = new Purges(control, Workers.thisProcess(), kinds.tables());
     Host host = host(settings, control, move -> purges.renew(move, Pulse.LEASE), Routes.NONE);
-    Map<String, Purge> stores = new LinkedHashMap<>();
-    kinds
-        .all()
-        .forEach(kind -> kind.purge(host).ifPresent(purge -> stores.put(kind.name(), purge)));
+    Map<String, Purge> stores = purges(kinds, host);
     return new Purging(new Purger(purges, stores, kinds::unit, Pulse.LEASE), stores);
   }
 }

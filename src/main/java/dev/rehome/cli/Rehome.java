@@ -1,6 +1,7 @@
 package dev.rehome.cli;
 
 import dev.rehome.cli.commands.AuditCommand;
+import dev.rehome.cli.commands.LiftCommand;
 import dev.rehome.cli.commands.MoveCommand;
 import dev.rehome.cli.commands.PlanCommand;
 import dev.rehome.cli.commands.PurgeCommand;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       SqlCommand.class,
       RehearseCommand.class,
-      PurgeCommand.class
+      PurgeCommand.class,
+      LiftCommand.class
     })
 public final class Rehome implements Callable<Integer> {
   @Mixin private Common common;

@@ -2,6 +2,7 @@ package dev.rehome.store;
 
 import dev.rehome.model.Finding;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Deletes what a finished move left in one kind of store, at its source, batch by batch. Whatever
@@ -32,6 +33,15 @@ public interface Purge extends AutoCloseable {
    * @throws dev.rehome.model.MoveFailed naming what is left: where, how many, which
    */
   default void settle(Leftover leftover) {}
+
+  /**
+   * Takes away for good what still refuses the tenant at the source. The second time finds nothing.
+   *
+   * @return what was taken away, counted, e.g. {@code 6 triggers of 3 tables}; empty for nothing
+   */
+  default Optional<String> lift(Leftover leftover) {
+    return Optional.empty();
+  }
 
   /** Closes what this process holds open for the purge. */
   void release(Leftover leftover);

@@ -106,7 +106,7 @@ public final class RollbackCommand implements Callable<Integer> {
       case ABORTED, ROLLED_BACK, REHEARSED -> ending.withStatus(UNDONE);
       case MOVED, MOVE_TENANT_ALREADY_AT_TARGET ->
           Ending.refused("too late, it was done before the worker obeyed: " + ending.sentence());
-      case REFUSED, STOPPED, PURGED, DRY_RUN -> ending;
+      case REFUSED, STOPPED, PURGED, LIFTED, DRY_RUN -> ending;
     };
   }
 }

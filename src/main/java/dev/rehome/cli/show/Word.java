@@ -10,6 +10,7 @@ public enum Word {
   ROLLED_BACK(1),
   REHEARSED(0),
   PURGED(0),
+  LIFTED(0),
   DRY_RUN(0),
   REFUSED(2),
   STOPPED(3);

@@ -128,8 +128,20 @@ public final class PurgeRows {
 
   static void audit(
       JdbcClient jdbc, String actor, String move, String tenant, String result, String detail) {
-    jdbc.sql("SELECT _system.write_audit(:actor, 'purge', :move, :tenant, :result, :detail)")
+    audit(jdbc, actor, "purge", move, tenant, result, detail);
+  }
+
+  static void audit(
+      JdbcClient jdbc,
+      String actor,
+      String action,
+      String move,
+      String tenant,
+      String result,
+      String detail) {
+    jdbc.sql("SELECT _system.write_audit(:actor, :action, :move, :tenant, :result, :detail)")
         .param("actor", actor)
+        .param("action", action)
         .param("move", move)
         .param("tenant", tenant)
         .param("result", result)

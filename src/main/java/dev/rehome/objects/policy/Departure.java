@@ -49,6 +49,20 @@ public final class Departure {
     return Change.putting(moved, next, () -> true);
   }
 
+  /**
+   * Nothing refuses the tenant at the source any more, although it is gone for good.
+   *
+   * @return how many statements were taken out
+   */
+  public int lift(Move move) {
+    BucketSide source = cells.source(move);
+    int left = OwnStatement.left(new BucketPolicy(source).readIfShown(), source).size();
+    if (left > 0) {
+      make(move, source, before -> opened(source, before));
+    }
+    return left;
+  }
+
   /** The tenant is back. The second time finds nothing. */
   public void open(Move move) {
     BucketSide target = cells.target(move);

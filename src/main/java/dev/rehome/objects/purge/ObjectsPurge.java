@@ -7,11 +7,13 @@ import dev.rehome.objects.BucketSide;
 import dev.rehome.objects.Deletes;
 import dev.rehome.objects.FewNames;
 import dev.rehome.objects.ObjectCells;
+import dev.rehome.objects.policy.Departure;
 import dev.rehome.store.Leftover;
 import dev.rehome.store.Purge;
 import dev.rehome.store.objects.ObjectBook;
 import dev.rehome.store.objects.ObjectEntry;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -100,6 +102,19 @@ public final class ObjectsPurge implements Purge {
   private boolean hasObjects(Leftover leftover) {
     return cells.find(leftover.move().source()).isPresent()
         && book.listing(leftover.move()).complete();
+  }
+
+  @Override
+  public Optional<String> lift(Leftover leftover) {
+    if (cells.find(leftover.move().source()).isEmpty()) {
+      return Optional.empty();
+    }
+    int statements = new Departure(cells, confirm).lift(leftover.move());
+    return statements == 0
+        ? Optional.empty()
+        : Optional.of(
+            "%,d statements of the policy of %s"
+                .formatted(statements, cells.source(leftover.move())));
   }
 
   /** {@inheritDoc} Nothing is held open for one purge. */

@@ -7,10 +7,16 @@ import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** How a tenant's rows are told on each of many tables; two statements for all of them. */
 final class LeafTests {
@@ -105,5 +111,100 @@ final class LeafTests {
               leaves.stream().map(leaf -> ((Reach.ByColumn) leaf.reach()).column()).toArray()));
     }
     return found;
+  }
+
+  /** By a column and the operator that compares it: the tenants. */
+  static Map<String, Set<String>> comparisons(List<TriggerText.Entry> entries) {
+    Map<String, Set<String>> ids = new LinkedHashMap<>();
+    for (TriggerText.Entry entry : entries) {
+      String id = Sql.literal(entry.tenantId());
+      if (entry.reach().equals("column")) {
+        String equals = entry.test().substring(0, entry.test().length() - id.length());
+        ids.computeIfAbsent(equals, key -> new LinkedHashSet<>()).add(entry.tenantId());
+      }
+    }
+    return ids;
+  }
+
+  /** What follows the operator, for one or several. */
+  static String anyOf(List<String> ids) {
+    if (ids.size() == 1) {
+      return Sql.literal(ids.get(0));
+    }
+    String array =
+        ids.stream()
+            .map(id -> '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+            .collect(Collectors.joining(",", "{", "}"));
+    return "ANY (" + Sql.literal(array) + ")";
+  }
+
+  /**
+   * Whether a column may hold one of many tenants: its hash is one of theirs. Every statement of
+   * every neighbour reads the text of a trigger's WHEN anew, so that it costs what it is long. The
+   * triggers' function compares what passes.
+   *
+   * @param column its quoted name
+   * @param hash SQL over the column, {@code %s}
+   * @param hashes those of the tenants, with commas between them
+   */
+  record QuickTest(String column, String hash, String hashes) {
+    /** Fewer are as quickly compared. */
+    private static final int SINCE = 4;
+
+    private static final Pattern COLUMN = Pattern.compile("^(\"(?:[^\"]|\"\")+\") ");
+
+    /** Types of which equal values have equal texts; the table, the column's name. */
+    private static final String TYPE =
+        """
+        SELECT CASE WHEN a.atttypid = 'uuid'::regtype THEN 'uuid_hash'
+                    WHEN a.atttypid IN ('text'::regtype, 'varchar'::regtype) AND c.collisdeterministic THEN 'hashtext' END
+        FROM pg_attribute a LEFT JOIN pg_collation c ON c.oid = a.attcollation
+        WHERE a.attrelid = ? AND quote_ident_always(a.attname) = ?
+        """
+            .replace(
+                "quote_ident_always(a.attname)",
+                "'\"' || replace(a.attname, '\"', '\"\"') || '\"'");
+
+    String of(String row) {
+      return "pg_catalog."
+          + hash.formatted(row + "." + column)
+          + " = ANY ('{"
+          + hashes
+          + "}'::pg_catalog.int4[])";
+    }
+
+    /** By column and operator, for those who are many. */
+    static Map<String, QuickTest> of(Connection connection, TriggerText text) throws SQLException {
+      Map<String, QuickTest> quick = new HashMap<>();
+      for (Map.Entry<String, Set<String>> one : comparisons(text.entries()).entrySet()) {
+        Matcher column = COLUMN.matcher(one.getKey());
+        if (one.getValue().size() >= SINCE && column.find()) {
+          String function =
+              JdbcForms.first(
+                      connection,
+                      TYPE,
+                      row -> String.valueOf(row.getString(1)),
+                      text.leaf(),
+                      column.group(1))
+                  .orElse("null");
+          if (!function.equals("null")) {
+            String type = function.equals("uuid_hash") ? "uuid" : "text";
+            List<String> hashes =
+                JdbcForms.rows(
+                    connection,
+                    "SELECT %s(id::%s) FROM unnest(?::text[]) AS id".formatted(function, type),
+                    row -> row.getString(1),
+                    connection.createArrayOf("text", new ArrayList<>(one.getValue()).toArray()));
+            quick.put(
+                one.getKey(),
+                new QuickTest(
+                    column.group(1),
+                    function + "(%s::pg_catalog." + type + ")",
+                    String.join(",", hashes)));
+          }
+        }
+      }
+      return quick;
+    }
   }
 }

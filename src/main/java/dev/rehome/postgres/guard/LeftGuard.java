@@ -38,6 +38,18 @@ public final class LeftGuard {
       WHERE c.oid = to_regclass(?)
       """;
 
+  /** The tables that ask for a tenant, and the triggers of those that ask for nobody else. */
+  private static final String CARRIED =
+      """
+      SELECT count(*), coalesce(sum(triggers), 0) FROM (
+        SELECT CASE WHEN NOT EXISTS (SELECT FROM _rehome.guarded o
+                                     WHERE o.leaf = g.leaf AND (o.tenant_id, o.place) <> (g.tenant_id, g.place))
+          THEN (SELECT count(*) FROM pg_trigger t
+                WHERE t.tgrelid = g.leaf AND t.tgname LIKE 'rehome\\_guard\\_%'
+                  AND t.tgfoid = to_regproc('_rehome.guard_' || g.leaf)::oid) ELSE 0 END AS triggers
+        FROM _rehome.guarded g WHERE g.tenant_id = ? AND g.place = 'source') AS of_each
+      """;
+
   private LeftGuard() {}
 
   private record Seen(String move, String state, String movedTo) {}
@@ -118,6 +130,55 @@ public final class LeftGuard {
   public static void settle(PostgresSide source, Move move, List<ScopedTable> untold) {
     GuardTriggers.settle(
         source, move, untold.stream().flatMap(table -> leaves(table).stream()).toList());
+  }
+
+  /**
+   * Takes it away for good: the refusal, then the triggers, then the row. The second time finds
+   * nothing.
+   *
+   * @return what went; empty if there was nothing
+   * @throws MoveFailed when the guard is another move's, or does not say that the tenant is gone
+   * @throws PassingFault when a table was busy: nobody is refused any more
+   */
+  public static Optional<String> lift(PostgresSide source, Move move) {
+    record Before(long tables, long triggers) {}
+    Optional<Before> before =
+        source.transaction(
+            connection -> {
+              Optional<Guard> guard = Guard.take(connection, move, GuardSide.SOURCE);
+              if (guard.isEmpty()) {
+                return Optional.empty();
+              }
+              GuardState state = guard.get().state();
+              if (!guard.get().ours() || state != GuardState.MOVED && state != GuardState.OPEN) {
+                throw new MoveFailed(
+                    "%s: the guard of %s is not 'moved by %s' but '%s by %s': it is not to be lifted"
+                        .formatted(
+                            source.cell(),
+                            move.tenant().name(),
+                            move.id(),
+                            state.label(),
+                            guard.get().owner()));
+              }
+              Optional<Before> there =
+                  JdbcForms.first(
+                      connection,
+                      CARRIED,
+                      row -> new Before(row.getLong(1), row.getLong(2)),
+                      move.tenant().id());
+              guard.get().set(connection, move, GuardState.OPEN, ", until = NULL");
+              return there;
+            });
+    if (!new Lifting(source, move, GuardSide.SOURCE).lift()) {
+      throw new PassingFault(
+          "%s: nobody refuses %s any more; some triggers of the guard are still to go, their tables are busy: ask again"
+              .formatted(source.cell(), move.tenant().name()),
+          null);
+    }
+    return before.map(
+        there ->
+            "the guard of %s, which asked at %,d table(s), and %,d trigger(s) that nobody else needs"
+                .formatted(source.cell(), there.tables(), there.triggers()));
   }
 
   private static Optional<Finding> problem(Leaf known, String cell, TableName leaf) {

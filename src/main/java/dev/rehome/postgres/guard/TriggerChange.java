@@ -60,7 +60,8 @@ record TriggerChange(long table, List<Entry> before, List<Entry> after) {
   }
 
   /** Puts up what is needed, or replaces it. */
-  static void write(Connection connection, TriggerText text) throws SQLException {
+  static void write(Connection connection, TriggerText plain) throws SQLException {
+    TriggerText text = plain.quickly(LeafTests.QuickTest.of(connection, plain));
     List<String> all = new ArrayList<>(List.of(text.createFunction()));
     boolean replaces = LeafCatalog.replaces(connection);
     if (!replaces) {

@@ -1,11 +1,8 @@
 package dev.rehome.postgres.guard;
 
 import dev.rehome.postgres.sql.Sql;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,8 +13,14 @@ import java.util.stream.Stream;
  *
  * @param leaf the table's object id
  * @param table its quoted name with schema
+ * @param quick what WHEN asks instead of comparing a column with each tenant
  */
-record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
+record TriggerText(
+    long leaf,
+    String table,
+    Part part,
+    List<Entry> entries,
+    Map<String, LeafTests.QuickTest> quick) {
   /** What the names of all our triggers begin with; dumps of the schema leave them out by it. */
   static final String PREFIX = "rehome_guard_";
 
@@ -55,6 +58,16 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
     Entry asPurged() {
       return new Entry(tenantId, place, reach, test, alias, path, true);
     }
+  }
+
+  /** Those for whom nothing is known that would be quicker than to compare. */
+  TriggerText(long leaf, String table, Part part, List<Entry> entries) {
+    this(leaf, table, part, entries, Map.of());
+  }
+
+  /** The same, asking quickly where that is possible. */
+  TriggerText quickly(Map<String, LeafTests.QuickTest> tests) {
+    return new TriggerText(leaf, table, part, entries, tests);
   }
 
   String function() {
@@ -210,28 +223,12 @@ record TriggerText(long leaf, String table, Part part, List<Entry> entries) {
   }
 
   /** One comparison for all tenants of a column, however many have left. */
-  private static Stream<String> tests(String row, List<Entry> entries) {
-    Map<String, Set<String>> ids = new LinkedHashMap<>();
-    for (Entry entry : entries) {
-      String id = Sql.literal(entry.tenantId());
-      if (!entry.test().endsWith(id)) {
-        throw new IllegalStateException("test does not end with the tenant's id: " + entry);
-      }
-      String equals = entry.test().substring(0, entry.test().length() - id.length());
-      ids.computeIfAbsent(equals, key -> new LinkedHashSet<>()).add(entry.tenantId());
-    }
-    return ids.entrySet().stream()
-        .map(one -> row + "." + one.getKey() + anyOf(List.copyOf(one.getValue())));
-  }
-
-  private static String anyOf(List<String> ids) {
-    if (ids.size() == 1) {
-      return Sql.literal(ids.get(0));
-    }
-    String array =
-        ids.stream()
-            .map(id -> '"' + id.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-            .collect(Collectors.joining(",", "{", "}"));
-    return "ANY (" + Sql.literal(array) + ")";
+  private Stream<String> tests(String row, List<Entry> of) {
+    return LeafTests.comparisons(of).entrySet().stream()
+        .map(
+            one ->
+                quick.containsKey(one.getKey())
+                    ? quick.get(one.getKey()).of(row)
+                    : row + "." + one.getKey() + LeafTests.anyOf(List.copyOf(one.getValue())));
   }
 }

@@ -14,6 +14,7 @@ import dev.rehome.store.Purge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -90,6 +91,11 @@ public final class PostgresPurge implements Purge {
             });
     LeftGuard.settle(source, move, LateWrites.untold(remains, reads(source, remains)));
     unused = source.transaction(connection -> LeavingRows.forget(connection, move));
+  }
+
+  @Override
+  public Optional<String> lift(Leftover leftover) {
+    return LeftGuard.lift(cells.source(leftover.move()), leftover.move());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.rehome.postgres.scope.ScopeReader;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.scope.TableRules;
+import dev.rehome.postgres.side.Bookkeeping;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Sql;
@@ -61,11 +62,12 @@ record Remains(
         .filter(table -> !table.reach().fenced())
         .forEach(table -> kept.add(table.source()));
     Scope scope = reached.atSource();
+    boolean guarded = Bookkeeping.exists(connection);
     List<ScopedTable> tables = new ArrayList<>();
     List<ScopedTable> later = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       if (!kept.contains(table.source())) {
-        (LeftGuard.knows(connection, move, table) ? tables : later).add(table);
+        (guarded && LeftGuard.knows(connection, move, table) ? tables : later).add(table);
       }
     }
     Optional<String> recorded =
