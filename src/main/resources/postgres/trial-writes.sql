@@ -116,14 +116,18 @@ BEGIN
           IF operation = 'DELETE' THEN
             refused := state;
           END IF;
+          SELECT string_agg(DISTINCT quote_ident(g.tgname), ', ') AS names,
+            CASE WHEN operation IN ('UPDATE', 'INSERT') THEN operation
+              WHEN bool_and(g.tgtype & 8 = 0) THEN 'INSERT' WHEN bool_and(g.tgtype & 4 = 0) THEN 'DELETE'
+              ELSE 'DELETE and INSERT' END AS writing
+            INTO link
+          FROM pg_trigger g
+          WHERE NOT g.tgisinternal AND g.tgrelid IN (t.id, leaf)
+            AND CASE operation WHEN 'UPDATE' THEN g.tgtype & 16 WHEN 'INSERT' THEN g.tgtype & 4 ELSE g.tgtype & 12 END <> 0
+            AND strpos(context, ' ' || g.tgfoid::regprocedure) > 0;
           tried := tried || jsonb_build_object(
-            'place', t.name, 'operation', operation, 'state', state, 'message', message,
-            'setting', starts_with(message, no_setting),
-            'triggers', (
-              SELECT string_agg(DISTINCT quote_ident(g.tgname), ', ')
-              FROM pg_trigger g
-              WHERE NOT g.tgisinternal AND g.tgrelid IN (t.id, leaf)
-                AND strpos(context, ' ' || g.tgfoid::regprocedure) > 0));
+            'place', t.name, 'operation', link.writing, 'state', state, 'message', message,
+            'setting', starts_with(message, no_setting), 'triggers', link.names);
       END;
     END LOOP;
   END LOOP;

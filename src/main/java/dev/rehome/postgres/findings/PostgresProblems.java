@@ -25,6 +25,7 @@ import dev.rehome.postgres.scope.Look.Question;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.sql.Faults;
 import dev.rehome.postgres.sql.Vanished;
+import dev.rehome.postgres.trial.SchemaTrial;
 import dev.rehome.store.Gauge;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -64,11 +65,11 @@ public final class PostgresProblems {
           new Subject("privileges", new PrivilegeProblems()),
           new Subject("texts that name a schema", new NameProblems()),
           new Subject("what the schemas need from outside", new OutsideProblems()),
+          new Subject("names in functions", new BodyProblems()),
           new Subject("what only a superuser makes", new SuperuserProblems()),
           new Subject("what stays behind", new StayingProblems()),
           new Subject("large rows", new SizeProblems()),
-          new Subject("references to objects", new ObjectReferenceProblems()),
-          new Subject("pg_dump", new DumpProblems()));
+          new Subject("references to objects", new ObjectReferenceProblems()));
 
   static final String UNREACHABLE = "cannot be connected to";
 
@@ -119,9 +120,12 @@ public final class PostgresProblems {
     if (findings.stream().anyMatch(Finding::blocks)) {
       return findings;
     }
-    for (int i = 0; i < SUBJECTS.size(); i++) {
-      Subject subject = SUBJECTS.get(i);
-      gauge.at(move, PostgresSide.COMPONENT, subject.about, i, SUBJECTS.size());
+    List<Subject> subjects = new ArrayList<>(SUBJECTS);
+    subjects.add(
+        new Subject("the schema, made on trial", new SchemaTrial(() -> List.copyOf(findings))));
+    for (int i = 0; i < subjects.size(); i++) {
+      Subject subject = subjects.get(i);
+      gauge.at(move, PostgresSide.COMPONENT, subject.about, i, subjects.size());
       try {
         findings.addAll(
             Vanished.anew(
@@ -138,7 +142,7 @@ public final class PostgresProblems {
         }
       }
     }
-    gauge.at(move, PostgresSide.COMPONENT, "the guard", SUBJECTS.size(), SUBJECTS.size());
+    gauge.at(move, PostgresSide.COMPONENT, "the guard", subjects.size(), subjects.size());
     return findings;
   }
 

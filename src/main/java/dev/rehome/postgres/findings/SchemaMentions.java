@@ -41,7 +41,7 @@ record SchemaMentions(SourceNames names) {
     for (int i = 0; i < tokens.size(); i++) {
       if (tokens.get(i).kind() == Kind.STRING
           && names.registered(tokens, i) == null
-          && inCode(inner(tokens.get(i)), depth + 1)) {
+          && inCode(tokens.get(i).inner(), depth + 1)) {
         return true;
       }
     }
@@ -52,7 +52,7 @@ record SchemaMentions(SourceNames names) {
     return depth < DEPTH_MAX
         && tokens.stream()
             .filter(token -> token.kind() == Kind.STRING)
-            .anyMatch(token -> inCode(inner(token), depth + 1));
+            .anyMatch(token -> inCode(token.inner(), depth + 1));
   }
 
   private static boolean setsPath(SqlToken token) {
@@ -65,7 +65,7 @@ record SchemaMentions(SourceNames names) {
       SqlToken token = tokens.get(i);
       if (renamed(token)
           || (token.kind() == Kind.STRING
-              && SqlScanner.tokens(inner(token)).stream().anyMatch(this::renamed))) {
+              && SqlScanner.tokens(token.inner()).stream().anyMatch(this::renamed))) {
         return true;
       }
     }
@@ -75,15 +75,5 @@ record SchemaMentions(SourceNames names) {
   private boolean renamed(SqlToken token) {
     String target = token.identifier() ? names.schemas().get(token.name()) : null;
     return target != null && !target.equals(token.name());
-  }
-
-  private static String inner(SqlToken string) {
-    String text = string.text();
-    int open = text.indexOf(text.startsWith("$") ? '$' : '\'');
-    if (text.startsWith("$")) {
-      int tag = text.indexOf('$', 1) + 1;
-      return text.substring(tag, Math.max(tag, text.length() - tag));
-    }
-    return text.substring(open + 1, Math.max(open + 1, text.length() - 1)).replace("''", "'");
   }
 }

@@ -83,6 +83,9 @@ public final class Definition {
             ? QUESTION_TO_OLD
             : QUESTION,
         row -> {
+          if (row.getString("subject") == null) {
+            return ""; // dropped while it was asked for its name
+          }
           Subject subject = new Subject(row.getString("belongs_to"), row.getString("subject"));
           String definition = Objects.requireNonNullElse(row.getString("definition"), "");
           return found.merge(

@@ -19,13 +19,32 @@ public final class PostgresSide implements AutoCloseable {
   private final PostgresCell settings;
   private final Optional<ObjectHome> objects;
   private final HikariDataSource pool;
+  private final Connection held;
 
   PostgresSide(
       String cell, PostgresCell settings, Optional<ObjectHome> objects, HikariDataSource pool) {
+    this(cell, settings, objects, pool, null);
+  }
+
+  private PostgresSide(
+      String cell,
+      PostgresCell settings,
+      Optional<ObjectHome> objects,
+      HikariDataSource pool,
+      Connection held) {
     this.cell = cell;
     this.settings = settings;
     this.objects = objects;
     this.pool = pool;
+    this.held = held;
+  }
+
+  /**
+   * The same cell as one transaction of it sees it: all work is done in that, which stays the
+   * caller's to end. For the thread that has it.
+   */
+  public PostgresSide within(Connection transaction) {
+    return new PostgresSide(cell, settings, objects, pool, transaction);
   }
 
   public String cell() {
@@ -51,6 +70,9 @@ public final class PostgresSide implements AutoCloseable {
    * the sessions being closed meanwhile is no answer of the server's: it may pass.
    */
   public <T> T with(Work<T> work) {
+    if (held != null) {
+      return within(work);
+    }
     try (Connection connection = pool.getConnection()) {
       return work.run(connection);
     } catch (SQLException e) {
@@ -60,10 +82,39 @@ public final class PostgresSide implements AutoCloseable {
     }
   }
 
+  private <T> T within(Work<T> work) {
+    try {
+      return work.run(held);
+    } catch (SQLException e) {
+      throw Faults.of(cell, e);
+    }
+  }
+
+  /** Work in one READ COMMITTED transaction that is rolled back whatever comes of it. */
+  public <T> T rolledBack(Work<T> work) {
+    return with(
+        connection -> {
+          connection.setAutoCommit(false);
+          try {
+            T result = work.run(connection);
+            connection.rollback();
+            return result;
+          } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
+          } finally {
+            restore(connection);
+          }
+        });
+  }
+
   /**
    * Work in one READ COMMITTED transaction: committed when it returns, rolled back when it throws.
    */
   public <T> T transaction(Work<T> work) {
+    if (held != null) {
+      return within(work);
+    }
     return with(
         connection -> {
           connection.setAutoCommit(false);
@@ -101,6 +152,9 @@ public final class PostgresSide implements AutoCloseable {
 
   @Override
   public void close() {
+    if (held != null) {
+      return;
+    }
     pool.close();
   }
 

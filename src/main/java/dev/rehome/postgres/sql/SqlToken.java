@@ -35,6 +35,16 @@ public record SqlToken(Kind kind, String text, int start, int end) {
         : text.toLowerCase(Locale.ROOT);
   }
 
+  /** What stands between the quotes of a string constant, but for its escapes. */
+  public String inner() {
+    if (text.startsWith("$")) {
+      int tag = text.indexOf('$', 1) + 1;
+      return text.substring(tag, Math.max(tag, text.length() - tag));
+    }
+    int open = text.indexOf('\'') + 1;
+    return text.substring(open, Math.max(open, text.length() - 1)).replace("''", "'");
+  }
+
   /** Whether it is an identifier that means this name. */
   boolean named(String name) {
     return identifier() && name().equals(name);

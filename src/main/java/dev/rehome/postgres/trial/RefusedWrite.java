@@ -1,5 +1,6 @@
 package dev.rehome.postgres.trial;
 
+import dev.rehome.postgres.sql.SqlStatement;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -7,8 +8,9 @@ import java.util.Set;
  * A trial write that was refused.
  *
  * @param table as SQL
- * @param operation e.g. {@code UPDATE}
- * @param triggers of the table, those in whose functions it was refused; empty for none
+ * @param operation {@code UPDATE}, {@code INSERT}, {@code DELETE} or {@code DELETE and INSERT}
+ * @param triggers of the table and operation, those in whose functions it was refused; empty for
+ *     none
  * @param state SQLSTATE
  * @param message the server's, in its own language
  * @param setting whether a setting is missing that nobody has set
@@ -45,6 +47,15 @@ public record RefusedWrite(
     return new SQLException(message, state);
   }
 
+  /** Table, operation and trigger, e.g. {@code UPDATE of public.orders, trigger stamp}. */
+  String place() {
+    return "%s of %s%s"
+        .formatted(
+            operation,
+            String.join(".", SqlStatement.of(table).nameAt(0)),
+            triggers.isEmpty() ? "" : ", trigger " + triggers);
+  }
+
   /** In words, e.g. {@code insert into "public"."orders" (trigger stamp): …}. */
   @Override
   public String toString() {
@@ -52,6 +63,7 @@ public record RefusedWrite(
         switch (operation) {
           case "UPDATE" -> "update";
           case "INSERT" -> "insert into";
+          case "DELETE" -> "delete from";
           default -> "delete from, or insert into,";
         };
     return "%s %s%s: %s"

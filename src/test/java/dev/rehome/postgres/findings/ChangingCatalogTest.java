@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * are there without it.
  */
 final class ChangingCatalogTest {
-  private static final int LOOKS = Integer.getInteger("rehome.test.looks", 25);
+  private static final int LOOKS = Integer.getInteger("rehome.test.looks", 12);
   private TwoCells cells;
 
   @BeforeEach

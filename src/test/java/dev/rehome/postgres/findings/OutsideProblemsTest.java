@@ -51,6 +51,8 @@ final class OutsideProblemsTest extends ProblemsTest {
             + " ALTER TABLE shop.orders ADD colour lib.colour");
     blocks("table shop.orders", "type lib.colour", "is in no schema of the move");
     cells.onTarget("CREATE SCHEMA lib; CREATE TYPE lib.colour AS ENUM ('red')");
+    blocks("may not be used by the mover", "GRANT USAGE ON SCHEMA lib TO mover;");
+    cells.onTarget("GRANT USAGE ON SCHEMA lib TO mover");
     assertThat(find()).isEmpty();
   }
 }

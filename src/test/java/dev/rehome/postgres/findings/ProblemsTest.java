@@ -35,7 +35,8 @@ public abstract class ProblemsTest {
     cells.close();
   }
 
-  void byRow(Map<String, String> predicates, List<String> reference, List<String> excluded) {
+  protected void byRow(
+      Map<String, String> predicates, List<String> reference, List<String> excluded) {
     PostgresCell plain = TwoCells.settings(cells.sourceDatabase, Isolation.ROW, "shop");
     cells.sourceSettings =
         new PostgresCell(
@@ -51,15 +52,15 @@ public abstract class ProblemsTest {
             excluded);
   }
 
-  List<Finding> find() {
+  protected List<Finding> find() {
     return PostgresProblems.find(cells.source(), cells.target(), cells.move, 1 << 20);
   }
 
-  void blocks(String... parts) {
+  protected void blocks(String... parts) {
     found(true, parts);
   }
 
-  void notes(String... parts) {
+  protected void notes(String... parts) {
     found(false, parts);
   }
 
@@ -72,7 +73,7 @@ public abstract class ProblemsTest {
             });
   }
 
-  void owned(String sql) throws Exception {
+  protected void owned(String sql) throws Exception {
     cells.onSource("SET ROLE app_owner; " + sql);
   }
 }

@@ -70,8 +70,7 @@ final class TrialWritesTest {
                         .formatted(when, write),
                     "t"))
             .as("%s %s", when, write)
-            .hasSize(1)
-            .allMatch(refused -> refused.endsWith("of bad"));
+            .containsExactly(write + " of bad");
       }
     }
   }
@@ -91,7 +90,7 @@ final class TrialWritesTest {
                 """,
                 "t",
                 "u"))
-        .containsExactly("DELETE of late", "UPDATE of column_alone");
+        .containsExactly("INSERT of late", "UPDATE of column_alone");
   }
 
   @Test
@@ -123,7 +122,7 @@ final class TrialWritesTest {
                 CREATE TRIGGER told AFTER INSERT ON log FOR EACH ROW EXECUTE FUNCTION broken();
                 """,
                 "log"))
-        .containsExactly("INSERT again of told");
+        .containsExactly("INSERT of told");
   }
 
   @Test
@@ -139,7 +138,7 @@ final class TrialWritesTest {
                 CREATE TRIGGER of_other AFTER INSERT ON ev_0 FOR EACH ROW EXECUTE FUNCTION broken();
                 """,
                 "ev"))
-        .containsExactlyInAnyOrder("DELETE of of_leaf", "DELETE of of_other");
+        .containsExactlyInAnyOrder("INSERT of of_leaf", "INSERT of of_other");
   }
 
   @Test

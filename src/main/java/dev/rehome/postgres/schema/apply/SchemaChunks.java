@@ -64,7 +64,7 @@ public final class SchemaChunks {
   private static final String INDEXES = "indexes/";
 
   /** The id of the chunk of what comes after the rows, and stands on no single table. */
-  static final String POST_DATA = "schema/post-data";
+  public static final String POST_DATA = "schema/post-data";
 
   /** The id of the chunk that only a target with tables of its own has. */
   public static final String QUIET = "schema/quiet";

@@ -54,7 +54,7 @@ public final class PrivilegeParity {
     SchemaPair pair = SchemaParity.pair(scope, check);
     Map<Subject, String> there = new TreeMap<>();
     Map<Subject, String> here = new TreeMap<>();
-    read(source, target, move, scope, pair, there, here);
+    read(source, target, move, scope, pair, made(target, move), there, here);
     return SchemaParity.verdict(
         check,
         SchemaParity.differences(there, here),
@@ -64,11 +64,26 @@ public final class PrivilegeParity {
   /** Every difference between the two schemas of a pair. */
   public static List<SchemaParity.Difference> differences(
       PostgresSide source, PostgresSide target, Move move, Scope scope, SchemaPair pair) {
+    return differences(source, target, move, scope, pair, made(target, move));
+  }
+
+  /**
+   * The same.
+   *
+   * @param made kind and identity of what the move made at the target
+   */
+  public static List<SchemaParity.Difference> differences(
+      PostgresSide source,
+      PostgresSide target,
+      Move move,
+      Scope scope,
+      SchemaPair pair,
+      Set<String> made) {
     return SchemaParity.lasting(
         () -> {
           Map<Subject, String> there = new TreeMap<>();
           Map<Subject, String> here = new TreeMap<>();
-          read(source, target, move, scope, pair, there, here);
+          read(source, target, move, scope, pair, made, there, here);
           return SchemaParity.differences(there, here);
         });
   }
@@ -79,6 +94,7 @@ public final class PrivilegeParity {
       Move move,
       Scope scope,
       SchemaPair pair,
+      Set<String> record,
       Map<Subject, String> there,
       Map<Subject, String> here) {
     TargetRoles roles =
@@ -100,7 +116,6 @@ public final class PrivilegeParity {
     theirs.forEach((subject, held) -> there.put(subject, compared.source(subject, held)));
     ours.forEach(
         (subject, held) -> here.put(subject, compared.target(subject, held, theirs.get(subject))));
-    Set<String> record = made(target, move);
     boolean made =
         record.contains("schema " + pair.target())
             || record.contains("schema " + Sql.name(pair.target()));

@@ -85,6 +85,11 @@ public record Carried(String kind, String identity, String give, String take) {
     MadeObjects.record(target, move, kind, identity, take);
   }
 
+  /** Kind and identity, as the record of what a move made has them. */
+  public String address() {
+    return kind + " " + identity;
+  }
+
   /** All of them in one text, for a chunk. */
   public static String joined(List<Carried> all) {
     return all.stream()

@@ -91,7 +91,7 @@ final class FinishTest {
       assertThatThrownBy(two::copyAll)
           .isInstanceOf(MoveFailed.class)
           .hasMessageContaining("update \"public\".\"orders\" (trigger stamp): ")
-          .hasMessageContaining("insert into, \"public\".\"lines\" (trigger late): ");
+          .hasMessageContaining("insert into \"public\".\"lines\" (trigger late): ");
     }
   }
 
