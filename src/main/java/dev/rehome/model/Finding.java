@@ -28,6 +28,9 @@ public record Finding(
 
   private static final int EXAMPLES_MAX = 3;
 
+  /** A longer one is read by programs alone. */
+  private static final int QUERY_CHARACTERS_MAX = 600;
+
   /**
    * One thing of which the problem is true.
    *
@@ -50,7 +53,14 @@ public record Finding(
       String count = rows.isPresent() ? counted(rows.getAsLong()) : "";
       String keys = examples.isEmpty() ? "" : "e.g. " + String.join(", ", examples);
       String both = count + (count.isEmpty() || keys.isEmpty() ? "" : ", ") + keys;
-      return query.isEmpty() ? both : both + (both.isEmpty() ? "see " : ": ") + query;
+      if (query.isEmpty()) {
+        return both;
+      }
+      String line = query.strip().replaceAll("\\s*\\n\\s*", " ");
+      if (line.length() > QUERY_CHARACTERS_MAX) {
+        return both + (both.isEmpty() ? "" : "; ") + "the query is in plan --json";
+      }
+      return both + (both.isEmpty() ? "see " : ": ") + line;
     }
   }
 
@@ -114,12 +124,12 @@ public record Finding(
 
   /** The place and the things, a long list cut: {@code us_west, each of 40: a, b and 38 more}. */
   public String subject() {
-    String things = listed(instances.stream().map(Instance::thing).toList(), ", ");
-    if (instances.size() == 1) {
+    List<String> all = instances.stream().map(Instance::thing).distinct().toList();
+    String things = listed(all, ", ");
+    if (all.size() == 1) {
       return place.isEmpty() ? things : place + " " + things;
     }
-    return "%seach of %d: %s"
-        .formatted(place.isEmpty() ? "" : place + ", ", instances.size(), things);
+    return "%seach of %d: %s".formatted(place.isEmpty() ? "" : place + ", ", all.size(), things);
   }
 
   /** What to do, with all that is ready. */

@@ -64,6 +64,15 @@ class FindingsTest {
   }
 
   @Test
+  void aQueryIsOneLineAndOneThatNobodyReadsIsLeftToPrograms() {
+    Finding one = noColumn("a").rows(2, List.of("1"), "SELECT 1\n  FROM a");
+    assertThat(one.line()).contains("(2 rows, e.g. 1: SELECT 1 FROM a)");
+    Finding endless = noColumn("a").rows(2, List.of("1"), "SELECT " + "x".repeat(1_000));
+    assertThat(endless.line()).contains("(2 rows, e.g. 1; the query is in plan --json)");
+    assertThat(endless.instances().get(0).query()).hasSize(1_007);
+  }
+
+  @Test
   void whatIsReadyIsKeptWholeForEachThingAndCutForPeople() {
     List<Finding> found =
         IntStream.range(0, 8)

@@ -33,7 +33,12 @@ final class MisspeltSettings implements Look.Question {
   }
 
   private static Optional<Finding> table(Look look, String setting, String name) {
-    List<TableName> all = look.catalog().stream().map(CatalogTable::name).toList();
+    // where the target's rules tell the rows, its tables may be more than the tenant has
+    Stream<CatalogTable> tables =
+        look.scope().dedicated()
+            ? Stream.concat(look.catalog().stream(), look.targetTables().found().values().stream())
+            : look.catalog().stream();
+    List<TableName> all = tables.map(CatalogTable::name).toList();
     if (all.stream().anyMatch(table -> TableRules.means(name, table))) {
       return Optional.empty();
     }

@@ -82,10 +82,11 @@ final class TableProblems implements Look.Question {
       if (table.unlogged()) {
         findings.add(
             look.note(
-                look.source(),
-                table.name(),
-                "is unlogged: a crash empties it, on the target too",
-                "nothing to do, or ALTER TABLE " + table.name().sql() + " SET LOGGED"));
+                    look.source(),
+                    table.name(),
+                    "is unlogged: a crash empties it, on the target too",
+                    "nothing to do, or")
+                .ready("ALTER TABLE " + table.name().sql() + " SET LOGGED;"));
       }
     }
     withoutRule(look, without, findings);
@@ -98,10 +99,11 @@ final class TableProblems implements Look.Question {
     for (TableName index : names(look, INVALID_INDEXES)) {
       findings.add(
           look.note(
-              look.source(),
-              index,
-              "is an invalid index, which does not come along",
-              "DROP INDEX, or REINDEX INDEX CONCURRENTLY " + index.sql() + " if it is wanted"));
+                  look.source(),
+                  index,
+                  "is an invalid index, which does not come along",
+                  "drop it, or if it is wanted")
+              .ready("REINDEX INDEX CONCURRENTLY " + index.sql() + ";"));
     }
     return findings;
   }

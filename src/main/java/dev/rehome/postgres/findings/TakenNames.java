@@ -51,8 +51,8 @@ final class TakenNames implements Look.Question {
                   findings.add(
                       look.blocking(
                           look.target(),
-                          there.get(key),
-                          "has the name that %s is to have".formatted(object.address()),
+                          "%s (for %s)".formatted(there.get(key), object.address()),
+                          "has the name that one of the source's is to have",
                           "drop or rename it, or name another schema in the target")));
     }
     return findings;

@@ -4,6 +4,7 @@ import dev.rehome.model.Finding;
 import dev.rehome.postgres.findings.rows.NeighbourProblems;
 import dev.rehome.postgres.proof.RowDigest;
 import dev.rehome.postgres.schema.parity.SchemaParity;
+import dev.rehome.postgres.scope.FoundRows;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Scope.SchemaPair;
 import dev.rehome.postgres.scope.ScopedTable;
@@ -106,12 +107,15 @@ final class TargetProblems implements Look.Question {
                   "is a reference or shared table that holds other rows than the source's",
                   "empty it, or add it to excluded-tables if it is kept equal otherwise"));
     } else if (holds) {
-      findings.add(
+      Finding found =
           look.blocking(
               look.target(),
               name,
               "holds rows",
-              "empty it, or ask with mirrored if they are the tenant's own"));
+              "empty it, or ask with mirrored if they are the tenant's own");
+      String from = table.only() + name.sql();
+      findings.add(
+          look.target().with(c -> FoundRows.of(c, from, table.key(), "true", List.of())).in(found));
     }
   }
 

@@ -49,11 +49,12 @@ final class PredicateForm {
           }
           findings.add(
               Finding.blocking(
-                  "postgres",
-                  side.cell() + " " + name,
-                  "its predicate cannot be evaluated over a single row: " + Faults.words(e),
-                  "name the table without its schema in predicates-file, and other tables so that"
-                      + " the mover finds them"));
+                      "postgres",
+                      name.toString(),
+                      "its predicate cannot be evaluated over a single row: " + Faults.words(e),
+                      "name the table without its schema in predicates-file, and other tables so"
+                          + " that the mover finds them")
+                  .in(side.cell()));
         }
       }
     }

@@ -134,7 +134,8 @@ class ConsolidationTest {
       assertThat(done.word()).contains(Word.REFUSED);
       assertThat(done.message())
           .contains(
-              "public.orders: neighbours have 7 of the tenant's keys of orders_id_key already");
+              "public.orders, key orders_id_key: neighbours have values of it already that the"
+                  + " tenant's rows have (7 rows");
     }
     assertThat(residue.left()).isEmpty();
   }

@@ -139,9 +139,9 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
     references("orders.v", "orders.c", "orders.vs");
     assertThat(find()).isEmpty();
     owned("UPDATE shop.orders SET v = o.v, c = o.c, vs = o.vs FROM shop.orders o WHERE o.id = 2");
-    blocks("shop.orders.v", "is character varying(40): in 1 rows", "wider");
-    blocks("shop.orders.c", "is character(40): in 1 rows");
-    blocks("shop.orders.vs", "is character varying(40)[]: in 1 rows");
+    blocks("shop.orders.v", "is character varying(40), and references are too long for it", "(1 row, e.g. 1", "wider");
+    blocks("shop.orders.c", "is character(40), and references are too long for it", "(1 row, e.g. 1");
+    blocks("shop.orders.vs", "is character varying(40)[], and references are too long for it", "(1 row, e.g. 1");
   }
 
   @Test
@@ -151,7 +151,7 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
             + " UPDATE shop.orders SET j = '{\"secret\": \"\\u0000\"}', ts = '{{a},{b}}'");
     references("orders.j:/a", "orders.ts");
     blocks("shop.orders.j", "cannot be looked into: unsupported Unicode escape sequence");
-    blocks("shop.orders.ts", "has 1 arrays of several dimensions");
+    blocks("shop.orders.ts", "has arrays of several dimensions or that do not begin at 1 (1 row");
     assertThat(find().toString()).doesNotContain("secret");
   }
 

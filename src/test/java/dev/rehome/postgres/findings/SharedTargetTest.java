@@ -58,7 +58,7 @@ final class SharedTargetTest {
     assertThat(cells.blocking())
         .singleElement()
         .asString()
-        .contains("public.bills", "bills_pkey is deferrable", "NOT DEFERRABLE");
+        .contains("key bills_pkey of public.bills: is deferrable", "NOT DEFERRABLE");
   }
 
   @Test
@@ -107,7 +107,12 @@ final class SharedTargetTest {
     cells.passes();
     cells.onTarget(
         "DELETE FROM colours WHERE code = 'r'; UPDATE colours SET name = 'vert' WHERE code = 'g'");
-    cells.blocks("public.colours", "lacks 2 of the 2 rows", "(r,red)", "(g,green)");
+    cells.blocks(
+        "public.colours",
+        "lacks rows that the reference table has at us_east",
+        "2 rows, e.g. ",
+        "(r,red)",
+        "(g,green)");
   }
 
   @Test
@@ -152,6 +157,6 @@ final class SharedTargetTest {
     Consolidated.quiet(true);
     cells.passes();
     cells.onBoth("ALTER TABLE orders ENABLE ALWAYS TRIGGER loud");
-    cells.blocks("us_west public.orders", "trigger loud is enabled as REPLICA or ALWAYS");
+    cells.blocks("us_west trigger loud of public.orders: is enabled as REPLICA or ALWAYS");
   }
 }

@@ -35,7 +35,7 @@ public final class Collisions implements Look.Question {
     private void add(String key) {
       count++;
       if (examples.size() < EXAMPLES_MAX) {
-        examples.add("(" + key + ")");
+        examples.add(key);
       }
     }
   }
@@ -117,12 +117,15 @@ public final class Collisions implements Look.Question {
       if (found.count > 0) {
         findings.add(
             look.blocking(
-                look.target(),
-                key.table(),
-                "neighbours have %d of the tenant's keys of %s already, e.g. %s"
-                    .formatted(found.count, key.name(), String.join(", ", found.examples)),
-                "give these rows other keys at one of the cells, or move the tenant to a cell of"
-                    + " its own"));
+                    look.target(),
+                    "%s, key %s".formatted(key.table(), key.name()),
+                    "neighbours have values of it already that the tenant's rows have",
+                    "give these rows other keys at one of the cells, or move the tenant to a cell"
+                        + " of its own")
+                .rows(
+                    found.count,
+                    found.examples.stream().map(one -> "(" + one + ")").toList(),
+                    key.shown(table, found.examples)));
       }
     } catch (SQLException e) {
       source.rollback(there);
@@ -134,9 +137,9 @@ public final class Collisions implements Look.Question {
   private static Finding uncompared(Look look, UniqueKey key, String why) {
     return look.note(
         look.target(),
-        key.table(),
-        "whether neighbours have the tenant's keys of %s cannot be compared: %s"
-            .formatted(key.name(), why),
+        "%s, key %s".formatted(key.table(), key.name()),
+        "whether neighbours have values of it that the tenant's rows have cannot be compared: "
+            + why,
         "look yourself; if they have, the copy fails and the move is undone");
   }
 

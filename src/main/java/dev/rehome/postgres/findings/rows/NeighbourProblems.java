@@ -4,6 +4,7 @@ import dev.rehome.model.Finding;
 import dev.rehome.postgres.proof.KeyedRows;
 import dev.rehome.postgres.proof.MissingRows;
 import dev.rehome.postgres.scope.CatalogTable;
+import dev.rehome.postgres.scope.FoundRows;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.ScopedTable;
@@ -17,7 +18,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * What a target that tenants share must hold before one more comes, and must not: none of the
@@ -72,8 +73,10 @@ public final class NeighbourProblems implements Look.Question {
         continue;
       }
       Reach reach = rules.reach(table).orElse(new Reach.Reference());
-      if (reach.fenced() && holds(look, target, table, reach)) {
-        findings.add(
+      Optional<FoundRows> rows =
+          reach.fenced() ? held(look, target, table, reach) : Optional.empty();
+      if (rows.isPresent()) {
+        Finding found =
             moved == null
                 ? look.blocking(
                     look.target(),
@@ -84,28 +87,25 @@ public final class NeighbourProblems implements Look.Question {
                     look.target(),
                     table.name(),
                     "still holds the rows that the tenant left there (move " + moved + ")",
-                    "run rehome purge " + look.move().tenant().name() + ", then ask again"));
+                    "run rehome purge " + look.move().tenant().name() + ", then ask again");
+        findings.add(rows.get().in(found));
       }
     }
   }
 
-  /** False where the condition cannot be evaluated: another question says so. */
-  private static boolean holds(Look look, Connection target, CatalogTable table, Reach reach)
-      throws SQLException {
+  /** Empty, too, where the condition cannot be evaluated: another question says so. */
+  private static Optional<FoundRows> held(
+      Look look, Connection target, CatalogTable table, Reach reach) throws SQLException {
     Savepoint before = target.setSavepoint();
+    String from = (table.partitioned() ? "" : "ONLY ") + table.name().sql();
+    List<String> path = reach.predicate().isPresent() ? SearchPath.target(look.scope()) : List.of();
     try {
-      return "t"
-          .equals(
-              Rows.plain(
-                  target,
-                  "SELECT EXISTS (SELECT FROM %s%s WHERE %s)"
-                      .formatted(
-                          table.partitioned() ? "" : "ONLY ",
-                          table.name().sql(),
-                          reach.where(look.move().tenant().id()))));
+      return Optional.of(
+              FoundRows.of(target, from, table.key(), reach.where(look.move().tenant().id()), path))
+          .filter(FoundRows::any);
     } catch (SQLException e) {
       target.rollback(before);
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -146,16 +146,16 @@ public final class NeighbourProblems implements Look.Question {
     if (rows.missing() > 0) {
       findings.add(
           look.blocking(
-              look.target(),
-              table.target(),
-              "lacks %d of the %d rows that the reference table has at %s, or has them otherwise: %s"
-                  .formatted(
-                      rows.missing(),
-                      rows.count(),
-                      look.source().cell(),
-                      rows.examples().stream().collect(Collectors.joining(" and "))),
-              "add these rows, or make them equal: a reference table that tenants share is not"
-                  + " written to"));
+                  look.target(),
+                  table.target(),
+                  "lacks rows that the reference table has at %s, or has them otherwise"
+                      .formatted(look.source().cell()),
+                  "add these rows, or make them equal: a reference table that tenants share is not"
+                      + " written to")
+              .rows(
+                  rows.missing(),
+                  rows.examples(),
+                  "compare with SELECT * FROM " + table.source().sql()));
     }
   }
 }

@@ -3,13 +3,13 @@ package dev.rehome.postgres.findings.rows;
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.copy.rewrite.ObjectRewrite;
 import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.FoundRows;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.ObjectColumn;
 import dev.rehome.postgres.scope.ObjectColumn.Kind;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.sql.Faults;
-import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import dev.rehome.postgres.sql.Vanished;
 import java.sql.Connection;
@@ -68,7 +68,7 @@ record ObjectValueProblems(Look look) {
   /** What json takes and jsonb does not fails here already. */
   private Optional<Finding> json(Connection connection, ScopedTable table, ObjectColumn column)
       throws SQLException {
-    count(connection, table, "(" + Sql.name(column.name()) + "::pg_catalog.jsonb) IS NOT NULL");
+    rows(connection, table, "(" + Sql.name(column.name()) + "::pg_catalog.jsonb) IS NOT NULL");
     return Optional.empty();
   }
 
@@ -76,19 +76,20 @@ record ObjectValueProblems(Look look) {
       throws SQLException {
     String name = Sql.name(column.name());
     if (column.kind().array()) {
-      long odd =
-          count(
+      FoundRows odd =
+          rows(
               connection,
               table,
               "pg_catalog.array_ndims(%1$s) > 1 OR pg_catalog.array_lower(%1$s, 1) <> 1"
                   .formatted(name));
-      if (odd > 0) {
+      if (odd.any()) {
         return Optional.of(
-            finding(
-                table,
-                column,
-                "has %d arrays of several dimensions or that do not begin at 1".formatted(odd),
-                "make them plain ones, or take the column out of postgres.object-references"));
+            odd.in(
+                finding(
+                    table,
+                    column,
+                    "has arrays of several dimensions or that do not begin at 1",
+                    "make them plain ones, or take the column out of postgres.object-references")));
       }
     }
     String type =
@@ -107,30 +108,28 @@ record ObjectValueProblems(Look look) {
             ? "EXISTS (SELECT FROM pg_catalog.unnest(%s) AS _rehome_one (_rehome_text) WHERE"
                 + " pg_catalog.length(_rehome_text) > %s)"
             : "pg_catalog.length(%s) > %s";
-    long cut = count(connection, table, longer.formatted(rewritten, length.group(1)));
-    return cut == 0
-        ? Optional.empty()
-        : Optional.of(
-            finding(
-                table,
-                column,
-                "is %s: in %d rows a reference is too long for it in the target's form"
-                    .formatted(type, cut),
-                "make the column wider on both sides, e.g. text, or the target's bucket and prefix"
-                    + " shorter"));
+    FoundRows cut = rows(connection, table, longer.formatted(rewritten, length.group(1)));
+    return Optional.of(cut)
+        .filter(FoundRows::any)
+        .map(
+            found ->
+                found.in(
+                    finding(
+                        table,
+                        column,
+                        "is %s, and references are too long for it in the target's form"
+                            .formatted(type),
+                        "make the column wider on both sides, e.g. text, or the target's bucket"
+                            + " and prefix shorter")));
   }
 
-  private long count(Connection connection, ScopedTable table, String condition)
+  private FoundRows rows(Connection connection, ScopedTable table, String condition)
       throws SQLException {
-    return Long.parseLong(
-        Rows.plain(
-            connection,
-            "SELECT pg_catalog.count(*) FROM %s%s WHERE %s AND (%s)"
-                .formatted(
-                    table.only(),
-                    table.source().sql(),
-                    table.reach().where(look.move().tenant().id()),
-                    condition)));
+    return FoundRows.of(
+        connection,
+        table,
+        "%s AND (%s)".formatted(table.reach().where(look.move().tenant().id()), condition),
+        table.reach().predicate().isPresent() ? SearchPath.source(look.scope()) : List.of());
   }
 
   private Finding finding(ScopedTable table, ObjectColumn column, String problem, String remedy) {

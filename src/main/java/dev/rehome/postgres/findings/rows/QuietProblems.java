@@ -102,9 +102,8 @@ public final class QuietProblems implements Look.Question {
         findings.add(
             look.blocking(
                 look.target(),
-                trigger.table,
-                "its trigger %s is enabled as REPLICA or ALWAYS, and would fire for the moved rows"
-                    .formatted(trigger.name),
+                "trigger %s of %s".formatted(trigger.name, trigger.table),
+                "is enabled as REPLICA or ALWAYS, and would fire for the moved rows",
                 "enable it in the ordinary way until the tenant has moved, or drop it"));
       }
     }
@@ -143,9 +142,8 @@ public final class QuietProblems implements Look.Question {
             key ->
                 look.blocking(
                     look.target(),
-                    key.table,
-                    "its key %s is deferrable: it would not be checked for the moved rows"
-                        .formatted(key.name),
+                    "key %s of %s".formatted(key.name, key.table),
+                    "is deferrable: it would not be checked for the moved rows",
                     "make it NOT DEFERRABLE (ALTER TABLE … DROP CONSTRAINT, ADD CONSTRAINT)"))
         .toList();
   }

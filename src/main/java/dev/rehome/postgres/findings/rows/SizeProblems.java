@@ -2,6 +2,7 @@ package dev.rehome.postgres.findings.rows;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.FoundRows;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
@@ -86,15 +87,38 @@ public final class SizeProblems implements Look.Question {
       }
       long largest = largest(look, connection, table, leaf.name(), wide);
       if (largest > look.rowBytesMax()) {
-        findings.add(
+        Finding found =
             look.blocking(
                 look.source(),
                 leaf.name(),
                 "has a row of %d bytes, row-bytes-max is %d".formatted(largest, look.rowBytesMax()),
                 "raise rehome.row-bytes-max (a row is held in memory, at most 512 MB as text), or"
-                    + " shorten the row"));
+                    + " shorten the row");
+        findings.add(tooLarge(look, connection, table, leaf.name(), wide).in(found));
       }
     }
+  }
+
+  private static FoundRows tooLarge(
+      Look look, Connection connection, ScopedTable table, TableName leaf, List<Wide> wide)
+      throws SQLException {
+    String where =
+        "%s AND %s > %d"
+            .formatted(
+                table.reach().where(look.move().tenant().id()),
+                wide.stream().map(Wide::length).collect(Collectors.joining(" + ")),
+                look.rowBytesMax());
+    return FoundRows.of(
+        connection,
+        "ONLY %s AS %s".formatted(leaf.sql(), Sql.name(table.source().table())),
+        table.key(),
+        where,
+        path(look, table));
+  }
+
+  /** Under which a predicate means what it says. */
+  private static List<String> path(Look look, ScopedTable table) {
+    return table.reach().predicate().isPresent() ? SearchPath.source(look.scope()) : List.of();
   }
 
   private static long largest(
@@ -133,22 +157,17 @@ public final class SizeProblems implements Look.Question {
   private static Finding largeObject(
       Look look, Connection connection, ScopedTable table, Column column) throws SQLException {
     String names =
-        """
-        SELECT EXISTS (
-          SELECT FROM %s%s WHERE %s AND %s::oid IN (SELECT oid FROM pg_catalog.pg_largeobject_metadata))
-        """
-            .formatted(
-                table.only(),
-                table.source().sql(),
-                table.reach().where(look.move().tenant().id()),
-                Sql.name(column.name()));
+        "%s AND %s::oid IN (SELECT oid FROM pg_catalog.pg_largeobject_metadata)"
+            .formatted(table.reach().where(look.move().tenant().id()), Sql.name(column.name()));
     String subject = table.source() + "." + column.name();
-    return Rows.truth(connection, names)
-        ? look.blocking(
-            look.source(),
-            subject,
-            "names large objects, which are not moved",
-            "move their content into a bytea column or the object store, or set it to null")
+    FoundRows rows = FoundRows.of(connection, table, names, path(look, table));
+    return rows.any()
+        ? rows.in(
+            look.blocking(
+                look.source(),
+                subject,
+                "names large objects, which are not moved",
+                "move their content into a bytea column or the object store, or set it to null"))
         : look.note(
             look.source(),
             subject,

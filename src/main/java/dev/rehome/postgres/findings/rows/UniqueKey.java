@@ -201,6 +201,20 @@ record UniqueKey(
             condition.isEmpty() ? "true" : condition);
   }
 
+  /** The query for the neighbours' rows with keys that {@link #taken} told; empty for a range. */
+  String shown(ScopedTable table, List<String> told) {
+    return parts.stream().allMatch(Part::equality)
+        ? "SELECT * FROM %s%s WHERE concat_ws(', ', %s) IN (%s)"
+            .formatted(
+                table.only(),
+                table.target().sql(),
+                parts.stream()
+                    .map(part -> "coalesce((" + part.expression + ")::text, 'null')")
+                    .collect(Collectors.joining(", ")),
+                told.stream().map(Sql::literal).collect(Collectors.joining(", ")))
+        : "";
+  }
+
   private String collides(int i) {
     Part part = parts.get(i);
     String value = "_rehome_" + i + "::" + part.type;
