@@ -139,9 +139,17 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
     references("orders.v", "orders.c", "orders.vs");
     assertThat(find()).isEmpty();
     owned("UPDATE shop.orders SET v = o.v, c = o.c, vs = o.vs FROM shop.orders o WHERE o.id = 2");
-    blocks("shop.orders.v", "is character varying(40), and references are too long for it", "(1 row, e.g. 1", "wider");
-    blocks("shop.orders.c", "is character(40), and references are too long for it", "(1 row, e.g. 1");
-    blocks("shop.orders.vs", "is character varying(40)[], and references are too long for it", "(1 row, e.g. 1");
+    blocks(
+        "shop.orders.v",
+        "is character varying(40), and references are too long for it",
+        "(1 row, e.g. 1",
+        "wider");
+    blocks(
+        "shop.orders.c", "is character(40), and references are too long for it", "(1 row, e.g. 1");
+    blocks(
+        "shop.orders.vs",
+        "is character varying(40)[], and references are too long for it",
+        "(1 row, e.g. 1");
   }
 
   @Test

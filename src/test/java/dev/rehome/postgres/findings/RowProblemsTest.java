@@ -2,6 +2,7 @@ package dev.rehome.postgres.findings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.model.Finding;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.TwoCells;
 import java.util.List;
@@ -40,7 +41,7 @@ final class RowProblemsTest extends ProblemsTest {
         Map.of("lines", "order_id IN (SELECT id FROM orders WHERE tenant_id = :tenant_id)"),
         List.of(),
         List.of());
-    assertThat(find()).isEmpty();
+    assertThat(find()).noneMatch(Finding::blocks);
     cells.reopen();
     byRow(Map.of("lines", "order_id = nonsense"), List.of(), List.of());
     blocks("shop.lines", "cannot be evaluated", "nonsense");
