@@ -23,6 +23,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The chunks of a move that copies: schema, rows, artifact, and what comes after them. */
@@ -58,9 +59,9 @@ record CopyPlan(PostgresCells cells, Limits limits, SourceSnapshot snapshot, Art
     return snapshot.read(
         move,
         source -> {
-          Set<TableName> few = SmallTables.rows(source, scope, move.tenant().id()).keySet();
-          Set<TableName> small = SmallTables.names(scope, few);
-          Set<TableName> indexed = SmallTables.names(scope, andUnfenced(few, scope));
+          Map<TableName, Long> few = SmallTables.rows(source, scope, move.tenant().id());
+          Set<TableName> small = SmallTables.names(scope, few.keySet());
+          Set<TableName> indexed = SmallTables.names(scope, andUnfenced(few.keySet(), scope));
           List<Chunk> chunks = new ArrayList<>();
           for (Chunk chunk : definitions) {
             chunks.add(SchemaChunks.needsNoRows(chunk, indexed) ? chunk.ahead() : chunk);
@@ -69,7 +70,7 @@ record CopyPlan(PostgresCells cells, Limits limits, SourceSnapshot snapshot, Art
             chunks.add(Before.plan(Finish.plan(source, move, scope, shared)).ahead());
           }
           List<Chunk> rows =
-              new ChunkPlanner(limits.chunkBytesMax(), shared).plan(source, move, scope);
+              new ChunkPlanner(limits.chunkBytesMax(), shared).plan(source, move, scope, few);
           List<Chunk> kept =
               artifact.wanted(move) ? artifact.ahead(move, scope, schema, rows) : rows;
           for (Chunk chunk : kept) {

@@ -15,6 +15,7 @@ import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.scope.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ import java.util.Set;
  *
  * <ul>
  *   <li>All reference tables and shared ones are one chunk, {@code references}.
+ *   <li>Where many tables have few rows, many of them are one chunk: to begin and end a chunk takes
+ *       longer than to copy them. Where few tables have, they are copied side by side; and so they
+ *       are in a target that others share, which counts by table what the move wrote there.
  *   <li>Tables that are moved whole are cut by blocks, each partition on its own: no index is
  *       needed, and the rows go in through the root of the target, which sorts them.
  *   <li>Other tables, and all before PostgreSQL 14, which reads the whole table for a range of
@@ -42,6 +46,9 @@ public final class ChunkPlanner {
   static final int WAVE = 1;
   private static final int AFTER_WHAT_PREDICATES_READ = 2;
   private static final int BLOCK_RANGES_SINCE = 14;
+  private static final int SMALL_LEAST = 12;
+  private static final int SMALL_TABLES_MAX = 50;
+  private static final long SMALL_ROWS_MAX = 5_000;
 
   private final long chunkBytesMax;
   private final boolean shared;
@@ -57,8 +64,15 @@ public final class ChunkPlanner {
     this.shared = shared;
   }
 
-  /** The chunks of the rows, read under the snapshot of {@code source}. Changes nothing. */
-  public List<Chunk> plan(Connection source, Move move, Scope scope) throws SQLException {
+  /**
+   * The chunks of the rows, read under the snapshot of {@code source}. Changes nothing.
+   *
+   * @param rows about how many rows the tenant has in tables that are small, by their source names
+   */
+  public List<Chunk> plan(Connection source, Move move, Scope scope, Map<TableName, Long> rows)
+      throws SQLException {
+    Map<TableName, Long> gathered = shared || rows.size() < SMALL_LEAST ? Map.of() : rows;
+    List<TableSql> small = new ArrayList<>();
     SearchPath.set(source, SearchPath.source(scope));
     boolean blocks = source.getMetaData().getDatabaseMajorVersion() >= BLOCK_RANGES_SINCE;
     List<Chunk> chunks = new ArrayList<>();
@@ -72,18 +86,41 @@ public final class ChunkPlanner {
       TableSql sql = new TableSql(table, move.tenant().id());
       if (!table.reach().fenced()) {
         references.add(sql);
+      } else if (gathered.containsKey(table.source()) && table.objectColumns().isEmpty()) {
+        small.add(sql);
       } else {
-        List<RowsChunk> rows = cut(source, sql, blocks);
-        for (int i = 0; i < rows.size(); i++) {
+        List<RowsChunk> cut = cut(source, sql, blocks);
+        for (int i = 0; i < cut.size(); i++) {
           String id = "rows/" + table.source() + "/" + i;
-          chunks.add(chunk(move, scope, id, wave(table), rows.get(i).spec()));
+          chunks.add(chunk(move, scope, id, wave(table), cut.get(i).spec()));
         }
       }
+    }
+    List<List<TableSql>> groups = groups(small, gathered);
+    for (int i = 0; i < groups.size(); i++) {
+      chunks.add(chunk(move, scope, SmallRows.ID + i, WAVE, SmallRows.spec(groups.get(i))));
     }
     if (!references.isEmpty()) {
       chunks.add(chunk(move, scope, References.ID, WAVE, References.spec(references)));
     }
     return chunks;
+  }
+
+  private static List<List<TableSql>> groups(List<TableSql> tables, Map<TableName, Long> rows) {
+    List<List<TableSql>> groups = new ArrayList<>();
+    List<TableSql> last = List.of();
+    long filled = 0;
+    for (TableSql table : tables) {
+      long more = rows.get(table.table().source());
+      if (last.isEmpty() || last.size() == SMALL_TABLES_MAX || filled + more > SMALL_ROWS_MAX) {
+        last = new ArrayList<>();
+        groups.add(last);
+        filled = 0;
+      }
+      last.add(table);
+      filled += more;
+    }
+    return groups;
   }
 
   private int wave(ScopedTable table) {

@@ -58,7 +58,8 @@ public final class RowCopy {
   /** Whether the chunk is one of rows. */
   public static boolean knows(Chunk chunk) {
     String kind = chunk.spec().getOrDefault("kind", "");
-    return Set.of(RowsChunk.KIND, References.KIND, ReferencesAgain.KIND).contains(kind);
+    return Set.of(RowsChunk.KIND, SmallRows.KIND, References.KIND, ReferencesAgain.KIND)
+        .contains(kind);
   }
 
   /**
@@ -102,6 +103,7 @@ public final class RowCopy {
     admission.admit(target, move.tenant().id());
     LiveTables.quietIfMarked(target, chunk);
     return switch (chunk.spec().get("kind")) {
+      case SmallRows.KIND -> SmallRows.copy(source, target, move, chunk, pipes, aside);
       case References.KIND -> References.copy(source, target, move, chunk, pipes, aside);
       case ReferencesAgain.KIND ->
           ReferencesAgain.copy(source, target, move, chunk, pipes, aside, before);

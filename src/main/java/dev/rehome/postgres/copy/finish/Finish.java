@@ -15,6 +15,7 @@ import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.side.Detail;
 import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.sql.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,6 +35,14 @@ public final class Finish {
   public static final String ID = "finish";
 
   static final int WAVE = 4;
+
+  private static final String FILLED =
+      """
+      SELECT t.name FROM pg_catalog.unnest(?::text[]) AS t (name)
+      WHERE pg_catalog.pg_relation_size(t.name::regclass) > 0
+        OR EXISTS (SELECT FROM pg_catalog.pg_partition_tree(t.name::regclass) part
+          WHERE pg_catalog.pg_relation_size(part.relid) > 0)
+      """;
 
   private final PostgresCells cells;
   private final Ledger ledger;
@@ -58,13 +67,14 @@ public final class Finish {
     for (ScopedTable table : scope.tables()) {
       spec.put("table." + tables++, table.target().sql());
     }
-    int sequences = 0;
-    for (TableName sequence : Sequences.read(source, scope)) {
-      spec.put("sequence." + sequences, sequence.toString());
-      spec.put("from." + sequences, sequence.sql());
-      spec.put("to." + sequences, target(scope, sequence).sql());
-      spec.put("next." + sequences, SequenceState.read(source, sequence.sql()).next().toString());
-      sequences++;
+    List<TableName> sequences = Sequences.read(source, scope);
+    List<SequenceState> states =
+        SequenceState.read(source, sequences.stream().map(TableName::sql).toList());
+    for (int i = 0; i < sequences.size(); i++) {
+      spec.put("sequence." + i, sequences.get(i).toString());
+      spec.put("from." + i, sequences.get(i).sql());
+      spec.put("to." + i, target(scope, sequences.get(i)).sql());
+      spec.put("next." + i, states.get(i).next().toString());
     }
     return new Chunk(move.id(), "postgres", ID, WAVE, spec);
   }
@@ -112,9 +122,7 @@ public final class Finish {
             target -> {
               SearchPath.begin(target, SchemaList.target(chunk));
               try (Statement statement = target.createStatement()) {
-                for (String table : tables(chunk.spec())) {
-                  vacuum(statement, table);
-                }
+                vacuum(statement, Rows.strings(target, FILLED, tables(chunk.spec())));
               } finally {
                 SearchPath.end(target);
               }
@@ -126,14 +134,23 @@ public final class Finish {
    * From 17 on the server looks names up nowhere while it analyzes: an index whose function has
    * such names in its text then has no statistics, there as at the source.
    */
-  private static void vacuum(Statement statement, String table) throws SQLException {
+  private static void vacuum(Statement statement, List<String> tables) throws SQLException {
+    if (tables.isEmpty()) {
+      return;
+    }
     try {
-      statement.execute("VACUUM (ANALYZE) " + table);
+      statement.execute("VACUUM (ANALYZE) " + String.join(", ", tables));
     } catch (SQLException e) {
       if (!LiveTables.ofUnknownName(e)) {
         throw e;
       }
-      statement.execute("VACUUM " + table);
+      if (tables.size() == 1) {
+        statement.execute("VACUUM " + tables.get(0));
+        return;
+      }
+      for (String table : tables) {
+        vacuum(statement, List.of(table));
+      }
     }
   }
 

@@ -58,8 +58,10 @@ public final class Sequences {
   /** The statements that bring sequences of these names where the scope's stand now. */
   public static List<String> statements(Connection source, Scope scope) throws SQLException {
     List<String> statements = new ArrayList<>();
-    for (TableName sequence : read(source, scope)) {
-      statements.add(SequenceState.read(source, sequence.sql()).set(sequence.sql()));
+    List<String> names = read(source, scope).stream().map(TableName::sql).toList();
+    List<SequenceState> states = SequenceState.read(source, names);
+    for (int i = 0; i < names.size(); i++) {
+      statements.add(states.get(i).set(names.get(i)));
     }
     return statements;
   }

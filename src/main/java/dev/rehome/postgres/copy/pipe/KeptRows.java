@@ -56,6 +56,15 @@ public record KeptRows(
 
   /** The rows of the nth table of a chunk of {@link References}. */
   public static KeptRows of(Map<String, String> spec, int n) {
+    return of(spec, n, true);
+  }
+
+  /** The tenant's rows of the nth of many small tables, which the fence keeps as they are. */
+  public static KeptRows fenced(Map<String, String> spec, int n) {
+    return of(spec, n, false);
+  }
+
+  private static KeptRows of(Map<String, String> spec, int n, boolean reference) {
     return new KeptRows(
         spec.getOrDefault(FILE + "." + n, ""),
         spec.get("table." + n),
@@ -66,7 +75,7 @@ public record KeptRows(
         "",
         "",
         "",
-        true);
+        reference);
   }
 
   public boolean wanted() {

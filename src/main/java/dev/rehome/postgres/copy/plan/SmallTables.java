@@ -35,7 +35,10 @@ public final class SmallTables {
   /** With its header, a row is hardly smaller. */
   private static final long ROW_BYTES_LEAST = 64;
 
-  private static final Pattern ROWS = Pattern.compile("rows=(\\d+)");
+  /** About as many bytes. */
+  private static final long ROW_BYTES_MAX = 16L << 20;
+
+  private static final Pattern ROWS = Pattern.compile("rows=(\\d+) width=(\\d+)");
 
   private SmallTables() {}
 
@@ -97,11 +100,17 @@ public final class SmallTables {
     }
   }
 
+  private static boolean few(long rows, long width) {
+    return rows <= ROWS_MAX && rows * width <= ROW_BYTES_MAX;
+  }
+
   private static long rows(Statement statement, String select) throws SQLException {
     try (ResultSet row = statement.executeQuery("EXPLAIN " + select)) {
       row.next();
       Matcher rows = ROWS.matcher(row.getString(1));
-      return rows.find() ? Long.parseLong(rows.group(1)) : Long.MAX_VALUE;
+      return rows.find() && few(Long.parseLong(rows.group(1)), Long.parseLong(rows.group(2)))
+          ? Long.parseLong(rows.group(1))
+          : Long.MAX_VALUE;
     }
   }
 }
