@@ -8,6 +8,7 @@ import dev.rehome.postgres.findings.rights.SourceRights;
 import dev.rehome.postgres.findings.rights.SuperuserProblems;
 import dev.rehome.postgres.findings.rights.TargetRights;
 import dev.rehome.postgres.findings.rows.Collisions;
+import dev.rehome.postgres.findings.rows.ConfiguredRows;
 import dev.rehome.postgres.findings.rows.DedicatedProblems;
 import dev.rehome.postgres.findings.rows.LateWriteProblems;
 import dev.rehome.postgres.findings.rows.MistakenTenant;
@@ -61,6 +62,7 @@ public final class PostgresProblems {
           new Subject("keys that neighbours have", new Collisions()),
           new Subject("tables that predicates read", new PredicateProblems()),
           new Subject("extensions", new ExtensionProblems()),
+          new Subject("rows of extensions", new ConfiguredRows()),
           new Subject("roles", new RoleProblems()),
           new Subject("privileges", new PrivilegeProblems()),
           new Subject("texts that name a schema", new NameProblems()),

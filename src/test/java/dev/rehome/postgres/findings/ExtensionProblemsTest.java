@@ -51,6 +51,40 @@ final class ExtensionProblemsTest extends ProblemsTest {
   }
 
   @Test
+  void rowsOfPeoplesOwnInTheirTablesAreNamedUntilTheTargetHasThem() throws Exception {
+    cells.onSource(
+        """
+        CREATE EXTENSION citext; CREATE TABLE public.words (w text, own boolean);
+        ALTER EXTENSION citext ADD TABLE public.words; GRANT SELECT ON public.words TO mover;
+        UPDATE pg_extension SET extconfig = ARRAY['public.words'::regclass::oid],
+          extcondition = ARRAY['WHERE own'] WHERE extname = 'citext';
+        INSERT INTO public.words VALUES ('a', true), ('b', true), ('c', false)
+        """);
+    notes("public.words", "table of extension citext", "2 rows", "WHERE own");
+    owned("ALTER TABLE shop.orders ADD a citext");
+    blocks("public.words", "table of extension citext", "2 rows");
+    cells.onTarget(
+        "CREATE EXTENSION citext; CREATE TABLE public.words (w text, own boolean); GRANT SELECT ON"
+            + " public.words TO mover; INSERT INTO public.words VALUES ('b', true), ('a', true)");
+    assertThat(find()).noneMatch(f -> f.subject().contains("words") && f.problem().contains("own"));
+  }
+
+  @Test
+  void triggersThatFireForReplicatedRowsAreTold() throws Exception {
+    owned(
+        """
+        CREATE FUNCTION shop.noop() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER a AFTER INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.noop();
+        CREATE TRIGGER r AFTER INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.noop();
+        CREATE TRIGGER plain AFTER INSERT ON shop.orders FOR EACH ROW EXECUTE FUNCTION shop.noop();
+        ALTER TABLE shop.orders ENABLE ALWAYS TRIGGER a, ENABLE REPLICA TRIGGER r
+        """);
+    notes("shop.orders", "its trigger a is enabled as ALWAYS");
+    notes("shop.orders", "its trigger r is enabled as REPLICA");
+    assertThat(find()).noneMatch(f -> f.problem().contains("trigger plain"));
+  }
+
+  @Test
   void whereTheMoveMakesNothingTheyAreTold() throws Exception {
     cells.onSource("CREATE EXTENSION unaccent; CREATE EXTENSION hstore");
     cells.onTarget("CREATE EXTENSION hstore VERSION '1.4'");

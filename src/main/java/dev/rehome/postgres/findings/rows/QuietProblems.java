@@ -42,6 +42,18 @@ public final class QuietProblems implements Look.Question {
           ORDER BY 4, 1, 2, 3
           """;
 
+  private static final String PAST_REPLICATION =
+      TREE
+          + """
+          SELECT DISTINCT n.nspname, c.relname, t.tgname, t.tgenabled = 'R' AS replica
+          FROM pg_catalog.pg_trigger t
+          JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
+          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE t.tgrelid IN (SELECT id FROM tree) AND t.tgname NOT LIKE 'rehome\\_guard\\_%'
+            AND t.tgenabled IN ('R', 'A') AND NOT t.tgisinternal
+          ORDER BY 1, 2, 3
+          """;
+
   private static final String FOREIGN_KEYS =
       TREE
           + """
@@ -72,8 +84,11 @@ public final class QuietProblems implements Look.Question {
 
   @Override
   public List<Finding> ask(Look look) {
-    if (!look.target().shared() || look.move().options().mirrored()) {
+    if (look.move().options().mirrored()) {
       return List.of();
+    }
+    if (!look.target().shared()) {
+      return comingAlong(look);
     }
     List<String> tables =
         look.scope().tables().stream()
@@ -82,6 +97,28 @@ public final class QuietProblems implements Look.Question {
             .map(TableName::sql)
             .toList();
     return look.target().with(connection -> ask(look, connection, tables));
+  }
+
+  /** The move's rows are put in before there are triggers: these fire for what is replicated. */
+  private static List<Finding> comingAlong(Look look) {
+    List<String> tables =
+        look.scope().tables().stream().map(ScopedTable::source).map(TableName::sql).toList();
+    return look.source()
+        .with(
+            connection ->
+                Rows.of(
+                    connection,
+                    PAST_REPLICATION,
+                    row ->
+                        look.note(
+                            look.source(),
+                            new TableName(row.getString(1), row.getString(2)),
+                            "its trigger %s is enabled as %s, and comes along so: it fires under session_replication_role = replica too"
+                                .formatted(
+                                    row.getString(3), row.getBoolean(4) ? "REPLICA" : "ALWAYS"),
+                            "no need for the move; see that rows which are replicated to or from"
+                                + " the target are to fire it"),
+                    tables));
   }
 
   private static List<Finding> ask(Look look, Connection connection, List<String> tables)
