@@ -19,6 +19,7 @@ public record LockNeed(long tables, long indexes, long toast, long largest) {
   /** Counts, digest and keys of a table may be read at the same time. */
   private static final int READERS = 3;
 
+  /** By the catalog's own names: to look one up needs a right to its schema. */
   private static final String QUESTION =
       """
       SELECT coalesce(sum(relations), 0), coalesce(sum(indexes), 0), coalesce(sum(toast), 0),
@@ -26,8 +27,10 @@ public record LockNeed(long tables, long indexes, long toast, long largest) {
       FROM (
         SELECT leaf.root, count(*) AS relations, sum(i.indexes) AS indexes,
           2 * count(*) FILTER (WHERE c.reltoastrelid <> 0) AS toast
-        FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[])) AS leaf (root, name)
-        JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(leaf.name)
+        FROM ROWS FROM (pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]), pg_catalog.unnest(?::text[]))
+          AS leaf (root, schema, name)
+        JOIN pg_catalog.pg_namespace n ON n.nspname = leaf.schema
+        JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = leaf.name
         CROSS JOIN LATERAL (
           SELECT count(*) AS indexes FROM pg_catalog.pg_index WHERE indrelid = c.oid) AS i
         GROUP BY leaf.root) AS by_table
@@ -36,11 +39,13 @@ public record LockNeed(long tables, long indexes, long toast, long largest) {
   /** Of the scope; itself it locks nothing. */
   public static LockNeed of(Connection source, Scope scope) throws SQLException {
     List<String> roots = new ArrayList<>();
+    List<String> schemas = new ArrayList<>();
     List<String> leaves = new ArrayList<>();
     for (ScopedTable table : scope.tables()) {
       for (ScopedTable.Leaf leaf : table.leaves()) {
         roots.add(table.source().sql());
-        leaves.add(leaf.name().sql());
+        schemas.add(leaf.name().schema());
+        leaves.add(leaf.name().table());
       }
     }
     return Rows.of(
@@ -48,6 +53,7 @@ public record LockNeed(long tables, long indexes, long toast, long largest) {
             QUESTION,
             row -> new LockNeed(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)),
             roots,
+            schemas,
             leaves)
         .get(0);
   }
