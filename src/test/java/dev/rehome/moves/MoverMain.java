@@ -87,6 +87,11 @@ public final class MoverMain {
     }
 
     @Override
+    public Plan ahead(Move move) {
+      return real.ahead(move);
+    }
+
+    @Override
     public Plan plan(Move move) {
       return real.plan(move);
     }

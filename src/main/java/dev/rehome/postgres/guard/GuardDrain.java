@@ -40,16 +40,13 @@ final class GuardDrain {
 
   /** Returns with a closed guard, or throws {@link MoveFailed} that names the holders. */
   void run() {
-    announce();
+    Duration left = announce();
     FailPoint.GUARD_ANNOUNCED.reached();
     boolean closed = false;
-    while (!closed) {
-      Duration left = announce();
-      if (left.isNegative() || left.isZero()) {
-        break;
-      }
+    while (!closed && left.compareTo(Duration.ZERO) > 0) {
       role.ifPresent(name -> TenantLogin.endOlder(source, move, name, true));
       closed = close(left.compareTo(SLICE) < 0 ? left : SLICE);
+      left = closed ? left : announce();
     }
     role.ifPresent(name -> TenantLogin.endOlder(source, move, name, false));
     if (!closed && !(role.isPresent() && close(LAST))) {

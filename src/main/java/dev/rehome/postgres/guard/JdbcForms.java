@@ -62,9 +62,14 @@ final class JdbcForms {
    */
   static void timeout(Connection connection, Duration most) throws SQLException {
     long millis = Math.max(1, most.toMillis());
-    run(connection, "SET LOCAL lock_timeout = " + millis);
-    run(connection, "SET LOCAL statement_timeout = " + (millis + 100));
-    run(connection, "SET LOCAL idle_in_transaction_session_timeout = '10s'");
+    run(
+        connection,
+        """
+        SET LOCAL lock_timeout = %d;
+        SET LOCAL statement_timeout = %d;
+        SET LOCAL idle_in_transaction_session_timeout = '10s'
+        """
+            .formatted(millis, millis + 100));
     connection.setNetworkTimeout(
         Runnable::run, (int) Math.min(Integer.MAX_VALUE, millis + SILENCE_MILLIS));
   }

@@ -113,7 +113,7 @@ final class ObjectCopyTest {
       assertThat(two.target("SELECT min(url) || max(url) FROM docs"))
           .isEqualTo("tenants/acme/tenants/acme/1.pdf".repeat(2));
 
-      Plan mirrored = two.store().plan(TwoDatabases.move(1, TwoDatabases.MIRRORED));
+      Plan mirrored = two.store().ahead(TwoDatabases.move(1, TwoDatabases.MIRRORED));
       assertThat(two.failing(mirrored)).isEmpty();
       two.plant("UPDATE docs SET url = 'tenants/acme/1.pdf' WHERE id = 3");
       assertThat(two.failing(mirrored)).containsExactly("object-references shop.docs.url");
