@@ -60,6 +60,7 @@ public final class PostgresStore implements Store {
   private final PostgresLook look;
   private final PostgresProof proof;
   private final PostgresPlan plan;
+  private final Shutting shutting;
   private final Artifact artifact;
   private final Sessions sessions;
   private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
@@ -104,6 +105,7 @@ public final class PostgresStore implements Store {
             proof,
             ledger,
             new CopyPlan(cells, settings.limits(), snapshot, artifact));
+    this.shutting = new Shutting(fence, ledger, snapshot);
     this.sessions = new Sessions(settings);
   }
 
@@ -118,9 +120,14 @@ public final class PostgresStore implements Store {
     return findings;
   }
 
+  /** {@inheritDoc} Nobody waits for the tables' locks any more, which its snapshot held. */
   @Override
   public Plan ahead(Move move) {
-    return Vanished.anew(() -> plan.ahead(move, seenAnew(move)));
+    try {
+      return Vanished.anew(() -> plan.ahead(move, seenAnew(move)));
+    } finally {
+      snapshot.close(move);
+    }
   }
 
   @Override
@@ -150,7 +157,7 @@ public final class PostgresStore implements Store {
           });
     }
     if (RowCopy.knows(chunk)) {
-      return rows.copy(move, chunk);
+      return rows(move, chunk);
     }
     return switch (chunk.id()) {
       case Before.ID -> new Before(ledger).run(move, chunk);
@@ -158,34 +165,19 @@ public final class PostgresStore implements Store {
       case Finish.ID -> finish.run(move, chunk);
       case Artifact.SCHEMA -> artifact.keepSchema(move, chunk);
       case Artifact.ID -> artifact.complete(move, chunk, scope(move));
-      case Prepared.ID -> prepare(move, chunk);
-      case PostgresPlan.SHUT -> shut(move, chunk);
+      case Prepared.ID -> shutting.some(move, chunk);
+      case PostgresPlan.SHUT -> shutting.all(move, chunk);
       default -> throw new MoveFailed("postgres has no chunk named " + chunk.id());
     };
   }
 
-  /** Nobody waits for the tables' locks any more, which the snapshot of COPY held. */
-  private Receipt prepare(Move move, Chunk chunk) {
+  /** Those that are copied ahead have a snapshot of their own, no longer than they need it. */
+  private Receipt rows(Move move, Chunk chunk) {
+    Receipt receipt = rows.copy(move, chunk);
     if (chunk.phase() == Phase.COPY) {
       snapshot.close(move);
     }
-    ledger.confirm(move);
-    if (Prepared.guards(chunk)) {
-      fence.shut(move, table -> Prepared.small(chunk, table));
-    }
-    FailPoint.COPY_TARGET_PREPARED.reached();
-    return ledger.once(move, chunk, target -> Copied.NOTHING.withDetail(Prepared.detail(chunk)));
-  }
-
-  /** The proof has snapshots of its own, but for a rehearsal's. */
-  private Receipt shut(Move move, Chunk chunk) {
-    if (!move.options().rehearsal()) {
-      snapshot.close(move);
-    }
-    ledger.confirm(move);
-    fence.shut(move);
-    FailPoint.COPY_TARGET_SHUT.reached();
-    return ledger.once(move, chunk, target -> Copied.NOTHING);
+    return receipt;
   }
 
   @Override

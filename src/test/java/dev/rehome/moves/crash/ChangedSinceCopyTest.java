@@ -52,16 +52,20 @@ final class ChangedSinceCopyTest {
     }
   }
 
+  /** While the mover makes what the target needs, it holds no lock that its owner waits for. */
   @Test
   void tablesThatTheOwnerChangedOrMadeUndoTheMoveByName() throws Exception {
     try (Scene scene = new Scene(Servers.fresh(2_000), Map.of());
         Connection east = scene.sandbox().connect(Scene.SOURCE);
         Connection west = scene.sandbox().connect(Scene.TARGET);
         Statement owner = east.createStatement()) {
-      String move = copiedAhead(scene);
+      String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
+      MoverProcess mover = scene.sleeper(move, "copy-index-built");
+      mover.asleep();
       owner.execute(
           """
           SET search_path = shared_schema;
+          SET lock_timeout = '1s';
           SET ROLE app_owner;
           ALTER TABLE teams ADD COLUMN colour text;
           CREATE TABLE later (tenant_id text, id integer, PRIMARY KEY (tenant_id, id));
@@ -72,7 +76,9 @@ final class ChangedSinceCopyTest {
           Catalog.of(east).stream()
               .filter(line -> !line.contains("rehome"))
               .collect(java.util.stream.Collectors.toSet());
-      Moved end = scene.startAgain(move);
+      mover.wake();
+      Moved end = scene.history().move(move).orElseThrow();
+      mover.close();
       assertThat(end.status()).as(end.message()).isEqualTo("aborted");
       assertThat(end.message())
           .contains(
