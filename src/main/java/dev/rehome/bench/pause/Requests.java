@@ -1,6 +1,8 @@
 package dev.rehome.bench.pause;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -22,11 +24,11 @@ final class Requests {
   private int headSize;
   private int bodySize;
   private int bodyLeft = -1;
-  private String parsed = "";
+  private final Map<String, String> prepared = new HashMap<>();
+  private String bound = "";
 
   /**
-   * @param told takes the text of each request, as far as this session has sent it: a statement
-   *     that is bound again has none
+   * @param told takes the text of each request: of its statements, or the beginning of a long one
    */
   Requests(Consumer<String> told) {
     this.told = told;
@@ -88,12 +90,16 @@ final class Requests {
     switch (type) {
       case 'P' -> {
         String[] nameAndText = text().split("\0", 3); // and the types of its parameters
-        parsed += (parsed.isEmpty() ? "" : "; ") + nameAndText[1];
+        prepared.put(nameAndText[0], nameAndText[1]);
+      }
+      case 'B' -> {
+        String text = prepared.getOrDefault(text().split("\0", 3)[1], "");
+        bound += (bound.isEmpty() ? "" : "; ") + text;
       }
       case 'Q' -> told.accept(text().replace("\0", ""));
       case 'S' -> {
-        told.accept(parsed);
-        parsed = "";
+        told.accept(bound);
+        bound = "";
       }
       case 'c' -> told.accept("end of rows");
       default -> {
