@@ -53,6 +53,23 @@ final class SharedRowsCaseTest {
   }
 
   @Test
+  void aRoleOfTheTenantsOwnAmongThemIsToldAndAllThatItNeedsComeAlong() throws Exception {
+    Map<String, String> roles = Map.of("rehome.cell.us_east.postgres.shared-tables", "roles");
+    try (SchemaCase one = SchemaCase.of("global-rows", roles)) {
+      assertThat(one.plan())
+          .noneMatch(Finding::blocks)
+          .anySatisfy(
+              note ->
+                  assertThat(note.line())
+                      .contains("public.roles", "the tenant's own by \"tenant_id\"", "1 row"));
+      one.moved();
+      assertThat(one.ask(SchemaCase.WEST, "SELECT id, code FROM roles ORDER BY id"))
+          .containsExactly("1|admin", "2|viewer", "3|custom");
+      assertThat(one.write(SchemaCase.EAST, "UPDATE roles SET code = 'a' WHERE id = 1")).isEmpty();
+    }
+  }
+
+  @Test
   void usersOfOneTenantEachPassWithoutAWord() throws Exception {
     try (SchemaCase one = SchemaCase.of("own-user")) {
       assertThat(one.plan())

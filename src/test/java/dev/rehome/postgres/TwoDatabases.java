@@ -73,7 +73,8 @@ public final class TwoDatabases implements AutoCloseable {
       boolean sharedTarget,
       Map<String, ObjectsCell> objects,
       List<ObjectReference> objectReferences,
-      int sequenceHeadroom) {
+      int sequenceHeadroom,
+      List<String> shared) {
     public static final Setting ROW = of(Isolation.ROW, false);
     public static final Setting SCHEMA = of(Isolation.SCHEMA, false);
 
@@ -85,7 +86,15 @@ public final class TwoDatabases implements AutoCloseable {
 
     private static Setting of(Isolation isolation, boolean sharedTarget) {
       return new Setting(
-          isolation, 64 << 20, Map.of(), List.of(), sharedTarget, Map.of(), List.of(), 0);
+          isolation,
+          64 << 20,
+          Map.of(),
+          List.of(),
+          sharedTarget,
+          Map.of(),
+          List.of(),
+          0,
+          List.of());
     }
 
     public Setting chunks(long bytes) {
@@ -97,7 +106,8 @@ public final class TwoDatabases implements AutoCloseable {
           sharedTarget,
           objects,
           objectReferences,
-          sequenceHeadroom);
+          sequenceHeadroom,
+          shared);
     }
 
     public Setting headroom(int numbers) {
@@ -109,7 +119,8 @@ public final class TwoDatabases implements AutoCloseable {
           sharedTarget,
           objects,
           objectReferences,
-          numbers);
+          numbers,
+          shared);
     }
 
     public Setting references(String... tables) {
@@ -121,7 +132,8 @@ public final class TwoDatabases implements AutoCloseable {
           sharedTarget,
           objects,
           objectReferences,
-          sequenceHeadroom);
+          sequenceHeadroom,
+          shared);
     }
 
     public Setting predicate(String table, String condition) {
@@ -133,7 +145,22 @@ public final class TwoDatabases implements AutoCloseable {
           sharedTarget,
           objects,
           objectReferences,
-          sequenceHeadroom);
+          sequenceHeadroom,
+          shared);
+    }
+
+    /** With tables whose rows others need too; each has its predicate already. */
+    public Setting sharing(String... tables) {
+      return new Setting(
+          isolation,
+          chunkBytesMax,
+          predicates,
+          references,
+          sharedTarget,
+          objects,
+          objectReferences,
+          sequenceHeadroom,
+          List.of(tables));
     }
 
     /** With columns that refer to objects, and where these are. */
@@ -146,7 +173,8 @@ public final class TwoDatabases implements AutoCloseable {
           sharedTarget,
           Map.of("us_east", east, "us_west", west),
           Stream.of(columns).map(ObjectReference::parse).flatMap(Optional::stream).toList(),
-          sequenceHeadroom);
+          sequenceHeadroom,
+          shared);
     }
   }
 
@@ -238,7 +266,7 @@ public final class TwoDatabases implements AutoCloseable {
                     Optional.empty(),
                     Map.of(),
                     isolation == Isolation.ROW ? setting.references() : List.of(),
-                    List.of(),
+                    isolation == Isolation.ROW ? setting.shared() : List.of(),
                     List.of(),
                     setting.objectReferences(),
                     setting.sequenceHeadroom())),

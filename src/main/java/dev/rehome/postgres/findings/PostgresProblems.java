@@ -14,6 +14,7 @@ import dev.rehome.postgres.findings.rows.LateWriteProblems;
 import dev.rehome.postgres.findings.rows.MistakenTenant;
 import dev.rehome.postgres.findings.rows.NeighbourProblems;
 import dev.rehome.postgres.findings.rows.ObjectReferenceProblems;
+import dev.rehome.postgres.findings.rows.OwnSharedRows;
 import dev.rehome.postgres.findings.rows.PredicateProblems;
 import dev.rehome.postgres.findings.rows.QuietProblems;
 import dev.rehome.postgres.findings.rows.ReferenceProblems;
@@ -55,6 +56,7 @@ public final class PostgresProblems {
           new Subject("names that are taken at the target", new TakenNames()),
           new Subject("foreign keys of the tenant's rows", new ReferenceProblems()),
           new Subject("rows that tenants share", new SharedRowProblems()),
+          new Subject("the tenant's own rows in shared tables", new OwnSharedRows()),
           new Subject("late writes after a purge", new LateWriteProblems()),
           new Subject("rules of the shared target", new SharedRules()),
           new Subject("rows of the tenant at the shared target", new NeighbourProblems()),
