@@ -73,9 +73,9 @@ final class CrashMatrixTest {
   @CsvSource({
     "guard-closed, guard-opened",
     "drain-fenced, undo-lifted",
-    "drain-durable>chunk-copied#5, guard-takeover-sessions-ended",
-    "drain-durable>chunk-copied#5, guard-takeover-epoch-raised#2",
-    "drain-durable>chunk-copied#5, copy-lease-entered",
+    "drain-durable>chunk-copied#2, guard-takeover-sessions-ended",
+    "drain-durable>chunk-copied#2, guard-takeover-epoch-raised#2",
+    "drain-durable>chunk-copied#2, copy-lease-entered",
     "chunk-copied#5, copy-prepared",
     "copy-prepared, drain-fenced",
     "snapshot-durable, check-recorded#2",

@@ -24,7 +24,7 @@ final class SleepingMoverTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"copy-target-prepared", "drain-durable>copy-chunk-written#9", "cutover-sealed"})
+      strings = {"copy-target-prepared", "drain-durable>copy-chunk-written", "cutover-sealed"})
   void itChangesNothingAfterItsSuccessor(String place) throws Exception {
     changesNothing(place);
   }
@@ -57,7 +57,7 @@ final class SleepingMoverTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"chunk-claimed", "drain-durable>chunk-claimed#3", "drain-durable>chunk-claimed#9"})
+      strings = {"chunk-claimed", "drain-durable>chunk-claimed", "drain-durable>chunk-claimed#4"})
   void noArtifactIsLeft(String place) throws Exception {
     changesNothing(place);
   }
@@ -84,7 +84,7 @@ final class SleepingMoverTest {
   void aMoverThatSleptAloneGoesOnAndWorksOnItsMoveOnce() throws Exception {
     try (Scene scene = new Scene(Servers.fresh(2_000), LONG_FENCE)) {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
-      MoverProcess sleeper = scene.sleeper(move, "drain-durable>chunk-copied#9");
+      MoverProcess sleeper = scene.sleeper(move, "drain-durable>chunk-copied#2");
       sleeper.asleep();
       Thread.sleep(4_000);
       sleeper.wake();
@@ -97,7 +97,7 @@ final class SleepingMoverTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"drain-durable>chunk-copied#9"})
+  @ValueSource(strings = {"drain-durable>chunk-copied#2"})
   void itDoesNotLiftTheFenceOfTheNextMove(String place) throws Exception {
     doesNotLift(place);
   }
@@ -118,7 +118,7 @@ final class SleepingMoverTest {
       scene.wish(first, Wish.ROLLBACK);
       assertThat(scene.startAgain(first).status()).isIn("rolled_back", "aborted");
       String second = scene.submit("j2", Scene.SOURCE, Scene.TARGET);
-      assertThat(scene.mover(second, "drain-durable>chunk-confirmed#12").ended())
+      assertThat(scene.mover(second, "drain-durable>chunk-confirmed#2").ended())
           .isEqualTo(MoverProcess.KILLED);
       Map<String, String> book = scene.book();
       sleeper.wake();

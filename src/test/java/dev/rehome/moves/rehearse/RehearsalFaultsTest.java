@@ -29,7 +29,7 @@ class RehearsalFaultsTest {
     Residue residue = Residue.of(sandbox.get(), "us_east", "us_west");
     try (Mover mover = new Mover(slow())) {
       Submitted submitted = mover.submitRehearsal("j1", "acme", "us_east", "us_west");
-      copied("rows/shared_schema.documents/0");
+      copied("tables/0");
       run(
           "us_west",
           "ALTER TABLE public.documents DISABLE TRIGGER USER; UPDATE public.documents SET title ="
