@@ -84,6 +84,15 @@ public abstract class PurgeContract {
     assertThat(scene.others()).isEqualTo(others);
     assertThat(purge.look(left.asBegun()).rows()).isZero();
     assertThat(all(purge, left.asBegun())).as("the second time").isZero();
+    purge.settle(left.asBegun());
+    purge.settle(left.asBegun());
+    assertThat(purge.look(left.asBegun()))
+        .as("what stays is no finding")
+        .satisfies(
+            found -> {
+              assertThat(found.rows()).isZero();
+              assertThat(found.findings()).noneMatch(Finding::blocks);
+            });
     purge.release(left);
     purge.release(left);
   }
