@@ -159,7 +159,8 @@ record TrialFindings(Look look, List<Finding> before) {
                       + " tables there by hand"));
         }
       }
-      if (!partly) {
+      if (!partly && before.stream().noneMatch(Finding::blocks)) {
+        // else what a role lacks may be what was told
         for (Difference one :
             PrivilegeParity.differences(
                 look.source(), within, look.move(), look.scope(), pair, script.made())) {

@@ -46,7 +46,7 @@ record HeldByRole(
     List<Right> rights =
         here.rights().stream()
             .filter(right -> !stayed || !right.holder().equals(here.owner()))
-            .filter(right -> counts(subject, right, owner))
+            .filter(right -> counts(subject, right, nobodys ? "" : owner))
             .toList();
     return new Ownership(nobodys || (there != null && missing(there)) ? "" : owner, rights)
         .toString();
