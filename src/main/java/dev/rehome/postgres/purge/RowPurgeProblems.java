@@ -92,12 +92,13 @@ final class RowPurgeProblems {
   }
 
   private void strays(ScopedTable table, long there, long moved) {
-    find(
-        table.source().toString(),
-        "strays block the purge: it holds %,d rows of the tenant, the move has proven %,d"
-            .formatted(there, moved),
-        "see what was added or taken away since the move, bring it to %s by hand if it is wanted, and make the number right"
-            .formatted(leftover.serving()));
+    findings.add(
+        finding(
+            table.source().toString(),
+            "strays block the purge: it holds %,d rows of the tenant, the move has proven %,d"
+                .formatted(there, moved),
+            "see what was added or taken away since the move, bring it to %s by hand if it is wanted, and make the number right"
+                .formatted(leftover.serving())));
   }
 
   /** Rows that are the tenant's and, by the same predicate, others' or nobody's. */
@@ -140,14 +141,16 @@ final class RowPurgeProblems {
       if (remains.within(key)) {
         continue;
       }
-      Strangers.Referred referred = new Strangers(remains, key).ask(connection);
+      Strangers strangers = new Strangers(remains, key);
+      Strangers.Referred referred = strangers.ask(connection);
       if (referred.rows() > 0) {
-        find(
-            key.child().table() + "." + key.name(),
-            "rows that are not the tenant's refer to %s rows of %s that are, e.g. %s"
-                .formatted(
-                    referred.count(), key.parent().table(), String.join(", ", referred.keys())),
-            "delete them, or let them refer to something else");
+        findings.add(
+            finding(
+                    key.child().table() + "." + key.name(),
+                    "rows that are not the tenant's refer to rows of %s that are"
+                        .formatted(key.parent().table()),
+                    "delete them, or let them refer to something else")
+                .rows(referred.rows(), referred.keys(), strangers.question()));
       }
     }
   }
@@ -173,13 +176,12 @@ final class RowPurgeProblems {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(question)) {
       while (row.next()) {
-        find(row.getString(1), row.getString(2), row.getString(3));
+        findings.add(finding(row.getString(1), row.getString(2), row.getString(3)));
       }
     }
   }
 
-  private void find(String subject, String problem, String remedy) {
-    findings.add(
-        Finding.blocking(PostgresPurge.NAME, source.cell() + " " + subject, problem, remedy));
+  private Finding finding(String subject, String problem, String remedy) {
+    return Finding.blocking(PostgresPurge.NAME, subject, problem, remedy).in(source.cell());
   }
 }

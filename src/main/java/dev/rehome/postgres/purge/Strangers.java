@@ -28,10 +28,10 @@ public final class Strangers {
   /**
    * Rows of the tenant that rows of others refer to.
    *
-   * @param count how many, as text: {@code 1,000 or more} at last
+   * @param rows how many, {@link #MOST} at most
    * @param keys three at most
    */
-  public record Referred(long rows, String count, List<String> keys) {
+  public record Referred(long rows, List<String> keys) {
     public Referred {
       keys = List.copyOf(keys);
     }
@@ -67,9 +67,7 @@ public final class Strangers {
       statement.setEscapeProcessing(false);
       try (ResultSet row = statement.executeQuery(question())) {
         row.next();
-        long rows = row.getLong(1);
-        List<String> keys = List.of((String[]) row.getArray(2).getArray());
-        return new Referred(rows, "%,d%s".formatted(rows, rows < MOST ? "" : " or more"), keys);
+        return new Referred(row.getLong(1), List.of((String[]) row.getArray(2).getArray()));
       }
     }
   }

@@ -102,8 +102,8 @@ class PostgresPurgeTest {
           .singleElement()
           .asString()
           .startsWith(
-              "shop.parcels.parcels_of_order_fkey: rows that are not the tenant's refer to 1 rows"
-                  + " of shop.orders that are, e.g. (2)");
+              "shop.parcels.parcels_of_order_fkey: rows that are not the tenant's refer to rows"
+                  + " of shop.orders that are (1 row, e.g. (2): SELECT");
       acme.cells.onSource("DELETE FROM parcels");
       assertThat(acme.problems()).isEmpty();
       // it comes after the look
