@@ -198,6 +198,26 @@ final class SharedRowsCaseTest {
     }
   }
 
+  /** From tables of its own: the shared cell's settings tell which rows others need too. */
+  @Test
+  void fromACellOfItsOwnTheTenantComesBackToTheUserWhoStayed() throws Exception {
+    try (SchemaCase one = SchemaCase.of("shared-user", USERS)) {
+      one.moved();
+      one.purge();
+      assertThat(one.write(SchemaCase.WEST, "INSERT INTO users VALUES (5, 'new@acme')")).isEmpty();
+      one.run(SchemaCase.WEST, "INSERT INTO memberships VALUES (5, 'acme', 5)");
+      assertThat(one.plan(one.job(SchemaCase.WEST, SchemaCase.EAST)))
+          .anySatisfy(
+              note ->
+                  assertThat(note.line()).contains("public.users", "here too it is not fenced"));
+      one.movedBack();
+      assertThat(one.ask(SchemaCase.EAST, "SELECT id, email FROM users ORDER BY id"))
+          .containsExactly("1|a@acme", "2|both@x", "3|g@globex", "5|new@acme");
+      assertThat(one.ask(SchemaCase.EAST, "SELECT id FROM memberships ORDER BY id"))
+          .containsExactly("1", "2", "3", "4", "5");
+    }
+  }
+
   /** Writes the shared user as globex, again and again. */
   private static final class Neighbour implements AutoCloseable {
     private final SchemaCase one;

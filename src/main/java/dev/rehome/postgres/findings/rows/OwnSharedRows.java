@@ -5,6 +5,7 @@ import dev.rehome.postgres.scope.Column;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableRules;
 import dev.rehome.postgres.sql.Rows;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * operator should know.
  */
 public final class OwnSharedRows implements Look.Question {
+  private static final String REMEDY =
+      "let nobody change them during the move; what is changed is told with its outcome";
+
   @Override
   public List<Finding> ask(Look look) {
     return look.source()
@@ -27,6 +31,15 @@ public final class OwnSharedRows implements Look.Question {
               List<Finding> findings = new ArrayList<>();
               for (ScopedTable table : look.scope().tables()) {
                 if (table.reach() instanceof Reach.Shared
+                    && TableRules.dedicated(look.source(), look.target())) {
+                  findings.add(
+                      look.note(
+                          look.source(),
+                          table.source(),
+                          "is in the target's shared-tables: here too it is not fenced, although"
+                              + " the tenant alone writes it",
+                          REMEDY));
+                } else if (table.reach() instanceof Reach.Shared
                     && !look.unreadable().contains(table.source())) {
                   ask(look, connection, table).ifPresent(findings::add);
                 }
@@ -59,8 +72,7 @@ public final class OwnSharedRows implements Look.Question {
                     "is in shared-tables and holds rows that are the tenant's own by "
                         + Sql.name(column.get().name())
                         + ": as the others they are not fenced, and stay at a purge",
-                    "let nobody change them during the move; what is changed is told with its"
-                        + " outcome")
+                    REMEDY)
                 .rows(count, List.of(), "SELECT * " + rows));
   }
 }
