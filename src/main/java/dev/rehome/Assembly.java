@@ -7,6 +7,7 @@ import dev.rehome.journal.Leases;
 import dev.rehome.journal.Workers;
 import dev.rehome.journal.books.ObjectRows;
 import dev.rehome.journal.books.PostgresTurns;
+import dev.rehome.journal.purge.LeftCells;
 import dev.rehome.journal.purge.Lifts;
 import dev.rehome.journal.purge.Purges;
 import dev.rehome.model.Move;
@@ -69,6 +70,7 @@ public final class Assembly {
         new PostgresTurns(control),
         new LeasedRows(control),
         new ObjectRows(control),
+        new LeftCells(control)::at,
         new Doings(control),
         routes);
   }

@@ -14,23 +14,30 @@ import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.settings.Limits;
 import dev.rehome.store.Gauge;
+import dev.rehome.store.Leftover;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Looks at both catalogs through the schema package. */
 public final class CatalogInspection implements Inspection {
   private final PostgresCells cells;
   private final Limits limits;
+  private final Function<Move, Optional<Leftover>> left;
   private final Gauge gauge;
 
   public CatalogInspection(PostgresCells cells, Limits limits) {
-    this(cells, limits, Gauge.NONE);
+    this(cells, limits, move -> Optional.empty(), Gauge.NONE);
   }
 
   /**
+   * @param left what tenants left at the targets of their moves
    * @param gauge told which question is being asked
    */
-  public CatalogInspection(PostgresCells cells, Limits limits, Gauge gauge) {
+  public CatalogInspection(
+      PostgresCells cells, Limits limits, Function<Move, Optional<Leftover>> left, Gauge gauge) {
+    this.left = left;
     this.gauge = gauge;
     this.cells = cells;
     this.limits = limits;
@@ -46,7 +53,12 @@ public final class CatalogInspection implements Inspection {
     List<Finding> findings =
         new ArrayList<>(
             PostgresProblems.find(
-                cells.source(move), cells.target(move), move, limits.rowBytesMax(), gauge));
+                cells.source(move),
+                cells.target(move),
+                move,
+                left.apply(move),
+                limits.rowBytesMax(),
+                gauge));
     if (PostgresProblems.answered(findings)) {
       guard(move, findings);
     }

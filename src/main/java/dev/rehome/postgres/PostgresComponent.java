@@ -37,7 +37,8 @@ final class PostgresComponent implements Component {
   PostgresComponent(Host host) {
     this.host = host;
     this.cells = new PostgresCells(host.settings());
-    this.catalog = new CatalogInspection(cells, host.settings().limits(), host.gauge());
+    this.catalog =
+        new CatalogInspection(cells, host.settings().limits(), host.left(), host.gauge());
     this.fence =
         new PostgresFence(
             cells,
@@ -46,7 +47,13 @@ final class PostgresComponent implements Component {
             host.lease()::confirm);
     this.store =
         new PostgresStore(
-            cells, host.settings(), catalog, fence, host.lease()::confirm, host.objects());
+            cells,
+            host.settings(),
+            catalog,
+            fence,
+            host.lease()::confirm,
+            host.objects(),
+            host.left());
   }
 
   @Override

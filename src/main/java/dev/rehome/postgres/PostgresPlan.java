@@ -20,7 +20,12 @@ import java.util.Set;
 
 /** Chunks and checks of a move, those that are known without a fence and the rest. */
 record PostgresPlan(
-    PostgresCells cells, Inspection inspection, PostgresProof proof, Ledger ledger, CopyPlan copy) {
+    PostgresCells cells,
+    Inspection inspection,
+    PostgresProof proof,
+    Ledger ledger,
+    OldCopies oldCopies,
+    CopyPlan copy) {
   /** The id of the chunk after which the target refuses the tenant in every table. */
   static final String SHUT = "shut";
 
@@ -43,9 +48,11 @@ record PostgresPlan(
     checks.addAll(inspection.checks(scope));
     checks.addAll(copy.checks(move));
     List<Chunk> chunks =
-        move.options().mirrored()
-            ? List.of(Prepared.chunk(move, scope, Set.of()))
-            : copy.ahead(move, scope);
+        new ArrayList<>(
+            move.options().mirrored()
+                ? List.of(Prepared.chunk(move, scope, Set.of()))
+                : copy.ahead(move, scope));
+    oldCopies.chunk(move).ifPresent(chunks::add);
     return new Plan(chunks, checks, "");
   }
 

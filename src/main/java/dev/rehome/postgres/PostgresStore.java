@@ -24,6 +24,7 @@ import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
 import dev.rehome.postgres.look.PostgresLook;
 import dev.rehome.postgres.proof.PostgresProof;
+import dev.rehome.postgres.purge.OldCopy;
 import dev.rehome.postgres.schema.apply.SchemaApplier;
 import dev.rehome.postgres.schema.apply.SchemaChunks;
 import dev.rehome.postgres.schema.dump.TargetNames;
@@ -33,6 +34,7 @@ import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.settings.Settings;
 import dev.rehome.store.LastLook;
+import dev.rehome.store.Leftover;
 import dev.rehome.store.Plan;
 import dev.rehome.store.Store;
 import dev.rehome.store.objects.ObjectBook;
@@ -40,8 +42,10 @@ import dev.rehome.throttle.Throttles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * A tenant's rows, with all that belongs to them in a PostgreSQL. Waves of COPY: 0 tables, 1
@@ -56,13 +60,13 @@ public final class PostgresStore implements Store {
   private final SourceSnapshot snapshot;
   private final Ledger ledger;
   private final RowCopy rows;
-  private final Finish finish;
   private final PostgresLook look;
   private final PostgresProof proof;
   private final PostgresPlan plan;
   private final Shutting shutting;
   private final Artifact artifact;
   private final Sessions sessions;
+  private final OldCopies oldCopies;
   private final Map<String, Scope> scopes = new ConcurrentHashMap<>();
 
   /**
@@ -70,6 +74,7 @@ public final class PostgresStore implements Store {
    *
    * @param confirm throws {@code StaleLease} when the control store knows a newer epoch of the move
    * @param book the objects that moves take along, to which rows refer
+   * @param left what tenants left at the targets of their moves
    */
   public PostgresStore(
       PostgresCells cells,
@@ -77,17 +82,18 @@ public final class PostgresStore implements Store {
       Inspection inspection,
       PostgresFence fence,
       Consumer<Move> confirm,
-      ObjectBook book) {
+      ObjectBook book,
+      Function<Move, Optional<Leftover>> left) {
     this.cells = cells;
     this.settings = settings;
     this.inspection = inspection;
     this.fence = fence;
     this.snapshot = new SourceSnapshot(cells, this::scope);
     this.ledger = new Ledger(cells, confirm);
+    this.oldCopies = new OldCopies(cells, ledger, left);
     Throttles throttles = new Throttles(settings);
     this.artifact = new Artifact(cells, settings, ledger, snapshot, throttles::of, confirm);
     this.rows = new RowCopy(snapshot, ledger, Admission::admit, throttles::of, artifact.rows());
-    this.finish = new Finish(cells, ledger, Admission::admit);
     NotedInTarget noted = new NotedInTarget(cells, ledger);
     this.look =
         new PostgresLook(cells, inspection, new CatchUp(cells, ledger), noted::ofReferences);
@@ -104,6 +110,7 @@ public final class PostgresStore implements Store {
             inspection,
             proof,
             ledger,
+            oldCopies,
             new CopyPlan(cells, settings.limits(), snapshot, artifact));
     this.shutting = new Shutting(fence, ledger, snapshot);
     this.sessions = new Sessions(settings);
@@ -161,8 +168,9 @@ public final class PostgresStore implements Store {
     }
     return switch (chunk.id()) {
       case Before.ID -> new Before(ledger).run(move, chunk);
+      case OldCopy.ID -> oldCopies.putAside(move, chunk);
       case Raise.ID -> new Raise(cells, ledger).run(move, chunk);
-      case Finish.ID -> finish.run(move, chunk);
+      case Finish.ID -> new Finish(cells, ledger, Admission::admit).run(move, chunk);
       case Artifact.SCHEMA -> artifact.keepSchema(move, chunk);
       case Artifact.ID -> artifact.complete(move, chunk, scope(move));
       case Prepared.ID -> shutting.some(move, chunk);
@@ -211,6 +219,7 @@ public final class PostgresStore implements Store {
   /** After RESUME: nothing of the move is left in either cell or here, but for what is kept. */
   public void finish(Move move) {
     artifact.reap(move);
+    oldCopies.drop(move);
     leave(move);
   }
 

@@ -7,6 +7,7 @@ import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.postgres.copy.shared.WrittenRows;
 import dev.rehome.postgres.guard.Admission;
 import dev.rehome.postgres.guard.PostgresFence;
+import dev.rehome.postgres.purge.KeptAside;
 import dev.rehome.postgres.schema.apply.SchemaChunks;
 import dev.rehome.postgres.schema.made.SchemaUndo;
 import dev.rehome.postgres.scope.Scope;
@@ -24,7 +25,8 @@ record TargetUndo(PostgresCells cells, Ledger ledger, PostgresFence fence) {
           move,
           target -> {
             Admission.admit(target, move.tenant().id());
-            WrittenRows.delete(target, move, scope, shared);
+            WrittenRows.delete(
+                target, move, scope, shared, quiet -> KeptAside.putBack(quiet, move));
           });
     }
     FailPoint.DISCARD_ROWS_DELETED.reached();

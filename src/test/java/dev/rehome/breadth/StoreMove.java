@@ -75,7 +75,14 @@ final class StoreMove implements AutoCloseable {
     CatalogInspection catalog = new CatalogInspection(cells, settings.limits());
     fence = new PostgresFence(cells, catalog::scope, Duration.ofSeconds(60));
     store =
-        new PostgresStore(cells, settings, catalog, fence, confirmed -> {}, new ListedObjects());
+        new PostgresStore(
+            cells,
+            settings,
+            catalog,
+            fence,
+            confirmed -> {},
+            new ListedObjects(),
+            of -> Optional.empty());
     Position start =
         new Position(Phase.SNAPSHOT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
     move = new Move("m1", "j1", tenant, "from", "to", Options.NONE, 1, start);

@@ -184,7 +184,12 @@ public final class SchemaCase implements AutoCloseable {
   /** The same from us_west to us_east, after what {@code plan} prints for that was granted. */
   public void movedBack() throws SQLException {
     grant(WEST, EAST);
-    moved(move(job(WEST, EAST)));
+    moved(WEST, EAST);
+  }
+
+  /** The same from a cell to another, with the rights that the mover has. */
+  public void moved(String from, String to) {
+    moved(move(job(from, to)));
   }
 
   private static void moved(Submitted done) {

@@ -59,6 +59,15 @@ public final class Mover implements AutoCloseable {
     return history.move(move).orElseThrow();
   }
 
+  /** Waits until the source serves again and its clean-up was tried. */
+  public Moved undone(String move) {
+    History history = pipeline.wiring().history();
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .until(() -> history.move(move).orElseThrow().message().contains("put back"));
+    return history.move(move).orElseThrow();
+  }
+
   Pipeline pipeline() {
     return pipeline;
   }

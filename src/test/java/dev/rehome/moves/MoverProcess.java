@@ -36,7 +36,7 @@ public final class MoverProcess implements AutoCloseable {
    * @param failPoint a label, {@code label#n}, or nothing
    * @param signal what it sends itself there: {@code KILL} or {@code STOP}
    */
-  static MoverProcess start(
+  public static MoverProcess start(
       Path properties, String move, String failPoint, String signal, String... wants)
       throws IOException {
     List<String> program =

@@ -194,7 +194,8 @@ public final class TwoDatabases implements AutoCloseable {
             new Inspected(),
             new PostgresFence(cells, this::scope, Duration.ofSeconds(60)),
             confirmed -> {},
-            book);
+            book,
+            of -> Optional.empty());
   }
 
   /** The schema helper's part, as far as these tests need it. */

@@ -22,6 +22,7 @@ import dev.rehome.postgres.findings.rows.RowProblems;
 import dev.rehome.postgres.findings.rows.SharedRowProblems;
 import dev.rehome.postgres.findings.rows.SharedRules;
 import dev.rehome.postgres.findings.rows.SizeProblems;
+import dev.rehome.postgres.purge.ReturnProblems;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.Look.Question;
 import dev.rehome.postgres.side.PostgresSide;
@@ -29,6 +30,7 @@ import dev.rehome.postgres.sql.Faults;
 import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.postgres.trial.SchemaTrial;
 import dev.rehome.store.Gauge;
+import dev.rehome.store.Leftover;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +62,7 @@ public final class PostgresProblems {
           new Subject("late writes after a purge", new LateWriteProblems()),
           new Subject("rules of the shared target", new SharedRules()),
           new Subject("rows of the tenant at the shared target", new NeighbourProblems()),
+          new Subject("what the tenant left at the target", new ReturnProblems()),
           new Subject("triggers of the shared target", new QuietProblems()),
           new Subject("keys that neighbours have", new Collisions()),
           new Subject("tables that predicates read", new PredicateProblems()),
@@ -89,16 +92,22 @@ public final class PostgresProblems {
    */
   public static List<Finding> find(
       PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
-    return find(source, target, move, rowBytesMax, Gauge.NONE);
+    return find(source, target, move, Optional.empty(), rowBytesMax, Gauge.NONE);
   }
 
   /**
    * The same.
    *
+   * @param left what the tenant left at the target
    * @param gauge told which question is being asked, and how many there are
    */
   public static List<Finding> find(
-      PostgresSide source, PostgresSide target, Move move, long rowBytesMax, Gauge gauge) {
+      PostgresSide source,
+      PostgresSide target,
+      Move move,
+      Optional<Leftover> left,
+      long rowBytesMax,
+      Gauge gauge) {
     gauge.at(move, PostgresSide.COMPONENT, "both servers", 0, SUBJECTS.size());
     List<Finding> findings = new ArrayList<>(PairProblems.ofSettings(source, target, move));
     findings.addAll(TlsProblems.ofSource(source));
@@ -112,7 +121,8 @@ public final class PostgresProblems {
     if (findings.stream().anyMatch(Finding::blocks)) {
       return findings;
     }
-    Supplier<Look> looking = () -> Vanished.anew(() -> Look.at(source, target, move, rowBytesMax));
+    Supplier<Look> looking =
+        () -> Vanished.anew(() -> Look.at(source, target, move, left, rowBytesMax));
     AtomicReference<Look> look = new AtomicReference<>();
     try {
       look.set(looking.get());

@@ -106,7 +106,7 @@ final class TargetProblems implements Look.Question {
                   name,
                   "is a reference or shared table that holds other rows than the source's",
                   "empty it, or add it to excluded-tables if it is kept equal otherwise"));
-    } else if (holds) {
+    } else if (holds && look.left().isEmpty()) {
       Finding found =
           look.blocking(
               look.target(),

@@ -40,20 +40,21 @@ record Remains(
     Optional<String> recorded) {
   /** By the catalog of now; reads only. */
   static Remains read(PostgresCells cells, Move move) {
-    PostgresSide source = cells.source(move);
-    Scope scope = ScopeReader.read(source, names(cells, move), move);
-    return source.with(connection -> read(connection, scope, move));
+    return read(
+        cells.source(move),
+        cells.knows(move.target()) ? Optional.of(cells.target(move)) : Optional.empty(),
+        move);
   }
 
   /**
-   * The source's own names, since the target need not be configured any more; but where the tenant
-   * left tables of its own for shared ones, the target says which of them are reference tables.
+   * The same by the source's own names, since the target need not be configured any more; but where
+   * the tenant left tables of its own for shared ones, the target says which of them are reference
+   * tables.
    */
-  private static PostgresSide names(PostgresCells cells, Move move) {
-    PostgresSide source = cells.source(move);
-    return cells.knows(move.target()) && TableRules.dedicated(source, cells.target(move))
-        ? cells.target(move)
-        : source;
+  static Remains read(PostgresSide source, Optional<PostgresSide> target, Move move) {
+    PostgresSide names = target.filter(side -> TableRules.dedicated(source, side)).orElse(source);
+    Scope scope = ScopeReader.read(source, names, move);
+    return source.with(connection -> read(connection, scope, move));
   }
 
   private static Remains read(Connection connection, Scope reached, Move move) throws SQLException {

@@ -4,14 +4,17 @@ import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.scope.Scope.SchemaPair;
 import dev.rehome.postgres.side.PostgresSide;
+import dev.rehome.store.Leftover;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What pre-flight's questions start from: both sides, which answer, and what the source's catalog
  * holds.
  *
+ * @param left what the tenant left at the target, when it went away from there
  * @param rowBytesMax the setting, bytes
  * @param catalog the tables of the source's schemas, also those that no rule reaches
  * @param scope the tables that a rule reaches
@@ -21,6 +24,7 @@ public record Look(
     PostgresSide source,
     PostgresSide target,
     Move move,
+    Optional<Leftover> left,
     long rowBytesMax,
     TableRules rules,
     List<CatalogTable> catalog,
@@ -34,7 +38,17 @@ public record Look(
     List<Finding> ask(Look look);
   }
 
+  /** For a tenant that has left nothing at the target. */
   public static Look at(PostgresSide source, PostgresSide target, Move move, long rowBytesMax) {
+    return at(source, target, move, Optional.empty(), rowBytesMax);
+  }
+
+  public static Look at(
+      PostgresSide source,
+      PostgresSide target,
+      Move move,
+      Optional<Leftover> left,
+      long rowBytesMax) {
     List<SchemaPair> pairs = ScopeReader.pairs(source, target, move);
     List<CatalogTable> catalog = ScopeReader.catalog(source, pairs);
     TableRules rules = TableRules.of(source, target, move);
@@ -47,7 +61,7 @@ public record Look(
     Set<TableName> unreadable =
         new HashSet<>(source.with(connection -> ReadableTables.not(connection, scope)));
     return new Look(
-        source, target, move, rowBytesMax, rules, catalog, scope, targetTables, unreadable);
+        source, target, move, left, rowBytesMax, rules, catalog, scope, targetTables, unreadable);
   }
 
   public boolean byRow() {

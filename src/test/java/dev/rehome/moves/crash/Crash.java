@@ -78,6 +78,11 @@ record Crash(FailPoint point, int time, Way way, boolean fenced) {
   /** {@link ConsolidationCrashTest} kills there. */
   static final Set<FailPoint> ONLY_IN_A_SHARED_TARGET = EnumSet.of(COPY_SEQUENCES_RAISED);
 
+  /** {@link ReturnCrashTest} kills there. */
+  static final Set<FailPoint> OF_A_RETURN =
+      EnumSet.of(
+          FailPoint.OLD_COPY_PUT_ASIDE, FailPoint.OLD_COPY_PUT_BACK, FailPoint.OLD_COPY_DROPPED);
+
   private static final Set<FailPoint> ONLY_WITH_A_ROLE =
       EnumSet.of(GUARD_TENANT_ROLE_REVOKED, GUARD_SESSIONS_ENDED, GUARD_TENANT_ROLE_RESTORED);
 
@@ -214,6 +219,7 @@ record Crash(FailPoint point, int time, Way way, boolean fenced) {
     Stream<Crash> once =
         Stream.of(FailPoint.values())
             .filter(point -> !ONLY_IN_A_SHARED_TARGET.contains(point))
+            .filter(point -> !OF_A_RETURN.contains(point))
             .filter(point -> !OF_A_PURGE.contains(point))
             .filter(point -> !OF_A_HOOK.contains(point))
             .filter(point -> !OF_OBJECTS.contains(point))

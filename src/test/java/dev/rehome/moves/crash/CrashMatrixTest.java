@@ -57,6 +57,7 @@ final class CrashMatrixTest {
   void noPlaceIsForgotten() {
     Set<FailPoint> killed = Crash.all().map(Crash::point).collect(Collectors.toSet());
     killed.addAll(Crash.ONLY_IN_A_SHARED_TARGET);
+    killed.addAll(Crash.OF_A_RETURN);
     killed.addAll(Crash.OF_A_PURGE);
     killed.addAll(Crash.OF_A_HOOK);
     killed.addAll(Crash.OF_OBJECTS);

@@ -1,6 +1,7 @@
 package dev.rehome.postgres.copy.shared;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
@@ -59,11 +60,14 @@ public final class WrittenRows {
    * keys among them are looked at when all are gone. The application's triggers do not fire.
    *
    * @param shared whether neighbours write to the tables, which {@link LiveRows} has an eye on
+   * @param then what is done when they are gone, while nothing fires
    */
-  public static void delete(Connection target, Move move, Scope scope, boolean shared)
+  public static void delete(
+      Connection target, Move move, Scope scope, boolean shared, Ledger.Undoing then)
       throws SQLException {
     if (shared) {
       LiveRows.delete(target, move, scope);
+      then.run(target);
       return;
     }
     List<String> deletes = new ArrayList<>();
@@ -87,6 +91,7 @@ public final class WrittenRows {
           "WITH ours AS (SELECT (xid %% 4294967296)::text::xid AS id FROM _rehome.receipt WHERE move = %s), %s SELECT"
               .formatted(
                   Sql.literal(move.id()), deletes.stream().collect(Collectors.joining(", "))));
+      then.run(target);
       // events of deferred constraints would forbid the ALTER TABLE below
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
       for (Trigger trigger : triggers) {

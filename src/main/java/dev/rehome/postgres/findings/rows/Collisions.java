@@ -151,6 +151,9 @@ public final class Collisions implements Look.Question {
       statement.setEscapeProcessing(false);
       statement.setFetchSize(BATCH_ROWS);
       try (ResultSet row = statement.executeQuery(key.ofTenant(table, look.move().tenant().id()))) {
+        String tenantId = look.move().tenant().id();
+        // what the tenant has left there goes before
+        String except = look.left().isPresent() ? table.reach().where(tenantId) : "false";
         List<List<String>> batch = new ArrayList<>();
         boolean more = row.next();
         while (more) {
@@ -161,7 +164,7 @@ public final class Collisions implements Look.Question {
           batch.add(values);
           more = row.next();
           if (!more || batch.size() == BATCH_ROWS) {
-            taken(target, key.taken(table, batch), found);
+            taken(target, key.taken(table, batch, except), found);
             batch.clear();
           }
         }

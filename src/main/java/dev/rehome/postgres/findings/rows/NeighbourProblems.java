@@ -41,7 +41,8 @@ public final class NeighbourProblems implements Look.Question {
         .transaction(
             target -> {
               SearchPath.set(target, SearchPath.target(look.scope()));
-              if (!look.move().options().mirrored()) {
+              // what it has left there is another question's
+              if (!look.move().options().mirrored() && look.left().isEmpty()) {
                 held(look, target, findings);
               }
               for (ScopedTable table : look.scope().tables()) {

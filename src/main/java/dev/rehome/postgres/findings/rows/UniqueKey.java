@@ -170,8 +170,12 @@ record UniqueKey(
             filled);
   }
 
-  /** Which of some keys a row of the target collides with, for people. */
-  String taken(ScopedTable table, List<List<String>> keys) {
+  /**
+   * Which of some keys a row of the target collides with, for people.
+   *
+   * @param except true for rows that do not count
+   */
+  String taken(ScopedTable table, List<List<String>> keys, String except) {
     String names =
         IntStream.range(0, parts.size())
             .mapToObj(i -> "_rehome_" + i)
@@ -187,7 +191,7 @@ record UniqueKey(
             .collect(Collectors.joining(", "));
     return """
     SELECT pg_catalog.concat_ws(', ', %s) FROM ROWS FROM (%s) AS _rehome_keys (%s)
-    WHERE EXISTS (SELECT FROM %s%s WHERE %s AND (%s))
+    WHERE EXISTS (SELECT FROM %s%s WHERE %s AND (%s) AND (%s) IS NOT TRUE)
     """
         .formatted(
             names.replaceAll("(_rehome_\\d+)", "coalesce($1, 'null')"),
@@ -198,7 +202,8 @@ record UniqueKey(
             IntStream.range(0, parts.size())
                 .mapToObj(this::collides)
                 .collect(Collectors.joining(" AND ")),
-            condition.isEmpty() ? "true" : condition);
+            condition.isEmpty() ? "true" : condition,
+            except);
   }
 
   /** The query for the neighbours' rows with keys that {@link #taken} told; empty for a range. */

@@ -1,0 +1,62 @@
+package dev.rehome.postgres.purge;
+
+import dev.rehome.model.Finding;
+import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.store.Leftover;
+import dev.rehome.store.Purge;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a tenant that comes back has left at the target: it is replaced if it is what the move away
+ * left there, which is asked as a purge asks it. The guard of that move is the witness.
+ */
+public final class ReturnProblems implements Look.Question {
+  @Override
+  public List<Finding> ask(Look look) {
+    if (look.left().isEmpty() || look.move().options().mirrored()) {
+      return List.of();
+    }
+    Leftover left = look.left().get();
+    OldCopy old = OldCopy.of(look.source(), look.target(), left);
+    if (!old.any()) {
+      return List.of();
+    }
+    Purge.Found found = RowPurgeProblems.look(look.target(), left, old.remains());
+    List<Finding> findings = new ArrayList<>(found.findings());
+    String purge = "rehome purge " + look.move().tenant().name();
+    String what =
+        "holds %,d rows that %s left there by move %s"
+            .formatted(found.rows(), look.move().tenant().name(), left.move().id());
+    for (ScopedTable table : old.remains().tables()) {
+      if (look.scope().tables().stream().noneMatch(t -> t.target().equals(table.source()))) {
+        findings.add(
+            look.blocking(
+                look.target(),
+                table.source(),
+                "is one of those that %s left by move %s, and is none that come from %s"
+                    .formatted(look.move().tenant().name(), left.move().id(), look.source().cell()),
+                "run %s, then ask again".formatted(purge)));
+      }
+    }
+    if (look.move().options().rehearsal()) {
+      findings.add(
+          look.blocking(
+              look.target(),
+              "tables",
+              what + ": a rehearsal does not put them aside",
+              "run %s, or move without a rehearsal".formatted(purge)));
+    } else if (findings.stream().noneMatch(Finding::blocks)) {
+      findings.add(
+          look.note(
+              look.target(),
+              "tables",
+              what
+                  + ", whose guard has refused its writes since: they are put aside, and what"
+                  + " comes replaces them; if the move is undone, they are put back",
+              "nothing to do; %s before saves the room".formatted(purge)));
+    }
+    return findings;
+  }
+}
