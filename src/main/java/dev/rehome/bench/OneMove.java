@@ -5,10 +5,18 @@ import dev.rehome.Registry;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
+import dev.rehome.model.Mark;
+import dev.rehome.model.Move;
 import dev.rehome.model.Options;
+import dev.rehome.model.Phase;
+import dev.rehome.model.Position;
+import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.pipeline.Pipeline;
+import dev.rehome.pipeline.Wiring;
+import dev.rehome.settings.Settings;
 import dev.rehome.settings.SettingsLoader;
+import dev.rehome.store.Estimate;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -33,6 +41,26 @@ public final class OneMove {
     this.story = story;
   }
 
+  /** What a plan foretells of it: how long writes would be refused, and from what. */
+  public static Estimate foretold(Path scratch, Properties settings) throws IOException {
+    FileSystemUtils.deleteRecursively(scratch);
+    try (Wiring wiring = Assembly.wire(read(scratch, settings), Optional.empty())) {
+      Position start =
+          new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
+      Move move =
+          new Move("plan-1", JOB, Tenant.named(TENANT), SOURCE, TARGET, Options.NONE, 1, start);
+      return wiring.components().named("postgres").estimator().estimate(move);
+    }
+  }
+
+  private static Settings read(Path scratch, Properties settings) throws IOException {
+    Path file = Files.createDirectories(scratch).resolve("application.properties");
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      settings.store(writer, null);
+    }
+    return new SettingsLoader(Registry.KINDS.all(), Map.of()).load(file);
+  }
+
   /**
    * Makes it.
    *
@@ -43,18 +71,11 @@ public final class OneMove {
   public static OneMove run(Path scratch, Properties settings, Options options)
       throws IOException, InterruptedException {
     FileSystemUtils.deleteRecursively(scratch);
-    Path file = Files.createDirectories(scratch).resolve("application.properties");
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      settings.store(writer, null);
-    }
+    Settings read = read(scratch, settings);
     Path routes = Path.of(System.getProperty("rehome.home", ".")).resolve("routes");
     Pipeline pipeline =
         Pipeline.start(
-            Assembly.wire(
-                new SettingsLoader(Registry.KINDS.all(), Map.of()).load(file), Optional.empty()),
-            routes,
-            (name, content) -> List.of(),
-            false);
+            Assembly.wire(read, Optional.empty()), routes, (name, content) -> List.of(), false);
     try {
       Submitted job =
           pipeline.submit(new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, options, "the bench"));

@@ -6,6 +6,7 @@ import dev.rehome.bench.Figures.Figure;
 import dev.rehome.bench.OneMove;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Options;
+import dev.rehome.store.Estimate;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.Properties;
 /** A move of one tenant out of a shared database, whose application writes all the time. */
 final class MoveUnderWrites implements Contender<PauseBed> {
   private static final String PAUSE = "pause, as a writer sees it";
+  private static final String FORETOLD = "the same, as a plan foretells it";
   private static final String LONGEST = "longest write that the source took";
 
   private final Shape shape;
@@ -35,6 +37,10 @@ final class MoveUnderWrites implements Contender<PauseBed> {
     return Wording.of(shape, delayed, PAUSE);
   }
 
+  String foretoldName() {
+    return Wording.of(shape, delayed, FORETOLD);
+  }
+
   /** What its phases and steps took, by the journal. */
   Figures parts() {
     return parts;
@@ -47,6 +53,7 @@ final class MoveUnderWrites implements Contender<PauseBed> {
 
   @Override
   public List<Figure> run(PauseBed bed) throws IOException, InterruptedException {
+    Estimate foretold = OneMove.foretold(scratch, settings(bed));
     try (Beats beats = Beats.start(bed.servers())) {
       OneMove move = OneMove.run(scratch, settings(bed), Options.NONE);
       Beats.Seen seen = beats.seen();
@@ -58,6 +65,7 @@ final class MoveUnderWrites implements Contender<PauseBed> {
       }
       return List.of(
           new Figure(name(), seen.pause()),
+          new Figure(foretoldName(), foretold.pause()),
           new Figure(Wording.of(shape, delayed, LONGEST), seen.longest()));
     }
   }

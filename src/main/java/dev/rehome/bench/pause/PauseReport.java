@@ -1,6 +1,7 @@
 package dev.rehome.bench.pause;
 
 import dev.rehome.bench.Figures;
+import dev.rehome.bench.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -40,15 +41,17 @@ final class PauseReport {
             application writes. A pause lasts from the begin of the first write that the source does not take to the end of the first one
             that the target takes; the writer follows the placement in the control store. The link delays each byte by %d ms each way between
             mover and servers, the control store's included. fsync on; each in turn, into a new database.
-            %s. Absolute times say little of other machines; the ratios are what counts.
+            %s; load of the last minute %s. Absolute times say little of other machines, or of a busy one; the ratios are what counts.
 
             """,
             command,
             delay.toMillis(),
-            machine));
+            machine,
+            Machine.load()));
     text.append(figures.table());
     text.append("\n| what | is | promised: at most | kept |\n|---|---|---|---|\n");
     series.forEach(one -> text.append(promises(one)));
+    series.forEach(one -> text.append(foretold(one.near())).append(foretold(one.far())));
     series.forEach(one -> text.append(parts(one.near())).append(parts(one.far())));
     return text.toString();
   }
@@ -81,6 +84,14 @@ final class PauseReport {
         .append(
             line(series.far().name() + ", s", seconds(series.far().name()), 2 * series.secondsMost))
         .toString();
+  }
+
+  private String foretold(MoveUnderWrites move) {
+    double factor = seconds(move.foretoldName()) / seconds(move.name());
+    return line(
+        move.name() + ", against what a plan foretells: the larger by the smaller",
+        Math.max(factor, 1 / factor),
+        1.5);
   }
 
   private double seconds(String name) {

@@ -28,20 +28,24 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
   /** Counts, sorted keys and strangers, besides the digest; MEASURED. */
   private static final double PROOF_PER_DIGEST = 1.5;
 
-  /** What a move takes without any rows or tables: fence, schema, cutover; MEASURED. */
-  private static final double SECONDS_AT_LEAST = 0.5;
-
-  /** The same, what of it depends on how busy the machines are, as for a table; MEASURED. */
-  private static final double WORK_AT_LEAST = 400;
+  /**
+   * What a move takes under the fence without any rows or tables, against making a small table:
+   * parity, looks, records; measured on a busy machine.
+   */
+  private static final double WORK_AT_LEAST = 200;
 
   /**
-   * What a table takes in itself, against making a small one: its triggers on both sides, its
-   * definition and indexes, its chunk and its checks, each with their records; MEASURED.
+   * Requests that wait for each other, whatever there is to move; measured by a link with a delay.
    */
-  private static final double WORK_PER_TABLE = 8;
+  private static final int REQUESTS_AT_LEAST = 600;
 
-  /** And what of it is not the target's work: statements that wait for each other; MEASURED. */
-  private static final double SECONDS_PER_TABLE = 0.04;
+  /**
+   * What a table takes in itself: its part of what is asked of all at once; measured as the first.
+   */
+  private static final double WORK_PER_TABLE = 3;
+
+  /** A table with rows: its two copies, and its file of the artifact; counted. */
+  private static final int REQUESTS_PER_FILLED_TABLE = 5;
 
   /** Where no table could be made to try: what a busy machine with two cores gives. */
   private static final double SECONDS_A_TRIAL = 0.01;
@@ -67,25 +71,36 @@ record Forecast(PostgresCells cells, Settings settings, Move move, Scope scope) 
   }
 
   Pause of(List<Sized> tables, long chunks) {
-    double trial = trial();
-    double least = SECONDS_AT_LEAST + WORK_AT_LEAST * trial;
-    double each = SECONDS_PER_TABLE + WORK_PER_TABLE * trial;
-    double fixed = least + each * tables.size();
-    Pause pause = of(tables, chunks, fixed);
+    double trip = trip();
+    double trial = trial(trip);
+    double least = WORK_AT_LEAST * trial + REQUESTS_AT_LEAST * trip;
+    long filled = tables.stream().filter(table -> table.size().rows() > 0).count();
+    double each =
+        WORK_PER_TABLE * trial * tables.size()
+            + REQUESTS_PER_FILLED_TABLE * trip * filled / atOnce(filled);
+    Pause pause = of(tables, chunks, least + each);
     return pause.telling(
         String.format(
             Locale.ROOT,
-            "fence and cutover %.1f s, %,d tables %.1f s (%.0f ms each)",
+            "fence and cutover %.1f s, %,d tables %.1f s, at %.1f ms a request",
             least,
             tables.size(),
-            each * tables.size(),
-            each * 1000));
+            each,
+            trip * 1000));
+  }
+
+  /**
+   * Seconds that a request to the farther cell takes at least; the control store is taken to be as
+   * far away.
+   */
+  private double trip() {
+    return Math.max(TableSample.trip(cells.source(move)), TableSample.trip(cells.target(move)));
   }
 
   /** Seconds that a small table takes, tried at the target if it lets us. */
-  private double trial() {
+  private double trial(double trip) {
     try {
-      return TableSample.seconds(cells.target(move));
+      return Math.max(0, TableSample.seconds(cells.target(move)) - TableSample.REQUESTS * trip);
     } catch (RuntimeException e) {
       return SECONDS_A_TRIAL;
     }

@@ -15,6 +15,9 @@ final class TableSample {
   private static final int WARM = 2;
   private static final int TIMES = 8;
 
+  /** That one sample waits for, one after the other. */
+  static final int REQUESTS = 5;
+
   private TableSample() {}
 
   /**
@@ -32,6 +35,23 @@ final class TableSample {
     }
     java.util.Arrays.sort(seconds);
     return seconds[TIMES / 2];
+  }
+
+  /** Seconds that an answer takes to which there is nothing to do, the middle of several. */
+  static double trip(PostgresSide side) {
+    return side.with(
+        connection -> {
+          double[] seconds = new double[TIMES];
+          try (Statement statement = connection.createStatement()) {
+            for (int i = 0; i < TIMES; i++) {
+              long begun = System.nanoTime();
+              statement.execute("SELECT 1");
+              seconds[i] = (System.nanoTime() - begun) / 1e9;
+            }
+          }
+          java.util.Arrays.sort(seconds);
+          return seconds[TIMES / 2];
+        });
   }
 
   private static double once(Connection connection) throws SQLException {
