@@ -53,7 +53,10 @@ class SuspendedRouteTest {
       await()
           .pollInterval(Duration.ofMillis(10))
           .atMost(Duration.ofSeconds(60))
-          .until(() -> copied(history, move).chunksDone() > 0);
+          .until(
+              () ->
+                  copied(history, move).copied().stream()
+                      .anyMatch(of -> of.planned() && of.chunksDone() > of.ahead()));
       jmx.suspend("copy-postgres");
       await()
           .atMost(Duration.ofSeconds(60))
