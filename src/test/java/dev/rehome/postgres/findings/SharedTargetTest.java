@@ -116,6 +116,18 @@ final class SharedTargetTest {
   }
 
   @Test
+  void partitionsWithOtherBoundsAreTold() throws Exception {
+    String table =
+        """
+        CREATE TABLE ev (tenant_id text, at date, PRIMARY KEY (tenant_id, at)) PARTITION BY RANGE (at);
+        CREATE TABLE ev_1 PARTITION OF ev FOR VALUES FROM ('2026-01-01') TO ('%s')
+        """;
+    cells.onSource(table.formatted("2027-01-01"));
+    cells.onTarget(table.formatted("2026-07-01"));
+    cells.blocks("public ev_1 table", "TO ('2027-01-01')", "TO ('2026-07-01')");
+  }
+
+  @Test
   void rulesThatDifferAreTold() throws Exception {
     cells.target("id", LINES, List.of("colours"), List.of());
     cells.blocks("public.orders", "by column id here, and by column tenant_id at us_east");
