@@ -47,6 +47,7 @@ record HeldByRole(
         here.rights().stream()
             .filter(right -> !stayed || !right.holder().equals(here.owner()))
             .filter(right -> counts(subject, right, nobodys ? "" : owner))
+            .filter(right -> !owners(subject, right, here.owner()))
             .toList();
     return new Ownership(nobodys || (there != null && missing(there)) ? "" : owner, rights)
         .toString();
@@ -72,6 +73,10 @@ record HeldByRole(
         right.holder().equals(targetMover) || right.holder().equals(roles.named(sourceMover));
     return (maintains || !right.what().equals("MAINTAIN"))
         && (!movers || right.holder().equals(owner))
-        && !(subject.name().startsWith("identity ") && right.holder().equals(owner));
+        && !owners(subject, right, owner);
+  }
+
+  private static boolean owners(Subject subject, Right right, String owner) {
+    return subject.name().startsWith("identity ") && right.holder().equals(owner);
   }
 }
