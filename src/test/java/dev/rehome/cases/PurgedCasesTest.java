@@ -25,7 +25,7 @@ final class PurgedCasesTest {
       Purged purged = one.purge();
       assertThat(purged.ending()).as(purged.sentence()).isEqualTo(Purged.Ending.PURGED);
       assertThat(purged.sentence()).contains("us_east, " + rows + " rows");
-      for (String table : tables.split(" ")) {
+      for (String table : List.of(tables.split(" ", -1))) {
         assertThat(one.ask("us_west", "SELECT count(*) > 0 FROM " + table)).containsExactly("t");
         assertThat(one.ask("us_east", "SELECT count(*) FROM " + table))
             .as(table)

@@ -1,12 +1,13 @@
 package dev.rehome.bench.pause;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -36,9 +37,13 @@ public final class Link implements AutoCloseable {
   public record Request(long at, String text) {}
 
   /** Bytes that arrive at a time; none for the end. */
-  private record Piece(long due, byte[] bytes) {
+  private record Piece(long due, String bytes) {
+    Piece(long due, byte[] from, int length) {
+      this(due, new String(from, 0, length, ISO_8859_1));
+    }
+
     boolean last() {
-      return bytes.length == 0;
+      return bytes.isEmpty();
     }
   }
 
@@ -104,10 +109,10 @@ public final class Link implements AutoCloseable {
     byte[] buffer = new byte[64 << 10];
     try {
       for (int n = read(from, buffer); n > 0; n = read(from, buffer)) {
-        pieces.put(new Piece(System.nanoTime() + delay, Arrays.copyOf(buffer, n)));
+        pieces.put(new Piece(System.nanoTime() + delay, buffer, n));
         seen.read(buffer, n);
       }
-      pieces.put(new Piece(System.nanoTime() + delay, new byte[0]));
+      pieces.put(new Piece(System.nanoTime() + delay, buffer, 0));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -128,7 +133,7 @@ public final class Link implements AutoCloseable {
           LockSupport.parkNanos(left);
           left = piece.due - System.nanoTime();
         }
-        to.getOutputStream().write(piece.bytes);
+        to.getOutputStream().write(piece.bytes.getBytes(ISO_8859_1));
       }
     } catch (IOException broken) {
       // what is on its way is lost

@@ -56,7 +56,7 @@ final class Requests {
     if (headSize == kind + LENGTH) {
       int length = 0;
       for (int i = kind; i < headSize; i++) {
-        length = length << 8 | head[i] & 0xff;
+        length = (length << 8) | (head[i] & 0xff);
       }
       bodyLeft = length - LENGTH;
       bodySize = 0;
@@ -81,7 +81,7 @@ final class Requests {
   private int number() {
     int code = 0;
     for (int i = 0; i < LENGTH; i++) {
-      code = code << 8 | kept[i] & 0xff;
+      code = (code << 8) | (kept[i] & 0xff);
     }
     return code;
   }

@@ -61,14 +61,11 @@ record PathDoubts(TenantPaths paths, SourceRows rows, String tenant, String lite
 
   private boolean used(TenantPath path, ParentKey key) {
     return key.equals(path.steps().get(0))
-        || paths.known(key.parent()).isPresent()
-            && path.condition()
-                .contains(
-                    paths
-                        .known(key.parent())
-                        .orElseThrow()
-                        .from(key, paths.spelling())
-                        .condition());
+        || paths
+            .known(key.parent())
+            .filter(
+                known -> path.condition().contains(known.from(key, paths.spelling()).condition()))
+            .isPresent();
   }
 
   private String anyNull(List<String> columns) {

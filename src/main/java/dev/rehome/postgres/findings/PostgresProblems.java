@@ -173,8 +173,8 @@ public final class PostgresProblems {
         .filter(Finding::blocks)
         .anyMatch(
             finding ->
-                state.equals("42501") && finding.advice().startsWith("run at ")
-                    || state.startsWith("22") && finding.advice().equals(RowProblems.GIVE_ID));
+                (state.equals("42501") && finding.advice().startsWith("run at "))
+                    || (state.startsWith("22") && finding.advice().equals(RowProblems.GIVE_ID)));
   }
 
   private static Finding unasked(PostgresSide source, String about, RuntimeException cause) {

@@ -150,7 +150,7 @@ public final class LeftGuard {
                 return Optional.empty();
               }
               GuardState state = guard.get().state();
-              if (!guard.get().ours() || state != GuardState.MOVED && state != GuardState.OPEN) {
+              if (!guard.get().ours() || (state != GuardState.MOVED && state != GuardState.OPEN)) {
                 throw new MoveFailed(
                     "%s: the guard of %s is not 'moved by %s' but '%s by %s': it is not to be lifted"
                         .formatted(

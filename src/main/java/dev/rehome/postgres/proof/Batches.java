@@ -30,7 +30,7 @@ record Batches(Map<TableName, String> names) {
     for (ScopedTable table : scope.tables()) {
       Long more = small.get(table.source());
       if (more != null && table.reach().fenced() && table.objectColumns().isEmpty()) {
-        if (tables == TABLES_MAX || tables > 0 && rows + more > ROWS_MAX) {
+        if (tables == TABLES_MAX || (tables > 0 && rows + more > ROWS_MAX)) {
           number++;
           tables = 0;
           rows = 0;

@@ -42,8 +42,8 @@ public final class LoneRelation {
       }
       boolean word = token.kind() == SqlToken.Kind.WORD;
       query |= token.is("select");
-      if (word && SET_OPERATIONS.contains(token.name())
-          || relations && (token.is(",") || token.is("join"))) {
+      if ((word && SET_OPERATIONS.contains(token.name()))
+          || (relations && (token.is(",") || token.is("join")))) {
         return null;
       }
       if (relations && word && FOLLOWING.contains(token.name())) {
@@ -67,7 +67,11 @@ public final class LoneRelation {
       boolean query =
           token.is("(")
               && (statement.beginsAt(i + 1, "select") || statement.beginsAt(i + 1, "with"));
-      within += query || within > 0 && token.is("(") ? 1 : within > 0 && token.is(")") ? -1 : 0;
+      if (query || (within > 0 && token.is("("))) {
+        within++;
+      } else if (within > 0 && token.is(")")) {
+        within--;
+      }
       boolean column =
           within == 0
               && token.identifier()

@@ -91,8 +91,9 @@ class CirclesTest {
       Group group = DeletionOrder.of(remains, Map.of()).get(0);
       Batch batch = new Batch(source, acme.left.move(), remains.scope(), false);
       long deleted = 0;
-      RowOrder some;
-      while (!(some = few(source, group, remains)).empty()) {
+      for (RowOrder some = few(source, group, remains);
+          !some.empty();
+          some = few(source, group, remains)) {
         assertThat(some.any()).isTrue();
         deleted += batch.delete(group, some.take(2_000).slices(), false);
       }

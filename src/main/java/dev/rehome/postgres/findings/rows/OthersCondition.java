@@ -60,7 +60,7 @@ public final class OthersCondition {
     int i = place;
     while (is(i, "(")) {
       i--;
-      while (i >= 0 && (identifier(i) && !is(i, "and") && !is(i, "or") || is(i, "."))) {
+      while (i >= 0 && ((identifier(i) && !is(i, "and") && !is(i, "or")) || is(i, "."))) {
         i--;
       }
     }
@@ -70,7 +70,7 @@ public final class OthersCondition {
   /** {@code :tenant_id = any(…)}, {@code (:tenant_id::uuid) = …}. */
   private boolean after(int place) {
     int i = place;
-    while (is(i, ")") || is(i, ":") && is(i + 1, ":")) {
+    while (is(i, ")") || (is(i, ":") && is(i + 1, ":"))) {
       if (is(i, ")")) {
         i++;
       } else {
@@ -105,7 +105,7 @@ public final class OthersCondition {
     int depth = 0;
     for (int i = from; i < place; i++) {
       depth += is(i, "(") ? 1 : is(i, ")") ? -1 : 0;
-      if (depth < 0 || depth == 0 && (is(i, "and") || is(i, "or") || is(i, ","))) {
+      if (depth < 0 || (depth == 0 && (is(i, "and") || is(i, "or") || is(i, ",")))) {
         return false;
       }
     }

@@ -45,7 +45,7 @@ final class Foundation {
         Extension.installed(target).stream().map(Extension::name).collect(Collectors.toSet());
     List<SqlStatement> statements = new ArrayList<>();
     for (NeededExtension one : needed) {
-      if (installed.contains(one.extension().name()) || !one.used() && !one.makeable(target)) {
+      if (installed.contains(one.extension().name()) || (!one.used() && !one.makeable(target))) {
         continue;
       }
       if (schemas.add(one.schema())) {
