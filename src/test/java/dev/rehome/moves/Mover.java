@@ -59,12 +59,12 @@ public final class Mover implements AutoCloseable {
     return history.move(move).orElseThrow();
   }
 
-  /** Waits until the source serves again and its clean-up was tried. */
+  /** Waits until the source serves again, whatever is still to be cleaned up. */
   public Moved undone(String move) {
     History history = pipeline.wiring().history();
     await()
         .atMost(Duration.ofSeconds(120))
-        .until(() -> history.move(move).orElseThrow().message().contains("put back"));
+        .until(() -> !history.move(move).orElseThrow().cleanUp().isEmpty());
     return history.move(move).orElseThrow();
   }
 
