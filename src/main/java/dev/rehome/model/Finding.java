@@ -50,14 +50,15 @@ public record Finding(
     }
 
     private String evidence() {
-      String count = rows.isPresent() ? counted(rows.getAsLong()) : "";
+      String count = rows.isPresent() ? counted(rows.getAsLong(), "row") : "";
       String keys = examples.isEmpty() ? "" : "e.g. " + String.join(", ", examples);
       String both = count + (count.isEmpty() || keys.isEmpty() ? "" : ", ") + keys;
       if (query.isEmpty()) {
         return both;
       }
       String line = query.strip().replaceAll("\\s*\\n\\s*", " ");
-      if (line.length() > QUERY_CHARACTERS_MAX) {
+      // a comment of SQL ends with its line
+      if (line.length() > QUERY_CHARACTERS_MAX || line.contains("--")) {
         return both + (both.isEmpty() ? "" : "; ") + "the query is in plan --json";
       }
       return both + (both.isEmpty() ? "see " : ": ") + line;
@@ -162,7 +163,7 @@ public record Finding(
     long rows = seen.stream().mapToLong(one -> one.rows.orElse(0)).sum();
     return "%s (%s%s: %s)"
         .formatted(
-            problem, rows == 0 ? "" : counted(rows) + " in all; ", first.thing, first.evidence());
+            problem, rows == 0 ? "" : counted(rows, "row") + " in all; ", first.thing, first.evidence());
   }
 
   /** One line: component, subject, problem with its evidence; remedy. Long lists are cut. */
@@ -170,8 +171,9 @@ public record Finding(
     return component + ": " + subject() + ": " + told() + "; " + remedyInShort();
   }
 
-  private static String counted(long rows) {
-    return "%,d row%s".formatted(rows, rows == 1 ? "" : "s");
+  /** {@code 1 row}, {@code 1,204 rows}. */
+  public static String counted(long number, String noun) {
+    return "%,d %s%s".formatted(number, noun, number == 1 ? "" : "s");
   }
 
   private static String listed(List<String> all, String between) {

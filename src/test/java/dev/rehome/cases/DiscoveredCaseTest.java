@@ -6,6 +6,8 @@ import dev.rehome.Assembly;
 import dev.rehome.model.Job;
 import dev.rehome.model.Move;
 import dev.rehome.pipeline.Wiring;
+import dev.rehome.text.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,28 @@ final class DiscoveredCaseTest {
     try (Wiring wiring = Assembly.wire(one.settings(), Optional.empty())) {
       Move move = Move.asked("plan-1", job);
       return wiring.components().named("postgres").discover(move).orElseThrow().text();
+    }
+  }
+
+  /** Whether it stands as it is, or a child's rows lead to it. */
+  @Test
+  void aConditionOfSeveralLinesIsReadAgainAsItWas() throws Exception {
+    String condition =
+        "org_id = 1 -- only \"ours\": 'acme' # not all\n\n  AND :tenant_id = 'acme'\n\tAND note <> ''";
+    String sql =
+        """
+        CREATE TABLE docs (id int PRIMARY KEY, org_id int NOT NULL, note text);
+        CREATE TABLE pages (id int PRIMARY KEY, doc_id int NOT NULL REFERENCES docs);
+        INSERT INTO docs VALUES (1, 1, 'a'), (2, 2, 'b');
+        INSERT INTO pages VALUES (1, 1), (2, 2)
+        """;
+    String predicates = "docs: |-\n  " + condition.replace("\n", "\n  ") + "\n";
+    try (SchemaCase one = new SchemaCase(sql, predicates, false, Map.of())) {
+      Tree.Branch file =
+          (Tree.Branch) Tree.ofYaml(discovered(one), new ArrayList<>()).orElseThrow();
+      assertThat(((Tree.Leaf) file.entries().get("docs")).text()).isEqualTo(condition);
+      assertThat(((Tree.Leaf) file.entries().get("pages")).text())
+          .isEqualTo("doc_id IN (SELECT id FROM docs WHERE " + condition + ")");
     }
   }
 

@@ -39,7 +39,7 @@ class LiftCommandTest {
       assertThat(lifted.lastLine())
           .isEqualTo(
               "LIFTED acme is not refused at us_east any more: the guard of us_east, which asked"
-                  + " at 1 table(s), and 2 trigger(s) that nobody else needs taken away");
+                  + " at 1 table, and 2 triggers that nobody else needs taken away");
       assertThat(one.write("us_east", LATE)).isEmpty();
       assertThat(
               one.ask(
@@ -56,7 +56,7 @@ class LiftCommandTest {
       assertThat(
               one.ask(
                   "control",
-                  "SELECT result, detail LIKE '%2 trigger(s)%' FROM _system.audit WHERE action ="
+                  "SELECT result, detail LIKE '%2 triggers%' FROM _system.audit WHERE action ="
                       + " 'lift' ORDER BY seq"))
           .containsExactly(
               "refusal|f",

@@ -67,6 +67,10 @@ class FindingsTest {
   void aQueryIsOneLineAndOneThatNobodyReadsIsLeftToPrograms() {
     Finding one = noColumn("a").rows(2, List.of("1"), "SELECT 1\n  FROM a");
     assertThat(one.line()).contains("(2 rows, e.g. 1: SELECT 1 FROM a)");
+    Finding noted = noColumn("a").rows(2, List.of("1"), "SELECT 1 FROM a -- all\nWHERE id > 1");
+    assertThat(noted.line())
+        .as("on one line its end would be lost")
+        .contains("(2 rows, e.g. 1; the query is in plan --json)");
     Finding endless = noColumn("a").rows(2, List.of("1"), "SELECT " + "x".repeat(1_000));
     assertThat(endless.line()).contains("(2 rows, e.g. 1; the query is in plan --json)");
     assertThat(endless.instances().get(0).query()).hasSize(1_007);

@@ -68,8 +68,7 @@ public final class Discovery {
       lines.add("# As it is configured already:");
       predicates.forEach(
           (table, condition) -> {
-            String line = condition.strip().replaceAll("\\s*\\n\\s*", " ");
-            lines.add(Spelling.yaml(table) + ": " + Spelling.yaml(line));
+            lines.add(Spelling.entry(table, condition.strip()));
             holding++;
           });
     }
@@ -106,7 +105,7 @@ public final class Discovery {
         why.add("not sure: " + name + ": " + pathless.why());
         (pathless.shared() ? shared : references).add(spelt);
         if (!pathless.needed().isEmpty()) {
-          predicates.add(Spelling.yaml(spelt) + ": " + Spelling.yaml(pathless.needed()));
+          predicates.add(Spelling.entry(spelt, pathless.needed()));
         }
       }
     }
@@ -120,7 +119,7 @@ public final class Discovery {
       lines.add(
           "# Each of shared-tables needs its line here; of the others one that has the tenant's own"
               + " rows:");
-      predicates.forEach(line -> lines.add("# " + line));
+      predicates.forEach(entry -> lines.add("# " + entry.replace("\n", "\n# ")));
     }
   }
 

@@ -72,8 +72,18 @@ record Spelling(List<String> path, Set<TableName> tables, Set<String> keywords) 
     return once && !table.table().contains(".") ? table.table() : table.toString();
   }
 
+  /**
+   * An entry of the YAML file, as it is read again: a condition of several lines stays one, since a
+   * comment of SQL ends with its line.
+   */
+  static String entry(String table, String condition) {
+    String value =
+        condition.contains("\n") ? "|-\n  " + condition.replace("\n", "\n  ") : yaml(condition);
+    return yaml(table) + ": " + value;
+  }
+
   /** A text of a YAML file, on one line. */
-  static String yaml(String text) {
+  private static String yaml(String text) {
     boolean plain = PLAIN_YAML.matcher(text).matches() && !text.contains(": ");
     return plain ? text : "'" + text.replace("'", "''") + "'";
   }

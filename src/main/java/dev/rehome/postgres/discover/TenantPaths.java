@@ -64,9 +64,7 @@ public record TenantPaths(
   }
 
   String line(TenantPath path) {
-    return Spelling.yaml(spelling.configured(path.table()))
-        + ": "
-        + Spelling.yaml(path.condition());
+    return Spelling.entry(spelling.configured(path.table()), path.condition());
   }
 
   /** Tables that no rule reaches or excludes. */

@@ -177,8 +177,11 @@ public final class LeftGuard {
     }
     return before.map(
         there ->
-            "the guard of %s, which asked at %,d table(s), and %,d trigger(s) that nobody else needs"
-                .formatted(source.cell(), there.tables(), there.triggers()));
+            "the guard of %s, which asked at %s, and %s that nobody else needs"
+                .formatted(
+                    source.cell(),
+                    Finding.counted(there.tables(), "table"),
+                    Finding.counted(there.triggers(), "trigger")));
   }
 
   private static Optional<Finding> problem(Leaf known, String cell, TableName leaf) {
