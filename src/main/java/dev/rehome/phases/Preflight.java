@@ -10,7 +10,6 @@ import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.model.Phase;
-import dev.rehome.model.Tenant;
 import dev.rehome.phases.work.Components;
 import dev.rehome.phases.work.Held;
 import dev.rehome.settings.Limits;
@@ -127,19 +126,13 @@ public final class Preflight {
 
   /** The notes, and at their head whom the move means: jobs come by doors where nobody looks on. */
   private String told(Move move, List<Finding> findings) {
-    Tenant tenant = move.tenant();
-    String whose =
-        "tenant %s is %s in the stores: %s"
-            .formatted(
-                tenant.name(),
-                tenant.name().equals(tenant.id()) ? "its name" : "id " + tenant.id(),
-                held(move));
+    String whose = move.tenant().meant("", move.source(), rowsHeld(move));
     String notes = lines(findings, false);
     return notes.isEmpty() ? whose : whose + "\n" + notes;
   }
 
   /** How much the source holds of the tenant, in the words of those components that can say. */
-  public String held(Move move) {
+  public String rowsHeld(Move move) {
     return components.of(move).stream()
         .map(component -> component.held(move))
         .filter(words -> !words.isEmpty())

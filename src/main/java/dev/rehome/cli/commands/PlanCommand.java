@@ -56,7 +56,7 @@ public final class PlanCommand implements Callable<Integer> {
         // what the cells hold says nothing then: the target may be the one that serves
         return said(meant, new Plans(job, findings, List.of(), "it would be refused", limit));
       }
-      meant = meant.holding(wiring.preflight().held(move));
+      meant = meant.holding(wiring.preflight().rowsHeld(move));
       common.output().say(meant.text());
       findings.addAll(wiring.preflight().findAll(move));
       List<Foretold> estimate = List.of();

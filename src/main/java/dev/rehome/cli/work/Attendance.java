@@ -76,7 +76,7 @@ public final class Attendance implements AutoCloseable {
     Moved moved = history().move(move).orElseThrow();
     boolean begins = Phase.valueOf(moved.phase()) == Phase.PREFLIGHT && !Outcomes.decided(moved);
     Move asked = Move.asked("look-" + move, job);
-    output.say((begins ? meant.holding(wiring.preflight().held(asked)) : meant).text());
+    output.say((begins ? meant.holding(wiring.preflight().rowsHeld(asked)) : meant).text());
   }
 
   /** Works and follows; a move that has ended already only answers. */

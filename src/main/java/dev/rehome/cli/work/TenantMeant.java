@@ -33,8 +33,7 @@ public record TenantMeant(Tenant tenant, String cell, String from, String held) 
 
   /** One line. */
   public String text() {
-    String id = "tenant %s: its id is %s (%s)".formatted(tenant.name(), tenant.id(), from);
-    return held.isEmpty() ? id : id + ", at %s %s".formatted(cell, held);
+    return tenant.meant(from, cell, held);
   }
 
   /** For {@code --json}. */

@@ -1,2 +1,2 @@
-/** What comes after the rows: sequences, a first insert, statistics. */
+/** What comes after the rows: sequences, trial writes, statistics. */
 package dev.rehome.postgres.copy.finish;
