@@ -1,5 +1,5 @@
 -- Tries an update, an insert and a delete of one row of each table that the setting rehome.trial
--- lists (a JSON array of names as SQL), with the application's triggers firing, and takes each back
+-- lists (an array of names as SQL), with the application's triggers firing, and takes each back
 -- at once. What was refused stands in the setting rehome.tried afterwards, as a JSON array.
 DO LANGUAGE plpgsql $trial$
 DECLARE
@@ -27,11 +27,11 @@ BEGIN
       coalesce(triggers.after_insert, false) AS after_insert, coalesce(triggers.deletes, false) AS deletes
     FROM (
       SELECT name, place, to_regclass(name) AS id
-      FROM jsonb_array_elements_text(current_setting('rehome.trial')::jsonb) WITH ORDINALITY AS asked (name, place)
+      FROM unnest(current_setting('rehome.trial')::text[]) WITH ORDINALITY AS asked (name, place)
       UNION ALL
       -- a partition with a trigger of its own
       SELECT p.relid::regclass::text, asked.place, p.relid
-      FROM jsonb_array_elements_text(current_setting('rehome.trial')::jsonb) WITH ORDINALITY AS asked (name, place)
+      FROM unnest(current_setting('rehome.trial')::text[]) WITH ORDINALITY AS asked (name, place)
       CROSS JOIN LATERAL pg_partition_tree(to_regclass(asked.name)) AS p
       WHERE p.relid <> to_regclass(asked.name) AND EXISTS (
         SELECT FROM pg_trigger g

@@ -5,12 +5,8 @@ import dev.rehome.Registry;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
-import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
-import dev.rehome.model.Phase;
-import dev.rehome.model.Position;
-import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.pipeline.Wiring;
@@ -45,10 +41,8 @@ public final class OneMove {
   public static Estimate foretold(Path scratch, Properties settings) throws IOException {
     FileSystemUtils.deleteRecursively(scratch);
     try (Wiring wiring = Assembly.wire(read(scratch, settings), Optional.empty())) {
-      Position start =
-          new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
-      Move move =
-          new Move("plan-1", JOB, Tenant.named(TENANT), SOURCE, TARGET, Options.NONE, 1, start);
+      Job job = new Job(JOB, Tenant.named(TENANT), SOURCE, TARGET, Options.NONE, "bench");
+      Move move = Move.asked("plan-1", job);
       return wiring.components().named("postgres").estimator().estimate(move);
     }
   }

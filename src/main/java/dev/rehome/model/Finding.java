@@ -163,7 +163,10 @@ public record Finding(
     long rows = seen.stream().mapToLong(one -> one.rows.orElse(0)).sum();
     return "%s (%s%s: %s)"
         .formatted(
-            problem, rows == 0 ? "" : counted(rows, "row") + " in all; ", first.thing, first.evidence());
+            problem,
+            rows == 0 ? "" : counted(rows, "row") + " in all; ",
+            first.thing,
+            first.evidence());
   }
 
   /** One line: component, subject, problem with its evidence; remedy. Long lists are cut. */

@@ -18,7 +18,8 @@ public record Tenant(String name, String id) {
   }
 
   /**
-   * Whom it means, in a line, e.g. {@code tenant acme: its id is 7, at us_east 12 rows in 3 tables}.
+   * Whom it means, in a line, e.g. {@code tenant acme: its id is 7, at us_east 12 rows in 3
+   * tables}.
    *
    * @param from where the id comes from; empty where that is not known
    * @param held how much the cell has of it, in words; empty where nobody can say

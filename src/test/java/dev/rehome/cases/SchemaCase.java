@@ -6,12 +6,8 @@ import dev.rehome.cli.show.Plans;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.model.Finding;
 import dev.rehome.model.Job;
-import dev.rehome.model.Mark;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
-import dev.rehome.model.Phase;
-import dev.rehome.model.Position;
-import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.moves.Mover;
 import dev.rehome.moves.purge.Purging;
@@ -128,14 +124,8 @@ public final class SchemaCase implements AutoCloseable {
   }
 
   public List<Finding> plan(Job job) {
-    Position start =
-        new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
     try (Wiring wiring = Assembly.wire(settings, Optional.empty())) {
-      return wiring
-          .preflight()
-          .findAll(
-              new Move(
-                  "plan-1", job.id(), job.tenant(), job.from(), job.to(), job.options(), 1, start));
+      return wiring.preflight().findAll(Move.asked("plan-1", job));
     }
   }
 

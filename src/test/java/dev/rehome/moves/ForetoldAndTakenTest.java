@@ -6,12 +6,9 @@ import dev.rehome.Assembly;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.journal.read.Moved;
-import dev.rehome.model.Mark;
+import dev.rehome.model.Job;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
-import dev.rehome.model.Phase;
-import dev.rehome.model.Position;
-import dev.rehome.model.Status;
 import dev.rehome.model.Tenant;
 import dev.rehome.pipeline.Wiring;
 import dev.rehome.sandbox.ObjectServers;
@@ -150,10 +147,8 @@ final class ForetoldAndTakenTest {
   }
 
   private static Move move() {
-    Position start =
-        new Position(Phase.PREFLIGHT, Mark.INTENT, 1, Status.RUNNING, Position.Undo.NONE);
-    return new Move(
-        "plan-1", "j", Tenant.named("acme"), "us_east", "us_west", Options.NONE, 1, start);
+    Tenant acme = Tenant.named("acme");
+    return Move.asked("plan-1", new Job("j", acme, "us_east", "us_west", Options.NONE, "test"));
   }
 
   private static void east(Sandbox sandbox, String last, String... first) throws Exception {

@@ -16,7 +16,7 @@ import java.util.Set;
  */
 record BodyMentions(List<Name> names, boolean builds) {
   /** A string in a string in a string, as in EXECUTE format('…'). */
-  private static final int DEPTH_MAX = 3;
+  static final int DEPTH_MAX = 3;
 
   private static final Set<String> DRAWING = Set.of("nextval", "currval", "setval");
 

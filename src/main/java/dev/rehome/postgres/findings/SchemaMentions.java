@@ -8,9 +8,6 @@ import java.util.List;
 
 /** Finds the names of renamed schemas in text that {@link SourceNames} does not rename. */
 record SchemaMentions(SourceNames names) {
-  /** A string in a string in a string, as in EXECUTE format('…'). */
-  private static final int DEPTH_MAX = 3;
-
   /** Whether a function's text names one: {@code schema.object}, also in strings, or a path. */
   boolean inCode(String text) {
     return inCode(text, 0);
@@ -49,7 +46,7 @@ record SchemaMentions(SourceNames names) {
   }
 
   private boolean literals(List<SqlToken> tokens, int depth) {
-    return depth < DEPTH_MAX
+    return depth < BodyMentions.DEPTH_MAX
         && tokens.stream()
             .filter(token -> token.kind() == Kind.STRING)
             .anyMatch(token -> inCode(token.inner(), depth + 1));

@@ -35,7 +35,12 @@ public record RefusedWrite(
    * says nothing of the application's own writes.
    */
   public boolean lasting() {
-    return MISSING.contains(state) && !setting;
+    return missing(state) && !setting;
+  }
+
+  /** Whether the SQLSTATE says that something is not there. */
+  static boolean missing(String state) {
+    return MISSING.contains(state);
   }
 
   boolean repeats(RefusedWrite other) {

@@ -25,9 +25,6 @@ import java.util.stream.Collectors;
  * @param before what was found before it
  */
 record TrialFindings(Look look, List<Finding> before) {
-  private static final Set<String> MISSING =
-      Set.of("42P01", "42883", "42703", "3F000", "42704", "42725", "58P01");
-
   private static final String CLOSED =
       """
       SELECT pg_catalog.format('GRANT USAGE ON SCHEMA %I TO %I', nspname, current_user)
@@ -48,7 +45,7 @@ record TrialFindings(Look look, List<Finding> before) {
     Map<Set<List<String>>, FailedStatement> of = new LinkedHashMap<>();
     for (FailedStatement one : failed) {
       FailedStatement cause =
-          MISSING.contains(one.state())
+          RefusedWrite.missing(one.state())
               ? of.entrySet().stream()
                   .filter(known -> one.speaksOf(known.getKey()))
                   .map(Map.Entry::getValue)
@@ -106,7 +103,7 @@ record TrialFindings(Look look, List<Finding> before) {
     if (state.equals(NOT_ALLOWED)) {
       return "let the mover make it, or who may make it there";
     }
-    return MISSING.contains(state)
+    return RefusedWrite.missing(state)
         ? "make at the target what it needs, or name its schema in the schemas setting"
         : "change it at the source so that the target's server takes it, or make the tables there"
             + " by hand";

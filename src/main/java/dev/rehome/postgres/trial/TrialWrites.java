@@ -42,13 +42,13 @@ public final class TrialWrites {
   public static List<RefusedWrite> attempt(Connection target, List<String> tables)
       throws SQLException {
     String names =
-        tables.stream().map(TrialWrites::json).collect(Collectors.joining(", ", "[", "]"));
+        tables.stream().map(Sql::literal).collect(Collectors.joining(", ", "ARRAY[", "]::text[]"));
     List<RefusedWrite> refusals = new ArrayList<>();
     try (Statement statement = target.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute(
-          "SELECT pg_catalog.set_config('rehome.trial', %s, true);\n%s;\n%s"
-              .formatted(Sql.literal(names), TRIAL.strip(), TRIED));
+          "SELECT pg_catalog.set_config('rehome.trial', (%s)::text, true);\n%s;\n%s"
+              .formatted(names, TRIAL.strip(), TRIED));
       while (statement.getMoreResults() || statement.getUpdateCount() >= 0) {
         ResultSet row = statement.getResultSet();
         while (row != null && row.next()) {
@@ -71,19 +71,5 @@ public final class TrialWrites {
         row.getString("state"),
         row.getString("message"),
         row.getBoolean("setting"));
-  }
-
-  private static String json(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.chars()
-        .forEach(
-            c -> {
-              if (c == '"' || c == '\\' || c < ' ') {
-                quoted.append("\\u%04x".formatted(c));
-              } else {
-                quoted.append((char) c);
-              }
-            });
-    return quoted.append('"').toString();
   }
 }
