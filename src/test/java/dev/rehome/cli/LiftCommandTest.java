@@ -10,6 +10,17 @@ import org.junit.jupiter.api.Test;
 class LiftCommandTest {
   private static final String LATE = "INSERT INTO nodes VALUES (9, 'acme', NULL)";
 
+  /** As if acme had left a third cell too, where a purge of its rows is under way. */
+  private static final String UNFINISHED_ELSEWHERE =
+      """
+      INSERT INTO _system.purges (id, move, tenant, tenant_id, database, state, epoch)
+      SELECT 'p-north', m.id, t.name, t.name, 'us_north', 'deleting', t.epoch
+      FROM _system.tenants t JOIN _system.moves m ON m.tenant = t.name
+      """;
+
+  private static final String EPOCHS =
+      "SELECT t.epoch = p.epoch FROM _system.tenants t JOIN _system.purges p ON p.tenant = t.name";
+
   private static Child lift(SchemaCase of, String... more) {
     String[] all = new String[more.length + 2];
     all[0] = "lift";
@@ -73,6 +84,14 @@ class LiftCommandTest {
   void rowsThatAreStillThereNeedConsent() throws Exception {
     try (SchemaCase one = SchemaCase.of("purge-orphans")) {
       one.moved();
+      one.run("control", UNFINISHED_ELSEWHERE);
+      Child refused = lift(one, "--cell", "us_east", "--unpurged");
+      assertThat(refused.status()).as(refused.all()).isEqualTo(2);
+      assertThat(refused.lastLine())
+          .startsWith("REFUSED purge p-north of acme at us_north is unfinished");
+      assertThat(one.ask("control", EPOCHS)).as("it still is the purge's").containsExactly("t");
+      one.run("control", "DELETE FROM _system.purges");
+
       Child lifted = lift(one, "--cell", "us_east", "--unpurged");
       assertThat(lifted.status()).as(lifted.all()).isZero();
       assertThat(one.write("us_east", LATE)).isEmpty();

@@ -95,10 +95,10 @@ public final class Lifts {
       return Optional.of(
           "no done move of %s has left %s; there is nothing to lift".formatted(tenant, cell));
     }
-    Optional<PurgeRow> purge = PurgeRows.open(jdbc, tenant).filter(one -> one.cell().equals(cell));
+    Optional<PurgeRow> purge = PurgeRows.open(jdbc, tenant);
     if (purge.isPresent()) {
       return Optional.of(
-          "%s is unfinished, and works under the guard; rehome purge %s goes on with it"
+          "%s is unfinished, and works at the tenant's epoch, which a lift would take; rehome purge %s goes on with it"
               .formatted(purge.get(), tenant));
     }
     return departure.get().purged().isPresent() || unpurged
