@@ -7,6 +7,7 @@ import dev.rehome.journal.read.Moved;
 import dev.rehome.model.Job;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
+import dev.rehome.model.Phase;
 import dev.rehome.model.Tenant;
 import dev.rehome.pipeline.Pipeline;
 import dev.rehome.pipeline.Wiring;
@@ -93,6 +94,7 @@ public final class OneMove {
    */
   Duration step(String component, String step) {
     return story.steps().stream()
+        .filter(candidate -> candidate.phase().equals(Phase.SNAPSHOT.name()))
         .filter(candidate -> candidate.component().equals(component))
         .filter(candidate -> candidate.step().equals(step))
         .findFirst()

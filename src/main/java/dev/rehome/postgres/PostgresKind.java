@@ -67,7 +67,7 @@ public final class PostgresKind implements Kind {
     return switch (wave) {
       case 0 -> "schema";
       case 1 -> "rows";
-      case 2 -> "indexes";
+      case 2 -> "indexes, reference tables again";
       case 3 -> "rest of schema";
       case 4 -> "sequences";
       case 5 -> "guard of target";

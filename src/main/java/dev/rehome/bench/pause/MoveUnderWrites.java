@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A move of one tenant out of a shared database, whose application writes all the time. */
 final class MoveUnderWrites implements Contender<PauseBed> {
@@ -79,7 +81,11 @@ final class MoveUnderWrites implements Contender<PauseBed> {
             step ->
                 parts.add(
                     new Figure(
-                        "of it: " + (step.component() + " " + step.step()).strip(), step.took())));
+                        "of it: "
+                            + Stream.of(step.phase(), step.component(), step.step())
+                                .filter(word -> !word.isEmpty())
+                                .collect(Collectors.joining(" ")),
+                        step.took())));
     return parts;
   }
 

@@ -23,6 +23,10 @@ class PauseBenchTest {
         .contains("| 3 tables, 40 rows: pause, as a writer sees it |")
         .contains("| 8 tables, 80 rows, link: pause, as a writer sees it |")
         .contains("| 3 tables, 40 rows: pg_dump --schema-only, psql |", "promised: at most")
-        .contains("| SNAPSHOT |", "| of it: proof |", "requests to the control");
+        .contains(
+            "| SNAPSHOT |",
+            "| of it: SNAPSHOT proof |",
+            "| of it: COPY postgres plan |",
+            "requests to the control");
   }
 }

@@ -47,7 +47,7 @@ class RehearsalTest {
               "guard of target",
               "plan",
               "rows",
-              "indexes",
+              "indexes, reference tables again",
               "rest of schema",
               "sequences",
               "guard of target",
