@@ -2,10 +2,12 @@ package dev.rehome.moves.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rehome.Registry;
 import dev.rehome.cases.ReturnCase;
 import dev.rehome.cases.SchemaCase;
 import dev.rehome.journal.ControlStore;
 import dev.rehome.journal.jobs.Submissions;
+import dev.rehome.journal.read.History;
 import dev.rehome.journal.read.Moved;
 import dev.rehome.moves.Mover;
 import dev.rehome.moves.MoverProcess;
@@ -69,8 +71,9 @@ final class ReturnCrashTest {
   private void survives(String failPoint, String want) throws Exception {
     String move = submit();
     kill(move, failPoint, want.isEmpty() ? new String[0] : new String[] {want});
+    String outcome = RecoveryTable.outcome(left(move));
     Moved end = again(move);
-    assertThat(end.status()).as(end.message()).isIn("done", "aborted");
+    assertThat(end.status()).as("%s: %s", failPoint, end.message()).isEqualTo(outcome);
     assertThat(end.cleanUp()).isNotEqualTo("pending");
     assertThat(aside()).isEmpty();
     if (end.status().equals("done")) {
@@ -124,6 +127,12 @@ final class ReturnCrashTest {
   private void kill(String move, String failPoint, String... wants) throws Exception {
     try (MoverProcess mover = MoverProcess.start(one.file(), move, failPoint, "KILL", wants)) {
       assertThat(mover.ended()).as("%s: %s", failPoint, mover.log()).isEqualTo(MoverProcess.KILLED);
+    }
+  }
+
+  private Moved left(String move) {
+    try (ControlStore control = ControlStore.open(one.settings().control())) {
+      return new History(control, Registry.KINDS).move(move).orElseThrow();
     }
   }
 
