@@ -1,6 +1,7 @@
 package dev.rehome.postgres.scope;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rehome.model.Finding;
 import dev.rehome.postgres.TwoCells;
@@ -16,6 +17,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,8 +39,8 @@ final class LockNeedTest {
   void areToldAndNobodyRunsOutOfTheServersMemory(@TempDir Path directory) throws Exception {
     try (PostgresServer few = PostgresServer.start(directory.resolve("few"), FEW);
         TwoCells cells = new TwoCells();
-        Connection neighbour = few.connect("postgres");
-        Statement statement = neighbour.createStatement()) {
+        Connection owner = few.connect("postgres");
+        Statement statement = owner.createStatement()) {
       statement.execute(
           """
           CREATE ROLE mover LOGIN SUPERUSER PASSWORD 'secret';
@@ -48,14 +54,17 @@ final class LockNeedTest {
       }
       statement.execute("INSERT INTO ev_1 VALUES ('acme', 1)");
       cells.sourceSettings = at(few, Isolation.ROW);
-      List<Finding> found =
-          PostgresProblems.find(cells.source(), cells.target(), cells.move, 1 << 20);
-      assertThat(found).filteredOn(Finding::blocks).hasSize(1);
-      assertThat(found.get(found.size() - 1).line())
-          .contains("401 tables and partitions", "the server has room for 150", "restart");
-      assertThat(HeldRows.words(cells.source(), cells.target(), cells.move))
-          .isEqualTo("rows not counted: the server has no room for the locks of so many tables");
-      neighbourCanLock(neighbour, 100);
+      try (Locking neighbour = new Locking(few)) {
+        List<Finding> found =
+            PostgresProblems.find(cells.source(), cells.target(), cells.move, 1 << 20);
+        String held = HeldRows.words(cells.source(), cells.target(), cells.move);
+        assertThat(neighbour.refused()).as("what the neighbour met meanwhile").isEmpty();
+        assertThat(found).filteredOn(Finding::blocks).hasSize(1);
+        assertThat(found.get(found.size() - 1).line())
+            .contains("401 tables and partitions", "the server has room for 150", "restart");
+        assertThat(held)
+            .isEqualTo("rows not counted: the server has no room for the locks of so many tables");
+      }
     }
   }
 
@@ -65,14 +74,56 @@ final class LockNeedTest {
         new Settings.Database(server.url("postgres"), "mover", "secret"));
   }
 
-  private static void neighbourCanLock(Connection neighbour, int tables) throws SQLException {
-    neighbour.setAutoCommit(false);
-    try (Statement statement = neighbour.createStatement()) {
-      for (int i = 0; i < tables; i++) {
-        statement.execute("LOCK TABLE ev_" + i + " IN SHARE MODE");
+  /** A neighbour who takes the locks of a hundred tables, lets them go, and takes them again. */
+  private static final class Locking implements AutoCloseable {
+    private static final String ALL =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "ev_" + i)
+            .collect(Collectors.joining(", ", "LOCK TABLE ", " IN ACCESS SHARE MODE"));
+
+    private final Connection connection;
+    private final AtomicLong rounds = new AtomicLong();
+    private final List<String> refused = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Void> thread;
+    private volatile boolean over;
+
+    Locking(PostgresServer server) throws SQLException {
+      connection = server.connect("postgres");
+      connection.setAutoCommit(false);
+      thread = CompletableFuture.runAsync(this::go);
+      await().until(() -> rounds.get() > 0);
+    }
+
+    private void go() {
+      try (Statement statement = connection.createStatement()) {
+        while (!over) {
+          try {
+            statement.execute(ALL);
+          } catch (SQLException e) {
+            refused.add(e.getSQLState() + " " + e.getMessage());
+          }
+          connection.rollback();
+          rounds.incrementAndGet();
+        }
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
       }
     }
-    neighbour.rollback();
+
+    /** After one more round, what refused him ever. */
+    List<String> refused() {
+      long until = rounds.get() + 2;
+      await().until(() -> thread.isDone() || rounds.get() >= until);
+      assertThat(thread).isNotDone();
+      return refused;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      over = true;
+      thread.join();
+      connection.close();
+    }
   }
 
   @Test
