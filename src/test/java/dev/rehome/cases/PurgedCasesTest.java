@@ -172,6 +172,13 @@ final class PurgedCasesTest {
                       + " NOT tgisinternal AND tgrelid::regclass::text IN ('nodes', 'files',"
                       + " 'payloads') ORDER BY 1, 2"))
           .containsExactly("nodes|rehome_guard_insert", "nodes|rehome_guard_update");
+      assertThat(
+              one.ask(
+                  "us_east",
+                  "SELECT alias, reach, bool_and(purged) FROM _rehome.guarded GROUP BY 1, 2 ORDER"
+                      + " BY 1"))
+          .as("what the guard keeps of it")
+          .containsExactly("by_prefix|predicate|t", "nodes|column|t", "only_acmes|column|t");
       assertThat(one.purge().sentence()).contains("was purged before");
     }
   }

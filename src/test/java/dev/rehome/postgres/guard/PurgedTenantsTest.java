@@ -27,6 +27,15 @@ class PurgedTenantsTest {
   private static final int ROWS = 200;
   private static final int PAIRS = 15;
 
+  /**
+   * What a neighbour's INSERT of one row may cost, by table, as a multiple of what it costs where
+   * nobody has left: docs/limits.md tells them. No trigger is left where a predicate reads rows
+   * that are gone (the rest is noise); a column costs one row trigger; a predicate over the row
+   * alone is asked for each tenant.
+   */
+  private static final Map<String, Double> MOST =
+      Map.of("order_lines", 1.25, "orders", 1.8, "files", 8.0);
+
   private static final String TABLES =
       Shop.TABLES
           + """
@@ -82,6 +91,7 @@ class PurgedTenantsTest {
     shop.close();
   }
 
+  /** As a purge leaves it: PurgedCasesTest shows the same rows after a real one. */
   private void purged() throws SQLException {
     run(
         shop.superuser(),
@@ -152,7 +162,7 @@ class PurgedTenantsTest {
 
   @Tag("long")
   @Test
-  void costANeighbourNothing() throws SQLException {
+  void costANeighbourWhatTheLimitsTell() throws SQLException {
     Connection superuser = shop.superuser();
     for (String table : List.of("orders", "order_lines", "files")) {
       run(
@@ -164,8 +174,7 @@ class PurgedTenantsTest {
     purged();
     Map<String, Double> after = ratios();
     System.out.println("after the purge: " + after);
-    assertThat(after.get("orders")).isLessThan(1.5);
-    assertThat(after.get("order_lines")).isLessThan(1.5);
+    MOST.forEach((table, most) -> assertThat(after.get(table)).as(table).isLessThan(most));
   }
 
   private Map<String, Double> ratios() throws SQLException {
