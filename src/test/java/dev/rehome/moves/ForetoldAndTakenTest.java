@@ -3,6 +3,8 @@ package dev.rehome.moves;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rehome.Assembly;
+import dev.rehome.bench.pause.Shape;
+import dev.rehome.cases.SchemaCase;
 import dev.rehome.journal.jobs.Submitted;
 import dev.rehome.journal.jobs.Submitted.Word;
 import dev.rehome.journal.read.Moved;
@@ -23,6 +25,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -33,13 +36,14 @@ import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
  * The write pause that a plan foretells against the one that the move then takes, for tenants of
- * several shapes. Prints both, each component's with its basis. On a quiet machine the factor
- * between them is to be below 2; one that others work on too changes while it is measured.
+ * several shapes. Prints both, each component's with its basis. The larger is to be below 1.5 times
+ * the smaller; a machine whose load changes while it is measured may need more, by the system
+ * property {@code rehome.test.factor}. Over a link {@code bench pause} compares them.
  */
 @Tag("long")
 final class ForetoldAndTakenTest {
   private static final double FACTOR_MOST =
-      Double.parseDouble(System.getProperty("rehome.test.factor", "3"));
+      Double.parseDouble(System.getProperty("rehome.test.factor", "1.5"));
 
   @Test
   void manyRows() throws Exception {
@@ -68,6 +72,15 @@ final class ForetoldAndTakenTest {
                           .formatted(i))
               .toArray(String[]::new));
       compare("200 empty tables", sandbox);
+    }
+  }
+
+  @Test
+  void aProductsTables() throws Exception {
+    Shape product = new Shape(138, 40);
+    try (SchemaCase one = new SchemaCase(product.script(), "", false, Map.of())) {
+      one.run(SchemaCase.EAST, "ANALYZE");
+      compare("a product: " + product, one.settings());
     }
   }
 
@@ -104,7 +117,10 @@ final class ForetoldAndTakenTest {
   }
 
   private static void compare(String shape, Sandbox sandbox) {
-    Settings settings = sandbox.settings(Limits.DEFAULTS);
+    compare(shape, sandbox.settings(Limits.DEFAULTS));
+  }
+
+  private static void compare(String shape, Settings settings) {
     List<String> bases;
     Duration foretold = Duration.ZERO;
     long begun = System.nanoTime();

@@ -8,8 +8,8 @@ import java.util.Locale;
  *
  * @param rows of all tables together
  */
-record Shape(int tables, long rows) {
-  Shape {
+public record Shape(int tables, long rows) {
+  public Shape {
     if (tables < 2) {
       throw new IllegalArgumentException("tables must be at least 2, got " + tables);
     }
@@ -19,7 +19,7 @@ record Shape(int tables, long rows) {
   }
 
   /** Makes it in an empty database. */
-  String script() {
+  public String script() {
     return Bookkeeping.read("/bench/product.sql")
         .replace(":tables", Integer.toString(tables))
         .replace(":rows", Long.toString(rows));
