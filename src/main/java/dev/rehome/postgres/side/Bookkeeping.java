@@ -26,7 +26,7 @@ public final class Bookkeeping {
   public static void ensure(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-      if (!has(connection, "_rehome.leaving")) {
+      if (!has(connection, "leaving")) {
         statement.execute(DDL);
       }
     }
@@ -34,13 +34,24 @@ public final class Bookkeeping {
 
   /** Whether the schema is there and complete. */
   public static boolean exists(Connection connection) throws SQLException {
-    return has(connection, "_rehome.made");
+    return has(connection, "made");
   }
 
+  /**
+   * By a scan of the catalog: {@code to_regclass} may answer from before the wait for our lock, by
+   * a cache that nothing told of what was made meanwhile.
+   */
   private static boolean has(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet found = statement.executeQuery("SELECT to_regclass('" + table + "')")) {
-      return found.next() && found.getString(1) != null;
+        ResultSet found =
+            statement.executeQuery(
+                """
+                SELECT EXISTS (
+                  SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                  WHERE n.nspname = '_rehome' AND c.relname = '%s')
+                """
+                    .formatted(table))) {
+      return found.next() && found.getBoolean(1);
     }
   }
 

@@ -55,7 +55,7 @@ class HookUrlsTest {
               "resume us_west");
       Listening.Call drain = application.calls().get(1);
       assertThat(drain.atSource()).isEqualTo("passes");
-      assertThat(drain.atTarget()).isEqualTo("42P01");
+      assertThat(drain.atTarget()).as("copied ahead, and guarded").isEqualTo("RH001");
       assertThat(drain.placement()).isEqualTo(Scene.SOURCE);
       assertThat(application.calls().subList(2, 6))
           .allSatisfy(
