@@ -22,12 +22,15 @@ final class GuardRow {
   /** Returns the state in which the row is now. */
   static GuardState make(Connection connection, Move move, GuardSide place, GuardState first)
       throws SQLException {
+    JdbcForms.timeout(connection, Guard.AMONG_MOVERS);
     Bookkeeping.ensure(connection);
+    // locked though it is there: an earlier move may be deleting it just now
     JdbcForms.change(
         connection,
         """
-        INSERT INTO _rehome.announced (tenant_id, place, move, epoch, since, until)
-        VALUES (?, ?, ?, ?, clock_timestamp(), '-infinity') ON CONFLICT DO NOTHING
+        INSERT INTO _rehome.announced AS a (tenant_id, place, move, epoch, since, until)
+        VALUES (?, ?, ?, ?, clock_timestamp(), '-infinity')
+        ON CONFLICT (tenant_id, place) DO UPDATE SET until = a.until
         """,
         move.tenant().id(),
         place.label(),
@@ -45,7 +48,6 @@ final class GuardRow {
         move.id(),
         move.epoch(),
         first.label());
-    JdbcForms.timeout(connection, Guard.AMONG_MOVERS);
     Guard guard = Guard.taken(connection, move, place).orElseThrow();
     if (guard.ours()) {
       return guard.state();

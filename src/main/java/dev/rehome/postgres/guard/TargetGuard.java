@@ -96,10 +96,11 @@ final class TargetGuard {
 
   /** Whether an older refusal is to be cleared away as well. */
   private static boolean opened(Connection connection, Move move) throws SQLException {
+    JdbcForms.timeout(connection, Guard.AMONG_MOVERS);
     if (!Bookkeeping.hold(connection)) {
       return false;
     }
-    Optional<Guard> guard = Guard.take(connection, move, GuardSide.TARGET).filter(Guard::ours);
+    Optional<Guard> guard = Guard.taken(connection, move, GuardSide.TARGET).filter(Guard::ours);
     boolean returned = adopted(connection, move);
     if (guard.isPresent()) {
       guard.get().set(connection, move, GuardState.OPEN, "");

@@ -8,6 +8,7 @@ import dev.rehome.postgres.guard.LeftGuard;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
+import dev.rehome.postgres.side.Bookkeeping;
 import dev.rehome.postgres.side.PostgresSide;
 import dev.rehome.postgres.side.QuietSession;
 import java.sql.Connection;
@@ -62,6 +63,7 @@ record Batch(PostgresSide source, Move move, Scope scope, boolean quiet) {
    * Writes down what only predicates reach, see {@link LeavingRows}; the second time does nothing.
    */
   void record(List<ScopedTable> tables) {
+    source.transaction(Batch::complete);
     long unused =
         held(
             MOST_OF_CIRCLE,
@@ -69,6 +71,18 @@ record Batch(PostgresSide source, Move move, Scope scope, boolean quiet) {
               LeavingRows.record(connection, move, tables);
               return 0L;
             });
+  }
+
+  /**
+   * What an older version left is completed in a short transaction: to make something there is to
+   * have the bookkeeping alone, and every tenant's fence needs it.
+   */
+  private static boolean complete(Connection connection) throws SQLException {
+    boolean there = Bookkeeping.exists(connection);
+    if (there) {
+      Bookkeeping.ensure(connection);
+    }
+    return there;
   }
 
   private long transaction(Duration most, PostgresSide.Work<Long> work) {

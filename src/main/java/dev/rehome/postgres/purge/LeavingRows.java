@@ -3,7 +3,6 @@ package dev.rehome.postgres.purge;
 import dev.rehome.model.Move;
 import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.ScopedTable;
-import dev.rehome.postgres.side.Bookkeeping;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -40,10 +39,9 @@ final class LeavingRows {
         && Batch.count(connection, RECORDED.formatted(Sql.literal(move.id()))) > 0;
   }
 
-  /** Writes them down, unless that was done; in a transaction that holds the guard. */
+  /** Writes them down, unless that was done; in a transaction that holds the guard, for long. */
   static void record(Connection connection, Move move, List<ScopedTable> tables)
       throws SQLException {
-    Bookkeeping.ensure(connection);
     if (recorded(connection, move)) {
       return;
     }

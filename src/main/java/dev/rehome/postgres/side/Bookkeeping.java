@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 
 /**
@@ -18,15 +19,28 @@ public final class Bookkeeping {
   /** "rehome" in the keypad's letters; any constant would do. */
   private static final long LOCK = 734_663L;
 
+  /** Who waits to have it alone makes everybody else wait, fences too. */
+  private static final int ALONE_MILLIS = 5_000;
+
   private static final String DDL = read("/postgres/bookkeeping.sql");
 
   private Bookkeeping() {}
 
-  /** Makes what is missing. Call it in the transaction that writes the first row. */
+  /**
+   * Makes what is missing. Call it in the transaction that writes the first row; where all is there
+   * it shares the lock with the others, else it has it alone until the transaction ends.
+   */
   public static void ensure(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+      statement.execute(
+          """
+          SELECT CASE WHEN to_regclass('_rehome.leaving') IS NULL THEN pg_advisory_xact_lock(%1$d)
+                      ELSE pg_advisory_xact_lock_shared(%1$d) END
+          """
+              .formatted(LOCK));
       if (!has(connection, "leaving")) {
+        // we have it alone already, unless all was dropped while we waited to share it
+        statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
         statement.execute(DDL);
       }
     }
@@ -73,21 +87,31 @@ public final class Bookkeeping {
    */
   public static boolean dropIfUnused(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = " + ALONE_MILLIS);
+      // mostly it is used: that is seen without having the lock alone
+      Savepoint shared = connection.setSavepoint();
+      boolean needed = hold(connection) && used(statement);
+      connection.rollback(shared);
+      if (needed) {
+        return false;
+      }
       statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
       if (!exists(connection)) {
         return true;
       }
-      try (ResultSet used =
-          statement.executeQuery(
-              """
-              SELECT EXISTS (SELECT FROM _rehome.guard) OR EXISTS (SELECT FROM _rehome.lease)
-              """)) {
-        if (used.next() && used.getBoolean(1)) {
-          return false;
-        }
+      if (used(statement)) {
+        return false;
       }
       statement.execute("DROP SCHEMA _rehome CASCADE");
       return true;
+    }
+  }
+
+  private static boolean used(Statement statement) throws SQLException {
+    try (ResultSet used =
+        statement.executeQuery(
+            "SELECT EXISTS (SELECT FROM _rehome.guard) OR EXISTS (SELECT FROM _rehome.lease)")) {
+      return used.next() && used.getBoolean(1);
     }
   }
 
