@@ -2,6 +2,7 @@ package dev.rehome.postgres.artifact;
 
 import dev.rehome.model.Move;
 import dev.rehome.postgres.artifact.DurableFile.Content;
+import dev.rehome.postgres.copy.pipe.KeptRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,9 +14,9 @@ import java.util.List;
 final class ArtifactEntries {
   private ArtifactEntries() {}
 
-  /** Enters a file; one of this name is replaced. */
+  /** Enters a file in place of any of the same rows, also of an older epoch. */
   static void add(Connection target, Move move, Entry entry) throws SQLException {
-    remove(target, move, entry.file());
+    remove(target, move, entry.rows());
     try (PreparedStatement insert =
         target.prepareStatement(
             """
@@ -35,8 +36,13 @@ final class ArtifactEntries {
     }
   }
 
-  static void remove(Connection target, Move move, String file) throws SQLException {
-    change(target, "DELETE FROM _rehome.artifact WHERE move = ? AND file = ?", move, file);
+  /** Removes what was written of these rows, whatever the epoch. */
+  static void remove(Connection target, Move move, KeptRows rows) throws SQLException {
+    change(
+        target,
+        "DELETE FROM _rehome.artifact WHERE move = ? AND pg_catalog.starts_with(file, ?)",
+        move,
+        Entry.prefix(rows));
   }
 
   /** Removes all files of a physical table. */

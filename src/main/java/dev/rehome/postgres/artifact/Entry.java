@@ -14,7 +14,12 @@ import java.util.Map;
  */
 record Entry(String file, long epoch, long count, DurableFile.Content content, KeptRows rows) {
   static String name(KeptRows rows, long epoch) {
-    return "%s/%s.%d.copy.zst".formatted(Folder.ROWS, rows.file(), epoch);
+    return prefix(rows) + "%d.copy.zst".formatted(epoch);
+  }
+
+  /** What the names of all files of these rows begin with, and no others: they are numbered. */
+  static String prefix(KeptRows rows) {
+    return "%s/%s.".formatted(Folder.ROWS, rows.file());
   }
 
   String detail() {

@@ -57,7 +57,7 @@ record Mending(SourceSnapshot snapshot, RowFiles files, Throttle leaving, Connec
           continue;
         }
       }
-      ArtifactEntries.remove(target, move, entry.file());
+      ArtifactEntries.remove(target, move, rows);
       long count = write(move, source, rows);
       if (count != entry.count() && !rows.reference()) {
         throw new MoveFailed(

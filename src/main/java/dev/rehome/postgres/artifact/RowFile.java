@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 
 /**
  * The rows of one COPY on their way into a file of the artifact: its stream as it came, through
- * zstd. No file is made of no rows.
+ * zstd. No file is made of no rows; an earlier one of the same counts no more.
  */
 final class RowFile implements Aside.Part {
   /** Zstd's fastest but for the negative ones; what MEASURED compares with. */
@@ -54,6 +54,7 @@ final class RowFile implements Aside.Part {
   @Override
   public void keep(Connection target, long count) throws SQLException {
     if (count == 0) {
+      ArtifactEntries.remove(target, move, rows);
       return;
     }
     DurableFile.Content content;

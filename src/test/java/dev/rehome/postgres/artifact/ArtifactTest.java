@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
+import dev.rehome.model.Phase;
 import dev.rehome.model.PlannedCheck;
 import dev.rehome.model.Verdict;
 import dev.rehome.postgres.Buckets;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,42 @@ final class ArtifactTest {
       assertThat(copy.ask(next)).containsExactly(two.source(next));
       assertThat(copy.ask("SELECT conname FROM pg_constraint WHERE contype = 'f' ORDER BY 1"))
           .containsExactly("lines_order_id_fkey", "orders_tenant_id_customer_fkey");
+    }
+  }
+
+  @Test
+  void referenceTablesThatChangedSinceTheyWereCopiedAheadAreInItAsTheyAreUnderTheFence()
+      throws Exception {
+    Setting setting = Setting.ROW.references("countries", "colours", "shapes");
+    try (TwoDatabases two = new TwoDatabases(setting)) {
+      two.onSource(
+          """
+          CREATE TABLE orders (id serial PRIMARY KEY, tenant_id text);
+          CREATE TABLE countries (code text PRIMARY KEY);
+          CREATE TABLE colours (name text PRIMARY KEY);
+          CREATE TABLE shapes (name text PRIMARY KEY);
+          INSERT INTO orders (tenant_id) VALUES ('acme'), ('other');
+          INSERT INTO countries VALUES ('de');
+          INSERT INTO colours VALUES ('red');
+          INSERT INTO shapes VALUES ('round')
+          """);
+      List<Chunk> ahead = TwoDatabases.chunks(two.store().ahead(two.move));
+      ahead.stream()
+          .filter(chunk -> chunk.phase() == Phase.COPY)
+          .forEach(chunk -> two.store().copy(two.move, chunk));
+      two.onSource("DELETE FROM countries; INSERT INTO colours VALUES ('blue')");
+      Plan rest = two.store().plan(second);
+      Stream.concat(
+              ahead.stream().filter(chunk -> chunk.phase() == Phase.SNAPSHOT),
+              rest.chunks().stream())
+          .sorted(Comparator.comparingInt(Chunk::wave))
+          .forEach(chunk -> two.store().copy(second, chunk));
+      assertThat(faults(two)).isEmpty();
+      assertThat(files(two, "countries")).isEmpty();
+      Psql copy = restored(two);
+      assertThat(copy.ask("SELECT count(*) FROM shop.countries")).containsExactly("0");
+      sameRows(two, copy, "colours", "true");
+      sameRows(two, copy, "shapes", "true");
     }
   }
 
