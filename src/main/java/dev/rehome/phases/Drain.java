@@ -54,13 +54,21 @@ public final class Drain {
   }
 
   /**
-   * Tells the application, then fences and drains, within one time limit. A fence is renewed from
-   * when it is closed, also while later ones drain. The second time goes on where the first one
-   * was.
+   * Tells the application, then fences and drains, within one time limit; nothing of it where what
+   * was copied ahead does not fit any more. A fence is renewed from when it is closed, also while
+   * later ones drain. The second time goes on where the first one was.
    */
   public Move run(Move move) {
     Move begun = journal.advance(held.move(move.id()), Phase.DRAIN, Mark.INTENT, Note.NONE);
     FailPoint.DRAIN_INTENT.reached();
+    for (Component component : components.of(move)) {
+      held.work(
+          move.id(),
+          now -> {
+            component.ready(now);
+            return component;
+          });
+    }
     Duration timeout =
         Duration.ofSeconds(
             move.options().drainTimeoutSeconds().orElse(limits.drainTimeoutSeconds()));

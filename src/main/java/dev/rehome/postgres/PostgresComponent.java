@@ -1,6 +1,7 @@
 package dev.rehome.postgres;
 
 import dev.rehome.model.Move;
+import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.postgres.discover.Discovery;
 import dev.rehome.postgres.findings.rows.HeldRows;
 import dev.rehome.postgres.forecast.PostgresEstimate;
@@ -9,6 +10,7 @@ import dev.rehome.postgres.guard.PostgresTakeover;
 import dev.rehome.postgres.settings.Isolation;
 import dev.rehome.postgres.settings.PostgresCell;
 import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.postgres.sql.Vanished;
 import dev.rehome.store.Component;
 import dev.rehome.store.Estimator;
 import dev.rehome.store.Fence;
@@ -94,6 +96,13 @@ final class PostgresComponent implements Component {
   @Override
   public String held(Move move) {
     return HeldRows.words(cells.source(move), cells.target(move), move);
+  }
+
+  /** {@inheritDoc} Once more under the fence: tables may be changed until then. */
+  @Override
+  public void ready(Move move) {
+    Prepared.noted(new Ledger(cells, host.lease()::confirm), move)
+        .ifPresent(made -> made.require(move, Vanished.anew(() -> catalog.scope(move))));
   }
 
   @Override

@@ -9,7 +9,6 @@ import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.postgres.copy.plan.SmallTables;
 import dev.rehome.postgres.proof.PostgresProof;
 import dev.rehome.postgres.scope.Scope;
-import dev.rehome.postgres.side.Detail;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.store.Plan;
 import java.util.ArrayList;
@@ -64,8 +63,7 @@ record PostgresPlan(
   Plan fenced(Move move, Scope scope) {
     List<Chunk> chunks = new ArrayList<>();
     List<PlannedCheck> checks = new ArrayList<>();
-    Optional<Prepared> prepared =
-        ledger.detail(move, Prepared.ID).map(detail -> new Prepared(Detail.read(detail)));
+    Optional<Prepared> prepared = Prepared.noted(ledger, move);
     if (prepared.isPresent()) {
       prepared.get().require(move, scope);
     } else {

@@ -4,6 +4,7 @@ import dev.rehome.digest.Sha256;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
+import dev.rehome.postgres.copy.ledger.Ledger;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -65,6 +67,11 @@ record Prepared(Map<String, String> tables) {
             .collect(
                 Collectors.toMap(
                     entry -> entry.getKey().substring(TABLE.length()), Map.Entry::getValue)));
+  }
+
+  /** As the chunk's receipt has it; empty where there is none yet. */
+  static Optional<Prepared> noted(Ledger ledger, Move move) {
+    return ledger.detail(move, ID).map(detail -> new Prepared(Detail.read(detail)));
   }
 
   static Prepared of(Scope scope) {

@@ -15,7 +15,7 @@ record Shutting(PostgresFence fence, Ledger ledger, SourceSnapshot snapshot) {
   Receipt some(Move move, Chunk chunk) {
     ledger.confirm(move);
     if (Prepared.guards(chunk)) {
-      fence.shut(move, table -> Prepared.small(chunk, table));
+      fence.shutLater(move, table -> Prepared.small(chunk, table));
     }
     FailPoint.COPY_TARGET_PREPARED.reached();
     return ledger.once(move, chunk, target -> Copied.NOTHING.withDetail(Prepared.detail(chunk)));

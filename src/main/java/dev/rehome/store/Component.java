@@ -53,6 +53,14 @@ public interface Component extends AutoCloseable {
   }
 
   /**
+   * That what COPY made fits the source as it is now; asked when DRAIN begins, before anybody is
+   * told or refused.
+   *
+   * @throws dev.rehome.model.MoveFailed naming what changed
+   */
+  default void ready(Move move) {}
+
+  /**
    * Whether the source of the move is only observed: a late write is not refused, but seen, and
    * undoes the move.
    */

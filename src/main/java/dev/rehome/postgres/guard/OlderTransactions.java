@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The transactions that a predicate cannot be trusted in: a snapshot older than the closing does
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
  * that became the tenant's since. Their end is waited for.
  */
 final class OlderTransactions {
+  private static final Logger LOG = LoggerFactory.getLogger(OlderTransactions.class);
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** Nobody is refused meanwhile; a report that reads for hours would keep a move from going on. */
@@ -69,9 +73,11 @@ final class OlderTransactions {
 
   /**
    * Waits for a while until nobody has a snapshot any more that he took before now, in which he
-   * would not see a row that was committed before. Whoever keeps one for longer is not waited for.
+   * would not see a row that was committed before.
+   *
+   * @return false when somebody keeps one for longer, whom the log names
    */
-  static void letEnd(PostgresSide side) {
+  static boolean letEnd(PostgresSide side, Move move) {
     long begun = System.nanoTime();
     List<Older> left = side.with(OlderTransactions::withSnapshots);
     while (!left.isEmpty() && System.nanoTime() - begun < A_WHILE.toNanos()) {
@@ -79,13 +85,22 @@ final class OlderTransactions {
       List<Older> now = side.with(OlderTransactions::withSnapshots);
       left = left.stream().filter(one -> still(one, now)).toList();
     }
+    if (!left.isEmpty()) {
+      LOG.info(
+          "{}: the guard's triggers at {} are left to DRAIN: they would refuse a write of transactions that began before the guard: {}",
+          move,
+          side.cell(),
+          left.stream().map(Older::line).collect(Collectors.joining("; ")));
+    }
+    return left.isEmpty();
   }
 
   private static List<Older> withSnapshots(Connection connection) throws SQLException {
     return JdbcForms.rows(
         connection,
         """
-        SELECT a.pid, a.xact_start::text, ''
+        SELECT a.pid, a.xact_start::text, format('pid %s, application %s, user %s, %s since %s',
+                 a.pid, a.application_name, a.usename, a.state, a.xact_start)
         FROM pg_stat_activity a
         WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
           AND a.backend_type = 'client backend' AND a.application_name NOT LIKE 'rehome/%'

@@ -54,14 +54,14 @@ public final class PostgresFence implements Fence, HandOver {
 
   /**
    * {@inheritDoc} The row is there before the triggers ask it; a transaction whose snapshot is
-   * older would be refused by them, so that its end is waited for, for a while.
+   * older would be refused by them, so that its end is waited for, for a while. Where one lasts,
+   * the triggers are left to {@link #close}.
    */
   @Override
   public void prepare(Move move) {
     PostgresSide source = cells.source(move);
     Scope scope = scopes.apply(move).atSource();
-    if (armed(source, move) == GuardState.ARMING) {
-      OlderTransactions.letEnd(source);
+    if (armed(source, move) == GuardState.ARMING && OlderTransactions.letEnd(source, move)) {
       GuardTriggers.putUp(source, move, GuardSide.SOURCE, LeafCatalog.ofSource(scope));
       FailPoint.GUARD_TRIGGERS_PUT_UP.reached();
     }
@@ -218,12 +218,15 @@ public final class PostgresFence implements Fence, HandOver {
    * {@link Admission#admit}. The tables must be there. A second call guards what was added.
    */
   public void shut(Move move) {
-    target.shut(move, table -> true);
+    target.shut(move);
   }
 
-  /** The same for some of the tables, long before the others. */
-  public void shut(Move move, Predicate<ScopedTable> which) {
-    target.shut(move, which);
+  /**
+   * Puts up what {@link #shut(Move)} needs on some of the tables, long before; in a target that
+   * tenants share it refuses nobody until then, since a neighbour may truncate a table.
+   */
+  public void shutLater(Move move, Predicate<ScopedTable> which) {
+    target.prepare(move, which);
   }
 
   /**

@@ -32,18 +32,33 @@ final class TargetGuard {
     this.confirm = confirm;
   }
 
-  void shut(Move move, Predicate<ScopedTable> which) {
+  void shut(Move move) {
+    putUp(move, GuardState.SEALED, table -> true);
+  }
+
+  /** Refuses already where nobody else can be meant. */
+  void prepare(Move move, Predicate<ScopedTable> which) {
+    boolean shared = cells.target(move).shared();
+    putUp(move, shared ? GuardState.ARMING : GuardState.SEALED, which);
+  }
+
+  private void putUp(Move move, GuardState wanted, Predicate<ScopedTable> which) {
     PostgresSide side = cells.target(move);
     Scope scope = scopes.apply(move);
     GuardState state =
         side.transaction(
             connection -> {
-              GuardState made =
-                  GuardRow.make(connection, move, GuardSide.TARGET, GuardState.SEALED);
+              GuardState made = GuardRow.make(connection, move, GuardSide.TARGET, wanted);
               confirm.accept(move);
+              if (made == GuardState.ARMING && wanted == GuardState.SEALED) {
+                Guard.taken(connection, move, GuardSide.TARGET)
+                    .orElseThrow()
+                    .set(connection, move, wanted, "");
+                return wanted;
+              }
               return made;
             });
-    if (state != GuardState.SEALED) {
+    if (state != wanted && state != GuardState.SEALED) {
       throw new MoveFailed(
           "%s: its guard at %s is %s already".formatted(move, side.cell(), state.label()));
     }

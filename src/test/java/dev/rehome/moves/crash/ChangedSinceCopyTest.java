@@ -9,6 +9,7 @@ import dev.rehome.moves.Product;
 import dev.rehome.moves.Scene;
 import dev.rehome.moves.TenantRows;
 import dev.rehome.sandbox.Servers;
+import dev.rehome.sandbox.product.Writers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.Map;
@@ -52,13 +53,22 @@ final class ChangedSinceCopyTest {
     }
   }
 
-  /** While the mover makes what the target needs, it holds no lock that its owner waits for. */
+  /**
+   * While the mover makes what the target needs, it holds no lock that its owner waits for. The
+   * change is found before anybody is refused.
+   */
   @Test
   void tablesThatTheOwnerChangedOrMadeUndoTheMoveByName() throws Exception {
     try (Scene scene = new Scene(Servers.fresh(2_000), Map.of());
         Connection east = scene.sandbox().connect(Scene.SOURCE);
         Connection west = scene.sandbox().connect(Scene.TARGET);
-        Statement owner = east.createStatement()) {
+        Statement owner = east.createStatement();
+        Writers acme =
+            Writers.start(
+                "acme",
+                1,
+                Connection.TRANSACTION_READ_COMMITTED,
+                () -> scene.sandbox().productUrl(Scene.SOURCE, "acme"))) {
       String move = scene.submit("j1", Scene.SOURCE, Scene.TARGET);
       MoverProcess mover = scene.sleeper(move, "copy-index-built");
       mover.asleep();
@@ -84,6 +94,9 @@ final class ChangedSinceCopyTest {
           .contains(
               "shared_schema.later came",
               "shared_schema.teams has other columns, another key or other partitions");
+      assertThat(scene.history().pause(move)).isEmpty();
+      acme.stop();
+      assertThat(acme.ledger().refusalsBySqlState()).doesNotContainKey("RH001");
       assertThat(Catalog.of(east)).isEqualTo(owned);
       assertThat(Catalog.of(west)).isEqualTo(scene.targetCatalog());
       assertThat(scene.write(Scene.SOURCE, "acme")).isEqualTo("passes");

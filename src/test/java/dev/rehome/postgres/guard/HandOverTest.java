@@ -54,6 +54,23 @@ class HandOverTest {
   }
 
   @Test
+  void neighboursMayTruncateUntilTheTargetIsShut() throws SQLException {
+    String before = catalog(shop.superuserAtTarget());
+    shop.fence.shutLater(M1, table -> true);
+    run(shop.appAtTarget(), "TRUNCATE items");
+    assertThat(shop.fence.unshut(M1)).isTrue();
+    assertThat(catalog(shop.superuserAtTarget())).as("undone before it was shut").isEqualTo(before);
+    shop.fence.shutLater(M1, table -> true);
+    shop.fence.shut(M1);
+    assertRefused(shop.appAtTarget(), "TRUNCATE items");
+    assertRefused(shop.appAtTarget(), "INSERT INTO orders VALUES (10, 'acme')");
+    shop.fence.shutLater(M1, table -> true);
+    assertRefused(shop.appAtTarget(), "INSERT INTO orders VALUES (10, 'acme')");
+    assertThat(shop.fence.unshut(M1)).isTrue();
+    assertThat(catalog(shop.superuserAtTarget())).isEqualTo(before);
+  }
+
+  @Test
   void aTenantThatReturnsIsNoLongerRefused() throws SQLException {
     String source = catalog(shop.superuser());
     move(M1);

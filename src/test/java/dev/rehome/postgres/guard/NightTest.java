@@ -40,6 +40,23 @@ class NightTest {
     }
   }
 
+  /** It would not see the guard's row: the triggers wait until a fence needs them. */
+  @Test
+  void aTransactionOfBeforeIsRefusedByNothingThatIsPutUpAhead() throws SQLException {
+    try (Shop shop = new Shop()) {
+      Connection older = shop.app();
+      begin(older, "REPEATABLE READ");
+      assertThat(text(older, "SELECT count(*) FROM orders")).isEqualTo("3");
+      shop.fence.prepare(M1);
+      run(older, "INSERT INTO orders VALUES (10, 'acme')");
+      run(older, "COMMIT");
+      shop.fence.close(M1, DRAIN);
+      assertRefused(shop.app(), "INSERT INTO orders VALUES (11, 'acme')");
+      assertThat(shop.fence.seal(M1)).isTrue();
+      assertThat(shop.fence.lift(M1)).isTrue();
+    }
+  }
+
   @Test
   void autovacuumYields() throws Exception {
     try (Shop shop =
