@@ -87,7 +87,8 @@ final class OlderTransactions {
     }
     if (!left.isEmpty()) {
       LOG.info(
-          "{}: the guard's triggers at {} are left to DRAIN: they would refuse a write of transactions that began before the guard: {}",
+          "{}: the guard's triggers at {} are left to DRAIN: they would refuse a write of"
+              + " transactions that began before the guard: {}",
           move,
           side.cell(),
           left.stream().map(Older::line).collect(Collectors.joining("; ")));

@@ -82,7 +82,8 @@ class NightTest {
                         .equals(
                             text(
                                 superuser,
-                                "SELECT count(*) FROM pg_stat_progress_vacuum WHERE relid = 'events'::regclass")));
+                                "SELECT count(*) FROM pg_stat_progress_vacuum WHERE relid ="
+                                    + " 'events'::regclass")));
         shop.fence.close(M1, DRAIN);
         assertRefused(shop.app(), "INSERT INTO events VALUES (1, 'acme')");
       } finally {
@@ -158,7 +159,8 @@ class NightTest {
                     .equals(
                         text(
                             looker,
-                            "SELECT count(*) FROM pg_stat_progress_create_index WHERE phase LIKE 'waiting for writers%'")));
+                            "SELECT count(*) FROM pg_stat_progress_create_index WHERE phase LIKE"
+                                + " 'waiting for writers%'")));
     Thread.sleep(1_100);
     return building;
   }
