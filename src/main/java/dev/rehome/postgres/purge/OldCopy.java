@@ -78,7 +78,8 @@ public final class OldCopy {
     return remains;
   }
 
-  private Map<ScopedTable, Long> rows() {
+  /** Each table, with 1 where it holds a row of the tenant. */
+  Map<ScopedTable, Long> rows() {
     List<ScopedTable> all = new ArrayList<>(remains.tables());
     all.addAll(remains.later());
     return cell.transaction(

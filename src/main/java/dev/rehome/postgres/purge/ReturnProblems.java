@@ -1,12 +1,15 @@
 package dev.rehome.postgres.purge;
 
 import dev.rehome.model.Finding;
+import dev.rehome.postgres.scope.FoundRows;
 import dev.rehome.postgres.scope.Look;
 import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.store.Leftover;
 import dev.rehome.store.Purge;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a tenant that comes back has left at the target: it is replaced if it is what the move away
@@ -20,7 +23,8 @@ public final class ReturnProblems implements Look.Question {
     }
     Leftover left = look.left().get();
     OldCopy old = OldCopy.of(look.source(), look.target(), left);
-    if (!old.any()) {
+    Map<ScopedTable, Long> rows = old.rows();
+    if (rows.values().stream().allMatch(row -> row == 0)) {
       return List.of();
     }
     Purge.Found found = RowPurgeProblems.look(look.target(), left, old.remains());
@@ -30,7 +34,8 @@ public final class ReturnProblems implements Look.Question {
         "holds %,d rows that %s left there by move %s"
             .formatted(found.rows(), look.move().tenant().name(), left.move().id());
     for (ScopedTable table : old.remains().tables()) {
-      if (look.scope().tables().stream().noneMatch(t -> t.target().equals(table.source()))) {
+      if (rows.get(table) > 0
+          && look.scope().tables().stream().noneMatch(t -> t.target().equals(table.source()))) {
         findings.add(
             look.blocking(
                 look.target(),
@@ -40,6 +45,18 @@ public final class ReturnProblems implements Look.Question {
                 "run %s, then ask again".formatted(purge)));
       }
     }
+    broken(look, old.remains())
+        .forEach(
+            (constraint, breaking) ->
+                findings.add(
+                    breaking.in(
+                        look.blocking(
+                            look.target(),
+                            constraint,
+                            "is NOT VALID, and rows that %s left by move %s break it: they could not be put back if the move is undone"
+                                .formatted(look.move().tenant().name(), left.move().id()),
+                            "run %s, or drop the constraint until the move is over"
+                                .formatted(purge)))));
     if (look.move().options().rehearsal()) {
       findings.add(
           look.blocking(
@@ -58,5 +75,14 @@ public final class ReturnProblems implements Look.Question {
               "nothing to do; %s before saves the room".formatted(purge)));
     }
     return findings;
+  }
+
+  private static Map<String, FoundRows> broken(Look look, Remains remains) {
+    return look.target()
+        .transaction(
+            connection -> {
+              SearchPath.set(connection, SearchPath.source(remains.scope()));
+              return UnprovenChecks.broken(connection, remains);
+            });
   }
 }
