@@ -36,12 +36,18 @@ public record Finding(
    *
    * @param thing e.g. {@code public.orders.total}
    * @param rows how many of its rows are concerned; empty where it is not about rows
+   * @param more whether there are more than so many, which were not counted
    * @param examples keys of such rows, three at most
    * @param query by which one sees these rows for oneself; empty for none
    * @param ready a statement or a line of settings that settles it as it stands; empty for none
    */
   public record Instance(
-      String thing, OptionalLong rows, List<String> examples, String query, String ready) {
+      String thing,
+      OptionalLong rows,
+      boolean more,
+      List<String> examples,
+      String query,
+      String ready) {
     public Instance {
       Rules.notBlank("thing", thing);
       Rules.notNull("query", query);
@@ -50,7 +56,7 @@ public record Finding(
     }
 
     private String evidence() {
-      String count = rows.isPresent() ? counted(rows.getAsLong(), "row") : "";
+      String count = rows.isPresent() ? told(more, rows.getAsLong()) : "";
       String keys = examples.isEmpty() ? "" : "e.g. " + String.join(", ", examples);
       String both = count + (count.isEmpty() || keys.isEmpty() ? "" : ", ") + keys;
       if (query.isEmpty()) {
@@ -84,7 +90,7 @@ public record Finding(
 
   public static Finding of(
       boolean blocks, String component, String subject, String problem, String remedy) {
-    Instance one = new Instance(subject, OptionalLong.empty(), List.of(), "", "");
+    Instance one = new Instance(subject, OptionalLong.empty(), false, List.of(), "", "");
     return new Finding(blocks, component, "", List.of(one), problem, remedy);
   }
 
@@ -100,17 +106,27 @@ public record Finding(
 
   /** The same, about so many rows, of which three are named, and which the query shows. */
   public Finding rows(long count, List<String> examples, String query) {
-    return each(one -> new Instance(one.thing, OptionalLong.of(count), examples, query, one.ready));
+    return rows(count, false, examples, query);
+  }
+
+  /**
+   * The same, about so many rows, of which three are named, and which the query shows.
+   *
+   * @param ended whether counting ended at the last of them: there are more than the others
+   */
+  public Finding rows(long count, boolean ended, List<String> examples, String query) {
+    OptionalLong known = OptionalLong.of(ended ? count - 1 : count);
+    return each(one -> new Instance(one.thing, known, ended, examples, query, one.ready));
   }
 
   /** The same, with the query that shows it. */
   public Finding query(String query) {
-    return each(one -> new Instance(one.thing, one.rows, one.examples, query, one.ready));
+    return each(one -> new Instance(one.thing, one.rows, one.more, one.examples, query, one.ready));
   }
 
   /** The same, with what settles it as it stands; the remedy is what to do with that. */
   public Finding ready(String ready) {
-    return each(one -> new Instance(one.thing, one.rows, one.examples, one.query, ready));
+    return each(one -> new Instance(one.thing, one.rows, one.more, one.examples, one.query, ready));
   }
 
   /** The advice for statements: each instance's is what is ready, with its semicolon. */
@@ -161,10 +177,11 @@ public record Finding(
       return "%s (%s)".formatted(problem, first.evidence());
     }
     long rows = seen.stream().mapToLong(one -> one.rows.orElse(0)).sum();
+    boolean more = seen.stream().anyMatch(Instance::more);
     return "%s (%s%s: %s)"
         .formatted(
             problem,
-            rows == 0 ? "" : counted(rows, "row") + " in all; ",
+            rows == 0 ? "" : told(more, rows) + " in all; ",
             first.thing,
             first.evidence());
   }
@@ -172,6 +189,10 @@ public record Finding(
   /** One line: component, subject, problem with its evidence; remedy. Long lists are cut. */
   public String line() {
     return component + ": " + subject() + ": " + told() + "; " + remedyInShort();
+  }
+
+  private static String told(boolean more, long rows) {
+    return (more ? "more than " : "") + counted(rows, "row");
   }
 
   /** {@code 1 row}, {@code 1,204 rows}. */

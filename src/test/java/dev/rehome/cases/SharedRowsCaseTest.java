@@ -111,6 +111,49 @@ final class SharedRowsCaseTest {
     }
   }
 
+  @Test
+  void whatIsNotCountedOrNotFoundOutIsSaidToBe() throws Exception {
+    String sql =
+        """
+        CREATE TABLE links (tenant_id text NOT NULL, doc int NOT NULL, weight int NOT NULL);
+        CREATE TABLE docs (id int PRIMARY KEY);
+        CREATE TABLE odd (id int PRIMARY KEY);
+        CREATE TABLE orders (id int PRIMARY KEY, tenant_id text NOT NULL);
+        CREATE TABLE notes (tenant_id text NOT NULL, order_id int CONSTRAINT about REFERENCES orders);
+        CREATE TABLE parts (id int PRIMARY KEY, tenant_id text NOT NULL, order_id int CONSTRAINT part_of REFERENCES orders);
+        INSERT INTO links SELECT t, g, CASE t WHEN 'acme' THEN 1 ELSE 0 END
+          FROM generate_series(1, 10050) AS g, unnest(ARRAY['acme', 'globex']) AS t;
+        INSERT INTO docs SELECT generate_series(1, 10050);
+        INSERT INTO odd VALUES (1);
+        INSERT INTO orders SELECT g, CASE WHEN g <= 1050 THEN 'acme' ELSE 'globex' END FROM generate_series(1, 1051) AS g;
+        INSERT INTO notes SELECT 'globex', g FROM generate_series(1, 1050) AS g;
+        INSERT INTO parts SELECT g, 'acme', 1051 FROM generate_series(1, 10050) AS g;
+        ANALYZE
+        """;
+    String predicates =
+        """
+        docs: id IN (SELECT doc FROM links WHERE tenant_id = :tenant_id)
+        odd: id IN (SELECT doc FROM links WHERE tenant_id = :tenant_id AND 1 / weight > 0)
+        """;
+    try (SchemaCase one = new SchemaCase(sql, predicates, false, Map.of())) {
+      List<Finding> plan = one.plan();
+      assertThat(told(plan, "public.docs", "reaches rows for other tenants"))
+          .contains("(more than 10,000 rows, e.g. (1)");
+      assertThat(told(plan, "public.parts", "part_of")).contains("(more than 10,000 rows, e.g. (");
+      assertThat(told(plan, "public.orders", "about")).contains("(more than 1,000 rows, e.g. (1)");
+      assertThat(told(plan, "public.odd", "not found out"))
+          .endsWith("was not found out: division by zero");
+    }
+  }
+
+  private static String told(List<Finding> findings, String thing, String problem) {
+    return findings.stream()
+        .filter(one -> one.subject().endsWith(thing) && one.problem().contains(problem))
+        .map(Finding::told)
+        .reduce((a, b) -> a + " | " + b)
+        .orElse("nothing of " + thing + " in " + findings.stream().map(Finding::line).toList());
+  }
+
   private static final Map<String, String> USERS =
       Map.of("rehome.cell.us_east.postgres.shared-tables", "users,user_sessions");
 

@@ -64,6 +64,17 @@ class FindingsTest {
   }
 
   @Test
+  void rowsThatWereNotAllCountedAreMoreThanSoMany() {
+    Finding one = noColumn("a").rows(10_001, true, List.of("1"), "SELECT 1");
+    assertThat(one.line()).contains("(more than 10,000 rows, e.g. 1: SELECT 1)");
+    assertThat(one.instances().get(0).rows()).hasValue(10_000);
+    Finding other = noColumn("b").rows(10_000, false, List.of("2"), "SELECT 2");
+    assertThat(other.line()).contains("(10,000 rows, e.g. 2: SELECT 2)");
+    assertThat(Findings.grouped(List.of(other, one)).get(0).line())
+        .contains("(more than 20,000 rows in all; b: 10,000 rows, e.g. 2");
+  }
+
+  @Test
   void aQueryIsOneLineAndOneThatNobodyReadsIsLeftToPrograms() {
     Finding one = noColumn("a").rows(2, List.of("1"), "SELECT 1\n  FROM a");
     assertThat(one.line()).contains("(2 rows, e.g. 1: SELECT 1 FROM a)");

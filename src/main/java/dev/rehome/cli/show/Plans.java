@@ -128,6 +128,9 @@ public record Plans(
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("thing", one.thing());
     one.rows().ifPresent(rows -> map.put("rows", rows));
+    if (one.more()) {
+      map.put("more_rows", true);
+    }
     if (!one.examples().isEmpty()) {
       map.put("examples", one.examples());
     }

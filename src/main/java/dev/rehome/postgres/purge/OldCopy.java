@@ -1,6 +1,7 @@
 package dev.rehome.postgres.purge;
 
 import dev.rehome.model.Chunk;
+import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.MoveFailed;
 import dev.rehome.postgres.guard.Admission;
@@ -142,11 +143,12 @@ public final class OldCopy {
 
   private void refuseStrangers(Connection target, Move move) throws SQLException {
     for (ForeignKey key : remains.keys()) {
-      if (!remains.within(key) && new Strangers(remains, key).ask(target).rows() > 0) {
-        throw new MoveFailed(
-            "%s: rows of %s at %s that are not %s's refer by %s to rows that it left there; delete them, or let them refer to something else"
-                .formatted(
-                    move, key.child().table(), cell.cell(), move.tenant().name(), key.name()));
+      Optional<Finding> found =
+          remains.within(key)
+              ? Optional.empty()
+              : new Strangers(remains, key).problem(target, cell.cell());
+      if (found.isPresent()) {
+        throw new MoveFailed(move + ": " + found.get().line());
       }
     }
   }

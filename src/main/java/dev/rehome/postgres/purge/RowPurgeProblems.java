@@ -20,11 +20,14 @@ import java.util.stream.Collectors;
 
 /** What is left at the source, and what keeps it from being deleted. Reads only. */
 final class RowPurgeProblems {
-  /** A row's key; from where. */
+  /** So many rows are counted. */
+  private static final int SHARED_MOST = 10_000;
+
+  /** A row's key; from where; how many at most. */
   private static final String SHARED =
       """
       SELECT pg_catalog.count(*), coalesce((pg_catalog.array_agg(key ORDER BY key))[1:3], '{}')
-      FROM (SELECT %s AS key %s LIMIT 10000) AS shared
+      FROM (SELECT %s AS key %s LIMIT %d) AS shared
       """;
 
   private final PostgresSide source;
@@ -112,7 +115,8 @@ final class RowPurgeProblems {
         try (Statement statement = connection.createStatement()) {
           statement.setEscapeProcessing(false);
           try (ResultSet row =
-              statement.executeQuery(SHARED.formatted(LeavingRows.key(table), both))) {
+              statement.executeQuery(
+                  SHARED.formatted(LeavingRows.key(table), both, SHARED_MOST + 1))) {
             row.next();
             if (row.getLong(1) > 0) {
               findings.add(
@@ -126,6 +130,7 @@ final class RowPurgeProblems {
                       .in(source.cell())
                       .rows(
                           row.getLong(1),
+                          row.getLong(1) > SHARED_MOST,
                           List.of((String[]) row.getArray(2).getArray()),
                           "SELECT * " + both));
             }
@@ -141,17 +146,7 @@ final class RowPurgeProblems {
       if (remains.within(key)) {
         continue;
       }
-      Strangers strangers = new Strangers(remains, key);
-      Strangers.Referred referred = strangers.ask(connection);
-      if (referred.rows() > 0) {
-        findings.add(
-            finding(
-                    key.child().table() + "." + key.name(),
-                    "rows that are not the tenant's refer to rows of %s that are"
-                        .formatted(key.parent().table()),
-                    "delete them, or let them refer to something else")
-                .rows(referred.rows(), referred.keys(), strangers.question()));
-      }
+      new Strangers(remains, key).problem(connection, source.cell()).ifPresent(findings::add);
     }
   }
 

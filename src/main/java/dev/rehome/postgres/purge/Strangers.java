@@ -1,5 +1,6 @@
 package dev.rehome.postgres.purge;
 
+import dev.rehome.model.Finding;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.TableName;
@@ -8,13 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A foreign key by which rows that stay could refer to rows of the tenant's. A purge deletes
  * nothing while some do; pre-flight asks the same before the move.
  */
 public final class Strangers {
-  /** Rows are counted up to here. */
+  /** So many are counted. */
   private static final int MOST = 1_000;
 
   private final Remains remains;
@@ -28,12 +30,22 @@ public final class Strangers {
   /**
    * Rows of the tenant that rows of others refer to.
    *
-   * @param rows how many, {@link #MOST} at most
+   * @param rows how many, one more than {@link #MOST} where counting ended
    * @param keys three at most
+   * @param query shows them
    */
-  public record Referred(long rows, List<String> keys) {
+  public record Referred(long rows, List<String> keys, String query) {
     public Referred {
       keys = List.copyOf(keys);
+    }
+
+    public boolean any() {
+      return rows > 0;
+    }
+
+    /** The finding, told with these rows. */
+    public Finding in(Finding finding) {
+      return finding.rows(rows, rows > MOST, keys, query);
     }
   }
 
@@ -67,15 +79,29 @@ public final class Strangers {
       statement.setEscapeProcessing(false);
       try (ResultSet row = statement.executeQuery(question())) {
         row.next();
-        return new Referred(row.getLong(1), List.of((String[]) row.getArray(2).getArray()));
+        return new Referred(
+            row.getLong(1), List.of((String[]) row.getArray(2).getArray()), question());
       }
     }
   }
 
-  /** Shows such rows; for people, too. */
-  public String question() {
+  /** What keeps the tenant's rows from being deleted; empty if nobody refers to them. */
+  Optional<Finding> problem(Connection cell, String name) throws SQLException {
+    Referred referred = ask(cell);
+    Finding found =
+        Finding.blocking(
+                PostgresPurge.NAME,
+                child() + "." + key.name(),
+                "rows that are not the tenant's refer to rows of %s that are"
+                    .formatted(key.parent().table()),
+                "delete them, or let them refer to something else")
+            .in(name);
+    return referred.any() ? Optional.of(referred.in(found)) : Optional.empty();
+  }
+
+  private String question() {
     return remains
         .watched(key, child -> true)
-        .referred(remains.parentRows(key), key.parentColumns(), MOST);
+        .referred(remains.parentRows(key), key.parentColumns(), MOST + 1);
   }
 }

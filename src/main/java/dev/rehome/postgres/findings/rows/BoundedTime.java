@@ -1,31 +1,26 @@
 package dev.rehome.postgres.findings.rows;
 
+import dev.rehome.postgres.sql.Faults;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Questions about rows, in one transaction: each is given a share of one time limit for all of
  * them, however large the tables are.
  *
  * @param one for each question, at most
+ * @param all for all of them together
  * @param until the end of all, by {@link System#nanoTime}
  */
-record BoundedTime(Connection connection, Duration one, long until) {
+record BoundedTime(Connection connection, Duration one, Duration all, long until) {
   private static final String CANCELED = "57014";
 
   static BoundedTime of(Connection connection, Duration one, Duration all) {
-    return new BoundedTime(connection, one, System.nanoTime() + all.toNanos());
-  }
-
-  /** What became of a question. */
-  enum Outcome {
-    ANSWERED,
-    OUT_OF_TIME,
-    /** The server refuses it, e.g. for a predicate that cannot be evaluated. */
-    REFUSED
+    return new BoundedTime(connection, one, all, System.nanoTime() + all.toNanos());
   }
 
   /** What is asked. */
@@ -34,22 +29,35 @@ record BoundedTime(Connection connection, Duration one, long until) {
     void ask(Statement statement) throws SQLException;
   }
 
-  /** Leaves the transaction as it was. */
-  Outcome ask(Question question) throws SQLException {
+  /**
+   * Leaves the transaction as it was.
+   *
+   * @return empty when it was answered; else the end of the sentence that it was not found out: in
+   *     which time, or what the server refuses, e.g. a predicate that cannot be evaluated
+   */
+  Optional<String> ask(Question question) throws SQLException {
     long millis = Math.min(one.toMillis(), (until - System.nanoTime()) / 1_000_000);
     if (millis <= 0) {
-      return Outcome.OUT_OF_TIME;
+      return Optional.of(together());
     }
     Savepoint before = connection.setSavepoint();
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute("SET LOCAL statement_timeout = " + millis);
       question.ask(statement);
-      return Outcome.ANSWERED;
+      return Optional.empty();
     } catch (SQLException e) {
-      return CANCELED.equals(e.getSQLState()) ? Outcome.OUT_OF_TIME : Outcome.REFUSED;
+      if (!CANCELED.equals(e.getSQLState())) {
+        return Optional.of(": " + Faults.words(e));
+      }
+      return Optional.of(
+          millis < one.toMillis() ? together() : " in %d s".formatted(one.toSeconds()));
     } finally {
       connection.rollback(before);
     }
+  }
+
+  private String together() {
+    return " in the %d s of all such questions together".formatted(all.toSeconds());
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,19 +25,21 @@ import java.util.stream.IntStream;
  * Rows that refer to rows which do not come along, or do not exist at all: a validated foreign key
  * says nothing of those that came while its triggers were off. It fails in the target.
  *
- * <p>Each key is one statement, which looks each row's reference up, stops at {@value #MOST} such
- * rows, and has a share of one time limit for all. What that was too short for is a note.
+ * <p>Each key is one statement, which looks each row's reference up, counts {@value #MOST} such
+ * rows, and has a share of one time limit for all. What that was too short for, and what the server
+ * refuses to say, is a note.
  */
 public final class ReferenceProblems implements Look.Question {
   private static final int MOST = 10_000;
   private static final Duration ONE = Duration.ofSeconds(20);
   private static final Duration ALL = Duration.ofSeconds(60);
 
-  /** Whether they are orphans, how many, three of them. */
+  /** Whether they are orphans, how many, three of them, and whether counting ended before all. */
   private static final String QUESTION =
       """
       SELECT _rehome_orphan, pg_catalog.count(*),
-        (pg_catalog.array_agg(_rehome_key ORDER BY _rehome_key))[1:3]
+        (pg_catalog.array_agg(_rehome_key ORDER BY _rehome_key))[1:3],
+        sum(pg_catalog.count(*)) OVER () > %d
       FROM (
         SELECT r._rehome_key, NOT EXISTS (SELECT FROM (%s) AS t WHERE %s) AS _rehome_orphan
         FROM (%s) AS r
@@ -120,33 +123,40 @@ public final class ReferenceProblems implements Look.Question {
       return findings;
     }
 
-    /** Nothing where the conditions cannot be evaluated: the rows' question says so. */
     private List<Finding> ask(Key key, ScopedTable from, ScopedTable to) throws SQLException {
       String whole = rows(key.to, to, key.toColumns, "true");
       String coming = rows(key.to, to, key.toColumns, where(to));
       String child = rows(key.from, from, key.columns, where(from));
       List<Finding> findings = new ArrayList<>();
-      BoundedTime.Outcome outcome =
+      Optional<String> why =
           time.ask(
               statement -> {
                 try (ResultSet row =
                     statement.executeQuery(
                         QUESTION.formatted(
-                            whole, key.equal(), child, key.present(), coming, key.equal(), MOST))) {
+                            MOST,
+                            whole,
+                            key.equal(),
+                            child,
+                            key.present(),
+                            coming,
+                            key.equal(),
+                            MOST + 1))) {
                   while (row.next()) {
                     List<String> keys = List.of((String[]) row.getArray(3).getArray());
                     boolean orphans = row.getBoolean(1);
                     findings.add(
                         (orphans ? orphans(key, from) : stayBehind(key, from))
                             .rows(
-                                row.getLong(2), keys, seen(child, key, orphans ? whole : coming)));
+                                row.getLong(2),
+                                row.getBoolean(4),
+                                keys,
+                                seen(child, key, orphans ? whole : coming)));
                   }
                 }
               });
       String all = seen(child, key, coming);
-      return outcome == BoundedTime.Outcome.OUT_OF_TIME
-          ? List.of(unknown(key).query(all))
-          : findings;
+      return why.isPresent() ? List.of(unknown(key, why.get()).query(all)) : findings;
     }
 
     private static String seen(String child, Key key, String parents) {
@@ -173,12 +183,12 @@ public final class ReferenceProblems implements Look.Question {
               + " reference table");
     }
 
-    private Finding unknown(Key key) {
+    private Finding unknown(Key key, String why) {
       return look.note(
           look.source(),
           key.from,
-          "whether all its rows refer by %s to rows of %s that are there was not found out in %d s"
-              .formatted(key.name, key.to, ONE.toSeconds()),
+          "whether all its rows refer by %s to rows of %s that are there was not found out%s"
+              .formatted(key.name, key.to, why),
           "see that they do; else the constraint fails at the target, and the move is undone");
     }
 

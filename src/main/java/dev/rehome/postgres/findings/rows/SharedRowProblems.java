@@ -9,10 +9,8 @@ import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
 import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.sql.Sql;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,14 +26,14 @@ import java.util.stream.Collectors;
  * for everybody, and no purge could delete them.
  *
  * <p>Each question is one statement, whatever the number of tenants: it reads what the predicate
- * reads twice over, or the table that refers, stops at {@value #MOST} rows, and has a share of one
- * time limit for all. What that was too short for is a note, since the purge asks again.
+ * reads twice over, or the table that refers, counts {@value #MOST} rows ({@link Strangers} fewer),
+ * and has a share of one time limit for all. What that was too short for, and what the server
+ * refuses to say, is a note, since the purge asks again.
  */
 public final class SharedRowProblems implements Look.Question {
   private static final int MOST = 10_000;
   private static final Duration ONE = Duration.ofSeconds(20);
   private static final Duration ALL = Duration.ofSeconds(60);
-  private static final String CANCELED = "57014";
 
   private static final String REMEDY =
       "add it to shared-tables: its rows are then copied as the tenant needs them, stay here, and"
@@ -54,12 +52,12 @@ public final class SharedRowProblems implements Look.Question {
                 statement.execute("SET TRANSACTION READ ONLY");
               }
               SearchPath.set(connection, SearchPath.source(look.scope()));
-              return new Asked(look, connection, System.nanoTime() + ALL.toNanos()).findings();
+              return new Asked(look, BoundedTime.of(connection, ONE, ALL)).findings();
             });
   }
 
   /** One transaction's questions. */
-  private record Asked(Look look, Connection connection, long until) {
+  private record Asked(Look look, BoundedTime time) {
     List<Finding> findings() throws SQLException {
       List<Finding> findings = new ArrayList<>();
       Set<TableName> shared = new HashSet<>();
@@ -73,7 +71,7 @@ public final class SharedRowProblems implements Look.Question {
         }
       }
       for (Strangers strangers :
-          Strangers.of(connection, look.scope(), look.move().tenant().id())) {
+          Strangers.of(time.connection(), look.scope(), look.move().tenant().id())) {
         TableName parent = strangers.parent().source();
         // what is shared already is one cause, however many refer to it
         if (!shared.contains(parent) && readable(parent) && readable(strangers.child())) {
@@ -103,24 +101,24 @@ public final class SharedRowProblems implements Look.Question {
           "%s AND %s".formatted(by.where(look.move().tenant().id()), others.orElseThrow());
       List<Finding> findings = new ArrayList<>();
       String nobody = nobody(table);
-      Optional<Finding> unasked =
-          within(
-              table.source(),
+      time.ask(
               statement -> {
                 try (ResultSet row = statement.executeQuery(reached(table, from, both, nobody))) {
                   while (row.next()) {
                     findings.add(
-                        shared(
-                            table,
-                            row.getBoolean(1),
-                            row.getLong(2),
-                            List.of((String[]) row.getArray(3).getArray()),
-                            "SELECT * FROM %s WHERE %s%s"
-                                .formatted(from, both, row.getBoolean(1) ? " AND " + nobody : "")));
+                        shared(table, row.getBoolean(1))
+                            .rows(
+                                row.getLong(2),
+                                row.getBoolean(4),
+                                List.of((String[]) row.getArray(3).getArray()),
+                                "SELECT * FROM %s WHERE %s%s"
+                                    .formatted(
+                                        from, both, row.getBoolean(1) ? " AND " + nobody : "")));
                   }
                 }
-              });
-      unasked.ifPresent(findings::add);
+              })
+          .map(why -> unknown(table.source(), why))
+          .ifPresent(findings::add);
       return findings;
     }
 
@@ -142,40 +140,37 @@ public final class SharedRowProblems implements Look.Question {
               : table.key().stream().map(Sql::name).collect(Collectors.joining(", ", "ROW(", ")"))
                   + "::text";
       return """
-      SELECT _rehome_nobody, pg_catalog.count(*), (pg_catalog.array_agg(_rehome_key ORDER BY _rehome_key))[1:3]
+      SELECT _rehome_nobody, pg_catalog.count(*), (pg_catalog.array_agg(_rehome_key ORDER BY _rehome_key))[1:3],
+        sum(pg_catalog.count(*)) OVER () > %d
       FROM (SELECT %s AS _rehome_key, %s AS _rehome_nobody FROM %s WHERE %s LIMIT %d) AS _rehome_shared
       GROUP BY 1 ORDER BY 1
       """
-          .formatted(key, nobody, from, both, MOST);
+          .formatted(MOST, key, nobody, from, both, MOST + 1);
     }
 
-    private Finding shared(
-        ScopedTable table, boolean nobody, long rows, List<String> keys, String query) {
+    private Finding shared(ScopedTable table, boolean nobody) {
       return look.blocking(
-              look.source(),
-              table.source(),
-              nobody
-                  ? "its predicate reaches rows of nobody, whose tenant is null: they would be"
-                      + " fenced for every tenant, and could not be purged"
-                  : "its predicate reaches rows for other tenants too: they would be fenced for"
-                      + " these, and could not be purged",
-              REMEDY)
-          .rows(rows, keys, query);
+          look.source(),
+          table.source(),
+          nobody
+              ? "its predicate reaches rows of nobody, whose tenant is null: they would be"
+                  + " fenced for every tenant, and could not be purged"
+              : "its predicate reaches rows for other tenants too: they would be fenced for"
+                  + " these, and could not be purged",
+          REMEDY);
     }
 
     private Optional<Finding> referred(Strangers strangers) throws SQLException {
       List<Finding> findings = new ArrayList<>();
       TableName parent = strangers.parent().source();
-      within(
-              strangers.child(),
+      time.ask(
               statement -> {
                 Strangers.Referred found = strangers.ask(statement.getConnection());
-                if (found.rows() > 0) {
-                  findings.add(
-                      referred(strangers, parent)
-                          .rows(found.rows(), found.keys(), strangers.question()));
+                if (found.any()) {
+                  findings.add(found.in(referred(strangers, parent)));
                 }
               })
+          .map(why -> unknown(strangers.child(), why))
           .ifPresent(findings::add);
       return findings.stream().findFirst();
     }
@@ -204,37 +199,13 @@ public final class SharedRowProblems implements Look.Question {
               "before the purge, delete them, or let them refer to something else");
     }
 
-    /** What is asked of the source in a limited time. */
-    private interface Question {
-      void ask(Statement statement) throws SQLException;
-    }
-
-    /** Empty when it was answered, and where it cannot be asked: the rows' question says so. */
-    private Optional<Finding> within(TableName table, Question question) throws SQLException {
-      long millis = Math.min(ONE.toMillis(), (until - System.nanoTime()) / 1_000_000);
-      Savepoint before = connection.setSavepoint();
-      try (Statement statement = connection.createStatement()) {
-        statement.setEscapeProcessing(false);
-        if (millis > 0) {
-          statement.execute("SET LOCAL statement_timeout = " + millis);
-          question.ask(statement);
-          connection.rollback(before); // and so the limit is what it was
-          return Optional.empty();
-        }
-      } catch (SQLException e) {
-        connection.rollback(before);
-        if (!CANCELED.equals(e.getSQLState())) {
-          return Optional.empty();
-        }
-      }
-      return Optional.of(
-          look.note(
-              look.source(),
-              table,
-              "whether rows are shared with other tenants was not found out in %d s"
-                  .formatted(ONE.toSeconds()),
-              "see that none of the tenant's rows is; the purge asks again, and deletes none that"
-                  + " others refer to"));
+    private Finding unknown(TableName table, String why) {
+      return look.note(
+          look.source(),
+          table,
+          "whether rows are shared with other tenants was not found out" + why,
+          "see that none of the tenant's rows is; the purge asks again, and deletes none that"
+              + " others refer to");
     }
   }
 }
