@@ -209,10 +209,21 @@ final class SharedRowsCaseTest {
           SchemaCase.WEST,
           "INSERT INTO users VALUES (2, 'both@west'), (9, 'w@initech');"
               + " INSERT INTO memberships VALUES (9, 'initech', 2), (10, 'initech', 9)");
-      assertThat(one.blocking())
+      List<Finding> plan = one.plan();
+      assertThat(plan)
+          .filteredOn(Finding::blocks)
           .singleElement()
-          .asString()
-          .contains("us_west public.users", "otherwise than at us_east", "1 row, e.g. (2)");
+          .satisfies(
+              finding -> {
+                assertThat(finding.line())
+                    .contains("us_west public.users", "otherwise than at us_east")
+                    .contains("1 row, e.g. (2)");
+                assertThat(one.ask(SchemaCase.WEST, finding.instances().get(0).query()))
+                    .as("the query shows that row alone")
+                    .singleElement()
+                    .asString()
+                    .startsWith("2|both@west");
+              });
       one.run(SchemaCase.WEST, "UPDATE users SET email = 'both@x' WHERE id = 2");
       assertThat(one.blocking()).isEmpty();
       String before = one.ask(SchemaCase.WEST, "SELECT xmin FROM users WHERE id = 2").get(0);

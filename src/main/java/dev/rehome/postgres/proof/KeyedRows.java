@@ -78,6 +78,25 @@ public record KeyedRows(long count, Found absent, Found different, Found excused
     return new Comparing(target, table, excuse).all(source, tenantId);
   }
 
+  /** The query for the target's rows with keys that were told; empty for none. */
+  public static String shown(ScopedTable table, List<String> told) {
+    return told.isEmpty()
+        ? ""
+        : "SELECT * FROM %s%s WHERE %s IN (%s)"
+            .formatted(
+                table.only(),
+                table.target().sql(),
+                told(table),
+                told.stream().map(Sql::literal).collect(Collectors.joining(", ")));
+  }
+
+  /** A row's key as it is told, as SQL. */
+  static String told(ScopedTable table) {
+    return table.key().stream()
+        .map(column -> Sql.name(column) + "::text")
+        .collect(Collectors.joining(", ", "'(' || pg_catalog.concat_ws(',', ", ") || ')'"));
+  }
+
   /**
    * One, at either side.
    *

@@ -7,7 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -17,13 +20,15 @@ import java.util.stream.Collectors;
  * @param count of the source's rows there are
  * @param missing of them the target lacks
  * @param examples three of those at most, as text
+ * @param keys of these; none where the table has none
  */
-public record MissingRows(long count, long missing, List<String> examples) {
+public record MissingRows(long count, long missing, List<String> examples, List<String> keys) {
   private static final int BATCH_ROWS = 2_000;
   private static final int EXAMPLES_MAX = 3;
 
   public MissingRows {
     examples = List.copyOf(examples);
+    keys = List.copyOf(keys);
   }
 
   /** Compares them batch by batch; both sessions are in a transaction, with their search paths. */
@@ -32,27 +37,37 @@ public record MissingRows(long count, long missing, List<String> examples) {
     long count = 0;
     long missing = 0;
     List<String> examples = new ArrayList<>();
+    List<String> keys = new ArrayList<>();
+    String key = table.key().isEmpty() ? "NULL" : KeyedRows.told(table);
     try (Statement statement = source.createStatement()) {
       statement.setFetchSize(BATCH_ROWS);
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT %s FROM %s%s".formatted(text(table), table.only(), table.source().sql()))) {
+              "SELECT %s, %s FROM %s%s"
+                  .formatted(text(table), key, table.only(), table.source().sql()))) {
         List<String> batch = new ArrayList<>();
+        Map<String, String> told = new HashMap<>();
         boolean more = row.next();
         while (more) {
           batch.add(row.getString(1));
+          told.put(row.getString(1), row.getString(2));
           more = row.next();
           if (!more || batch.size() == BATCH_ROWS) {
             List<String> lacking = lacking(target, table, batch);
             count += batch.size();
             missing += lacking.size();
-            lacking.stream().limit((long) EXAMPLES_MAX - examples.size()).forEach(examples::add);
+            for (String one :
+                lacking.subList(0, Math.min(lacking.size(), EXAMPLES_MAX - examples.size()))) {
+              examples.add(one);
+              Optional.ofNullable(told.get(one)).ifPresent(keys::add);
+            }
             batch.clear();
+            told.clear();
           }
         }
       }
     }
-    return new MissingRows(count, missing, examples);
+    return new MissingRows(count, missing, examples, keys);
   }
 
   /** By column name in the source's order; also of types that have another id in the target. */

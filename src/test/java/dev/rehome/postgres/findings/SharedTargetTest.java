@@ -112,7 +112,9 @@ final class SharedTargetTest {
         "lacks rows that the reference table has at us_east",
         "2 rows, e.g. ",
         "(r,red)",
-        "(g,green)");
+        "(g,green)",
+        "SELECT * FROM ONLY \"public\".\"colours\" WHERE '(' ||",
+        "compare with the table at us_east");
   }
 
   @Test

@@ -128,7 +128,7 @@ public final class NeighbourProblems implements Look.Question {
                       + look.source().cell(),
                   "make them equal at both cells, or give them other keys at one: what is there"
                       + " already is not written to")
-              .rows(different.rows(), different.keys(), "SELECT * FROM " + table.target().sql()));
+              .rows(different.rows(), different.keys(), KeyedRows.shown(table, different.keys())));
     }
   }
 
@@ -151,12 +151,9 @@ public final class NeighbourProblems implements Look.Question {
                   table.target(),
                   "lacks rows that the reference table has at %s, or has them otherwise"
                       .formatted(look.source().cell()),
-                  "add these rows, or make them equal: a reference table that tenants share is not"
-                      + " written to")
-              .rows(
-                  rows.missing(),
-                  rows.examples(),
-                  "compare with SELECT * FROM " + table.source().sql()));
+                  "compare with the table at %s, and add these rows, or make them equal: a reference table that tenants share is not written to"
+                      .formatted(look.source().cell()))
+              .rows(rows.missing(), rows.examples(), KeyedRows.shown(table, rows.keys())));
     }
   }
 }
