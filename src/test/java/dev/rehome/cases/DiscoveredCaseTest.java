@@ -46,9 +46,12 @@ final class DiscoveredCaseTest {
   @Test
   void aConditionOfSeveralLinesIsReadAgainAsItWas() throws Exception {
     String condition =
-        "org_id = 1 -- only \"ours\": 'acme' # not all\n\n"
-            + "  AND :tenant_id = 'acme'\n"
-            + "\tAND note <> ''";
+        """
+        org_id = 1 -- only "ours": 'acme' # not all
+
+          AND :tenant_id = 'acme'
+        \tAND note <> ''\
+        """;
     String sql =
         """
         CREATE TABLE docs (id int PRIMARY KEY, org_id int NOT NULL, note text);

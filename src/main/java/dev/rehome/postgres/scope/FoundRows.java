@@ -44,7 +44,7 @@ public record FoundRows(long count, List<String> keys, String query) {
       throws SQLException {
     List<String> columns = key.isEmpty() ? List.of("ctid") : key.stream().map(Sql::name).toList();
     String one = columns.stream().map(c -> c + "::text").collect(Collectors.joining(", "));
-    String keys = columns.size() == 1 ? one : "'(' || concat_ws(', ', " + one + ") || ')'";
+    String keys = key.isEmpty() ? one : "'(' || concat_ws(',', " + one + ") || ')'";
     String rows = "FROM %s WHERE %s".formatted(from, where);
     String question =
         "SELECT ARRAY[(SELECT count(*)::text %s)] || ARRAY(SELECT %s %s LIMIT %d)"

@@ -29,7 +29,7 @@ final class BadIdTest extends ProblemsTest {
         .singleElement()
         .asString()
         .contains(
-            "shop.orders.tenant_id has rows of other (1 row, e.g. 2: SELECT \"id\" FROM",
+            "shop.orders.tenant_id has rows of other (1 row, e.g. (2): SELECT \"id\" FROM",
             "--tenant-id other",
             "tenant: {name: acme, id: other}",
             "another --id");

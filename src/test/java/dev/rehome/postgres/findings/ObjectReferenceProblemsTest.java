@@ -142,14 +142,16 @@ final class ObjectReferenceProblemsTest extends ProblemsTest {
     blocks(
         "shop.orders.v",
         "is character varying(40), and references are too long for it",
-        "(1 row, e.g. 1",
+        "(1 row, e.g. (1)",
         "wider");
     blocks(
-        "shop.orders.c", "is character(40), and references are too long for it", "(1 row, e.g. 1");
+        "shop.orders.c",
+        "is character(40), and references are too long for it",
+        "(1 row, e.g. (1)");
     blocks(
         "shop.orders.vs",
         "is character varying(40)[], and references are too long for it",
-        "(1 row, e.g. 1");
+        "(1 row, e.g. (1)");
   }
 
   @Test
