@@ -41,6 +41,7 @@ public final class ReturnCase {
         SchemaCase.of(
             "returning",
             Map.of(
+                "rehome.fence-lease-seconds", "300", // outlives the time between two movers
                 "rehome.cell.us_east.postgres.reference-tables", "currencies",
                 "rehome.cell.us_west.postgres.isolation", isolation,
                 "rehome.cell.us_west.postgres.schemas", "home_{tenant}"));
