@@ -124,6 +124,14 @@ CREATE TABLE IF NOT EXISTS _rehome.made (
   PRIMARY KEY (move, ordinal)
 );
 
+-- The keys of the rows of shared tables that a move brought here, written in the transaction that brought them, as text.
+CREATE TABLE IF NOT EXISTS _rehome.brought (
+  move text NOT NULL REFERENCES _rehome.lease ON DELETE CASCADE,
+  of_table text NOT NULL,
+  key text[] NOT NULL,
+  PRIMARY KEY (move, of_table, key)
+);
+
 -- The files of rows of a move's point-in-time artifact, written in the transaction that wrote the rows here: those without
 -- a row here count for nothing. Relation: the physical table whose blocks they depend on, or nothing.
 CREATE TABLE IF NOT EXISTS _rehome.artifact (

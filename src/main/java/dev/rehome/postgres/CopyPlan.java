@@ -10,6 +10,7 @@ import dev.rehome.postgres.copy.ReferencesAgain;
 import dev.rehome.postgres.copy.SourceSnapshot;
 import dev.rehome.postgres.copy.finish.Before;
 import dev.rehome.postgres.copy.finish.Finish;
+import dev.rehome.postgres.copy.finish.Raise;
 import dev.rehome.postgres.copy.plan.SmallTables;
 import dev.rehome.postgres.schema.apply.SchemaChunks;
 import dev.rehome.postgres.schema.dump.SourceSchema;
@@ -75,8 +76,9 @@ record CopyPlan(PostgresCells cells, Limits limits, SourceSnapshot snapshot, Art
               artifact.wanted(move) ? artifact.ahead(move, scope, schema, rows) : rows;
           for (Chunk chunk : kept) {
             if (chunk.id().equals(References.ID)) {
-              chunks.add(chunk.ahead());
-              chunks.add(ReferencesAgain.after(chunk, AGAIN_WAVE));
+              Chunk references = shared ? Raise.noted(source, scope, chunk) : chunk;
+              chunks.add(references.ahead());
+              chunks.add(ReferencesAgain.after(references, AGAIN_WAVE));
             } else {
               chunks.add(chunk);
             }

@@ -242,7 +242,7 @@ final class SharedRowsCaseTest {
           .filteredOn(Finding::blocks)
           .singleElement()
           .asString()
-          .contains("us_east", "public.users", "(2)");
+          .contains("us_east", "public.users", "(2)", "write what us_west has at us_east");
       one.run(SchemaCase.WEST, "UPDATE users SET last_seen = NULL WHERE id = 2");
       one.movedBack();
       assertThat(one.ask(SchemaCase.EAST, "SELECT id, user_id FROM memberships ORDER BY id"))
@@ -263,8 +263,10 @@ final class SharedRowsCaseTest {
       assertThat(one.plan(one.job(SchemaCase.WEST, SchemaCase.EAST)))
           .anySatisfy(
               note ->
-                  assertThat(note.line()).contains("public.users", "here too it is not fenced"));
+                  assertThat(note.line()).contains("public.users", "it is fenced as the others"));
       one.movedBack();
+      assertThat(one.write(SchemaCase.WEST, "INSERT INTO users VALUES (6, 'late@acme')"))
+          .isEqualTo("RH001");
       assertThat(one.ask(SchemaCase.EAST, "SELECT id, email FROM users ORDER BY id"))
           .containsExactly("1|a@acme", "2|both@x", "3|g@globex", "5|new@acme");
       assertThat(one.ask(SchemaCase.EAST, "SELECT id FROM memberships ORDER BY id"))

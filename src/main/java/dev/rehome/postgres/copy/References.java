@@ -3,6 +3,7 @@ package dev.rehome.postgres.copy;
 import dev.rehome.digest.Sha256;
 import dev.rehome.model.Chunk;
 import dev.rehome.model.Move;
+import dev.rehome.postgres.copy.finish.Raise;
 import dev.rehome.postgres.copy.ledger.Copied;
 import dev.rehome.postgres.copy.pipe.Aside;
 import dev.rehome.postgres.copy.pipe.KeptRows;
@@ -99,6 +100,9 @@ public final class References {
                 .of(table)
                 .run(source, kept.select(), target, spec.get("into." + i), kept.binary(), part);
         part.keep(target, copied.rows());
+        if (NeededRows.in(spec, i)) {
+          NeededRows.of(spec, i).note(target, move);
+        }
         rows += copied.rows();
         bytes += copied.bytes();
         contents.append(copied.digest());
@@ -123,7 +127,7 @@ public final class References {
     void run(NeededRows.Bring bring) throws SQLException;
   }
 
-  /** The rows of the nth table that somebody asks for, as often as he does. */
+  /** The rows of the nth table that somebody asks for, as often as he does; sequences first. */
   static Copied needed(
       Map<String, String> spec,
       int n,
@@ -135,17 +139,21 @@ public final class References {
     List<Copied> some = new ArrayList<>();
     boolean binary = Boolean.parseBoolean(spec.get("binary." + n));
     bringing.run(
-        condition ->
-            some.add(
-                pipes
-                    .of(spec.get("table." + n))
-                    .run(
-                        source,
-                        spec.get("select." + n) + " AND " + condition,
-                        target,
-                        spec.get("into." + n),
-                        binary,
-                        Aside.Part.NONE)));
+        (condition, into) -> {
+          if (some.isEmpty()) {
+            Raise.first(source, target, spec, pipes);
+          }
+          some.add(
+              pipes
+                  .of(spec.get("table." + n))
+                  .run(
+                      source,
+                      spec.get("select." + n) + " AND " + condition,
+                      target,
+                      into,
+                      binary,
+                      Aside.Part.NONE));
+        });
     return new Copied(
         some.stream().mapToLong(Copied::rows).sum(),
         some.stream().mapToLong(Copied::bytes).sum(),

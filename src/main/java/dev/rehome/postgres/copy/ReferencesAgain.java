@@ -69,16 +69,9 @@ public final class ReferencesAgain {
       KeptRows kept = KeptRows.of(spec, i);
       if (NeededRows.in(spec, i)) {
         NeededRows wanted = NeededRows.of(spec, i);
-        String then = before.getOrDefault(table, "0:");
-        long many = Long.parseLong(then.substring(0, then.indexOf(':')));
         Copied needed =
             References.needed(
-                spec,
-                i,
-                source,
-                target,
-                pipes,
-                b -> wanted.bringAgain(source, target, move, many, b));
+                spec, i, source, target, pipes, b -> wanted.bringAgain(source, target, move, b));
         rows += needed.rows();
         bytes += needed.bytes();
         contents.append(needed.digest());

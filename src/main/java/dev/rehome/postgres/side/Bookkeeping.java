@@ -34,11 +34,11 @@ public final class Bookkeeping {
     try (Statement statement = connection.createStatement()) {
       statement.execute(
           """
-          SELECT CASE WHEN to_regclass('_rehome.leaving') IS NULL THEN pg_advisory_xact_lock(%1$d)
+          SELECT CASE WHEN to_regclass('_rehome.brought') IS NULL THEN pg_advisory_xact_lock(%1$d)
                       ELSE pg_advisory_xact_lock_shared(%1$d) END
           """
               .formatted(LOCK));
-      if (!has(connection, "leaving")) {
+      if (!has(connection, "brought")) {
         // we have it alone already, unless all was dropped while we waited to share it
         statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
         statement.execute(DDL);

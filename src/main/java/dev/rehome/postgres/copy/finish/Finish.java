@@ -79,7 +79,7 @@ public final class Finish {
     return new Chunk(move.id(), "postgres", ID, WAVE, spec);
   }
 
-  private static TableName target(Scope scope, TableName source) {
+  static TableName target(Scope scope, TableName source) {
     return scope.schemas().stream()
         .filter(pair -> pair.source().equals(source.schema()))
         .findFirst()

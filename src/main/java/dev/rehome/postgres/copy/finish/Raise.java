@@ -6,7 +6,9 @@ import dev.rehome.model.Move;
 import dev.rehome.model.Receipt;
 import dev.rehome.postgres.copy.ledger.Copied;
 import dev.rehome.postgres.copy.ledger.Ledger;
+import dev.rehome.postgres.copy.pipe.Pipes;
 import dev.rehome.postgres.scope.Scope;
+import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.side.Detail;
 import dev.rehome.postgres.side.PostgresCells;
 import dev.rehome.postgres.sql.Sql;
@@ -14,6 +16,7 @@ import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +75,50 @@ public final class Raise {
         });
   }
 
+  /** The chunk, with the sequences that are to be raised {@link #first}. */
+  public static Chunk noted(Connection source, Scope scope, Chunk chunk) throws SQLException {
+    Map<String, String> spec = new LinkedHashMap<>(chunk.spec());
+    List<TableName> sequences = Sequences.read(source, scope);
+    for (int i = 0; i < sequences.size(); i++) {
+      spec.put("sequence.from." + i, sequences.get(i).sql());
+      spec.put("sequence.to." + i, Finish.target(scope, sequences.get(i)).sql());
+    }
+    return new Chunk(chunk.move(), chunk.component(), chunk.id(), chunk.wave(), spec);
+  }
+
+  /**
+   * Raises those that are {@link #noted}, for rows that come before the chunk's turn, or are not
+   * fenced. Once the snapshot of these rows has begun: what is in them was given before.
+   */
+  public static void first(
+      Connection source, Connection target, Map<String, String> spec, Pipes pipes)
+      throws SQLException {
+    List<String> from = new ArrayList<>();
+    List<String> to = new ArrayList<>();
+    for (int i = 0; spec.containsKey("sequence.from." + i); i++) {
+      from.add(spec.get("sequence.from." + i));
+      to.add(spec.get("sequence.to." + i));
+    }
+    if (from.isEmpty()) {
+      return;
+    }
+    List<SequenceState> wanted = pipes.onSource(() -> SequenceState.read(source, from));
+    List<SequenceState> there = SequenceState.read(target, to);
+    for (int i = 0; i < wanted.size(); i++) {
+      if (wanted.get(i).called()) {
+        raise(target, to.get(i), there.get(i), wanted.get(i).last());
+      }
+    }
+  }
+
   /** Brings a sequence that neighbours use as well to at least this last value. */
   static void raise(Connection target, String sequence, BigInteger last) throws SQLException {
-    SequenceState there = SequenceState.read(target, sequence);
+    raise(target, sequence, SequenceState.read(target, sequence), last);
+  }
+
+  private static void raise(
+      Connection target, String sequence, SequenceState there, BigInteger last)
+      throws SQLException {
     BigInteger steps =
         last.subtract(there.last())
             .divide(there.increment())

@@ -7,7 +7,6 @@ import dev.rehome.postgres.scope.Reach;
 import dev.rehome.postgres.scope.Scope;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.scope.SearchPath;
-import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +25,8 @@ import java.util.Optional;
  * <p>A row carries 32 bits of its transaction's 64: a neighbour's of four thousand million
  * transactions ago may look like ours, so that the tenant's condition must hold too. A predicate,
  * however, finds nothing when the rows that it reads have not come: {@link ChunkPlanner} lets them
- * come first, and as long as the server has not counted through its 32 bits it is not asked.
+ * come first, and as long as the server has not counted through its 32 bits it is not asked. Rows
+ * of shared tables come before all others: these are told by {@linkplain BroughtKeys their keys}.
  */
 public final class LiveRows {
   private static final String OURS =
@@ -36,25 +36,6 @@ public final class LiveRows {
       """
       SELECT EXISTS (
         SELECT FROM _rehome.receipt WHERE move = ? AND xid >= 4294967296)
-      """;
-
-  /** Foreign keys into a table, from wherever; those of partitions go with their root's. */
-  private static final String REFERRING =
-      """
-      SELECT k.conname, n.nspname, c.relname,
-        ARRAY(SELECT pg_catalog.quote_ident(a.attname)
-          FROM pg_catalog.unnest(k.conkey) WITH ORDINALITY AS key (num, place)
-          JOIN pg_catalog.pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = key.num
-          ORDER BY place) AS columns,
-        ARRAY(SELECT pg_catalog.quote_ident(a.attname)
-          FROM pg_catalog.unnest(k.confkey) WITH ORDINALITY AS key (num, place)
-          JOIN pg_catalog.pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = key.num
-          ORDER BY place) AS to_columns
-      FROM pg_catalog.pg_constraint k
-      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
-      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE k.contype = 'f' AND k.conparentid = 0 AND k.confrelid = pg_catalog.to_regclass(?)
-      ORDER BY 2, 3, 1
       """;
 
   private final Connection target;
@@ -83,8 +64,6 @@ public final class LiveRows {
   static String ours(Move move) {
     return OURS.formatted(Sql.literal(move.id()));
   }
-
-  private record Referring(String constraint, TableName table, String columns, String toColumns) {}
 
   /**
    * Deletes them in the caller's transaction, all by one statement. The second time finds none.
@@ -146,11 +125,14 @@ public final class LiveRows {
   }
 
   /** Table and condition, after FROM. */
-  private String written(ScopedTable table, boolean countedThrough) {
+  private String written(ScopedTable table, boolean countedThrough) throws SQLException {
     return table.only() + table.target().sql() + " WHERE " + condition(table, countedThrough);
   }
 
-  private String condition(ScopedTable table, boolean countedThrough) {
+  private String condition(ScopedTable table, boolean countedThrough) throws SQLException {
+    if (!table.reach().fenced()) {
+      return "%s AND xmin = ANY (%s)".formatted(BroughtKeys.condition(target, move, table), ours);
+    }
     boolean byReach = countedThrough || table.reach().predicate().isEmpty();
     return "%s AND xmin = ANY (%s)"
         .formatted(byReach ? table.reach().where(move.tenant().id()) : "true", ours);
@@ -159,20 +141,20 @@ public final class LiveRows {
   /** In words, which of others' rows refer to those that are to go. */
   private Optional<String> referred(Statement statement, ScopedTable table, boolean countedThrough)
       throws SQLException {
-    for (Referring key : referring(table)) {
-      String brought =
-          tables.stream()
-              .filter(from -> from.target().equals(key.table))
-              .findFirst()
-              .map(from -> condition(from, countedThrough))
-              .orElse("false");
+    for (Referring key : Referring.to(target, table.target())) {
+      String brought = "false";
+      for (ScopedTable from : tables) {
+        if (from.target().equals(key.table())) {
+          brought = condition(from, countedThrough);
+        }
+      }
       try (ResultSet row =
           statement.executeQuery(
               "SELECT pg_catalog.count(*) FROM %s WHERE (%s) IN (SELECT %s FROM %s) AND (%s) IS NOT TRUE"
                   .formatted(
-                      key.table.sql(),
-                      key.columns,
-                      key.toColumns,
+                      key.table().sql(),
+                      String.join(", ", key.columns()),
+                      String.join(", ", key.toColumns()),
                       written(table, countedThrough),
                       brought))) {
         row.next();
@@ -182,35 +164,13 @@ public final class LiveRows {
                   .formatted(
                       move,
                       row.getLong(1),
-                      key.table,
+                      key.table(),
                       move.target(),
-                      key.constraint,
+                      key.constraint(),
                       table.target()));
         }
       }
     }
     return Optional.empty();
-  }
-
-  private List<Referring> referring(ScopedTable table) throws SQLException {
-    try (PreparedStatement query = target.prepareStatement(REFERRING)) {
-      query.setString(1, table.target().sql());
-      List<Referring> keys = new ArrayList<>();
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          keys.add(
-              new Referring(
-                  row.getString("conname"),
-                  new TableName(row.getString("nspname"), row.getString("relname")),
-                  names(row, "columns"),
-                  names(row, "to_columns")));
-        }
-      }
-      return keys;
-    }
-  }
-
-  private static String names(ResultSet row, String column) throws SQLException {
-    return String.join(", ", (String[]) row.getArray(column).getArray());
   }
 }

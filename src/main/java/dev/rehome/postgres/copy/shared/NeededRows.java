@@ -4,6 +4,8 @@ import dev.rehome.model.Move;
 import dev.rehome.postgres.copy.plan.TableSql;
 import dev.rehome.postgres.proof.RowDigest;
 import dev.rehome.postgres.scope.Column;
+import dev.rehome.postgres.scope.ScopedTable;
+import dev.rehome.postgres.scope.TableName;
 import dev.rehome.postgres.sql.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,46 +24,81 @@ import java.util.stream.IntStream;
  * others have put there with the same key is left, whatever it holds. The proof says whether it is
  * equal.
  *
- * @param question reads each needed row's digest and key at the source, column by column as text
+ * @param key of a row, {@code _rehome_0, …}, column by column as text; at both sides
  * @param digest of a row, at both sides
  * @param parts how many columns a key has
  * @param there true where the table's row has the key {@code (_rehome_0, …)}; at both sides
+ * @param needed the source's table, and which of its rows the tenant needs, for a FROM
  * @param to the target's table, for a FROM
+ * @param table its name
+ * @param columns those that are copied
+ * @param same true where {@code _rehome_old} and {@code _rehome_new} have the same key
  */
-public record NeededRows(String question, String digest, int parts, String there, String to) {
-  private static final int BATCH_ROWS = 5_000;
+public record NeededRows(
+    String key,
+    String digest,
+    int parts,
+    String there,
+    String needed,
+    String to,
+    TableName table,
+    String columns,
+    String same) {
+  static final int BATCH_ROWS = 5_000;
 
-  /** What is done with the keys of rows that are to come: a condition over the source's table. */
+  /** Brings rows of the source's table into one of the target, with the columns in brackets. */
   @FunctionalInterface
   public interface Bring {
-    void rows(String condition) throws SQLException;
+    void rows(String condition, String into) throws SQLException;
   }
 
   /** Puts it into the spec of the nth table of a chunk. */
   public static void put(Map<String, String> spec, int n, TableSql sql) {
-    List<Column> key =
-        sql.table().key().stream()
-            .flatMap(name -> sql.table().columns().stream().filter(c -> c.name().equals(name)))
-            .toList();
-    String names =
-        key.stream().map(c -> Sql.name(c.name()) + "::text").collect(Collectors.joining(", "));
+    List<Column> key = key(sql.table());
     String digest =
         "pg_catalog.encode(pg_catalog.sha256(%s), 'hex')".formatted(RowDigest.row(sql.table()));
     spec.put("digest." + n, digest);
     spec.put(
         "keys." + n,
-        "SELECT %s, %s FROM %s%s WHERE %s"
-            .formatted(digest, names, sql.table().only(), sql.table().source().sql(), sql.where()));
-    spec.put("parts." + n, Integer.toString(key.size()));
-    spec.put(
-        "there." + n,
         IntStream.range(0, key.size())
-            .mapToObj(i -> equal(key.get(i), i))
-            .collect(Collectors.joining(" AND ")));
+            .mapToObj(i -> Sql.name(key.get(i).name()) + "::text AS _rehome_" + i)
+            .collect(Collectors.joining(", ")));
+    spec.put("parts." + n, Integer.toString(key.size()));
+    spec.put("there." + n, there(sql.table()));
+    spec.put("same." + n, key.stream().map(NeededRows::same).collect(Collectors.joining(" AND ")));
+    spec.put("schema." + n, sql.table().target().schema());
+    spec.put("name." + n, sql.table().target().table());
+    spec.put(
+        "columns." + n,
+        sql.columns().stream().map(c -> Sql.name(c.name())).collect(Collectors.joining(", ")));
+  }
+
+  private static List<Column> key(ScopedTable table) {
+    return table.key().stream()
+        .flatMap(name -> table.columns().stream().filter(c -> c.name().equals(name)))
+        .toList();
+  }
+
+  /** True where the table's row has the key {@code (_rehome_0, …)}, which is text. */
+  static String there(ScopedTable table) {
+    List<Column> key = key(table);
+    return IntStream.range(0, key.size())
+        .mapToObj(i -> equal(key.get(i), i))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static String same(Column column) {
+    String cast = plain(column) ? "" : "::text";
+    return "_rehome_old.%1$s%2$s = _rehome_new.%1$s%2$s".formatted(Sql.name(column.name()), cast);
+  }
+
+  /** Whether its type has the same name at both sides, and its own equality is found. */
+  private static boolean plain(Column column) {
+    return column.type().indexOf('.') < 0;
   }
 
   private static String equal(Column column, int i) {
-    return column.type().indexOf('.') < 0
+    return plain(column)
         ? "%s = _rehome_%d::%s".formatted(Sql.name(column.name()), i, column.type())
         : "%s::text = _rehome_%d".formatted(Sql.name(column.name()), i);
   }
@@ -78,7 +115,17 @@ public record NeededRows(String question, String digest, int parts, String there
         spec.get("digest." + n),
         Integer.parseInt(spec.get("parts." + n)),
         spec.get("there." + n),
-        spec.get("to." + n));
+        spec.get("from." + n) + " WHERE " + spec.get("where." + n),
+        spec.get("to." + n),
+        new TableName(spec.get("schema." + n), spec.get("name." + n)),
+        spec.get("columns." + n),
+        spec.get("same." + n));
+  }
+
+  /** Notes that the move brought all that the target has. */
+  public void note(Connection target, Move move) throws SQLException {
+    BroughtKeys.note(
+        target, move, table, "(SELECT %s FROM %s) AS _rehome_keys".formatted(key, to), parts);
   }
 
   /** Brings what the target lacks. */
@@ -88,52 +135,50 @@ public record NeededRows(String question, String digest, int parts, String there
   }
 
   /**
-   * The same once more, as the source is now: what the move brought and is no longer equal comes
-   * again, and what is no longer needed goes.
-   *
-   * @param before how many there were when they were brought
+   * The same once more, as the source is now: what the move brought and is no longer equal is
+   * brought up to date where it is, and what is no longer needed goes, unless somebody refers to it
+   * by then. Nobody is waited for longer than some seconds: the tenant waits.
    */
-  public void bringAgain(Connection source, Connection target, Move move, long before, Bring bring)
+  public void bringAgain(Connection source, Connection target, Move move, Bring bring)
       throws SQLException {
-    Pass pass = pass(source, target, move, bring);
-    if (before + pass.lacking > pass.needed) {
-      delete(target, ours(move)); // which of them is not said by the source
-      pass(source, target, move, bring);
+    try (Statement statement = target.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '5s'");
     }
+    pass(source, target, move, bring);
+    new NeededNoMore(source, target, move, this).delete();
   }
 
-  /** How many are needed, and how many of these the target had not. */
-  private record Pass(long needed, long lacking) {}
-
-  private Pass pass(Connection source, Connection target, Move move, Bring bring)
+  private void pass(Connection source, Connection target, Move move, Bring bring)
       throws SQLException {
-    long needed = 0;
-    long lacking = 0;
     try (Statement statement = source.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.setFetchSize(BATCH_ROWS);
-      try (ResultSet row = statement.executeQuery(question)) {
+      try (ResultSet row =
+          statement.executeQuery("SELECT %s, %s FROM %s".formatted(digest, key, needed))) {
         List<List<String>> batch = new ArrayList<>();
         boolean more = row.next();
         while (more) {
-          List<String> digestAndKey = new ArrayList<>();
-          for (int i = 1; i <= parts + 1; i++) {
-            digestAndKey.add(row.getString(i));
-          }
-          batch.add(digestAndKey);
+          batch.add(read(row, row.getString(1), 2));
           more = row.next();
           if (!more || batch.size() == BATCH_ROWS) {
-            needed += batch.size();
-            lacking += bring(target, move, batch, bring);
+            bring(target, move, batch, bring);
             batch.clear();
           }
         }
       }
     }
-    return new Pass(needed, lacking);
   }
 
-  private long bring(Connection target, Move move, List<List<String>> batch, Bring bring)
+  /** A digest, or what stands for one, and the key from a column on. */
+  List<String> read(ResultSet row, String digest, int column) throws SQLException {
+    List<String> digestAndKey = new ArrayList<>(List.of(digest));
+    for (int i = 0; i < parts; i++) {
+      digestAndKey.add(row.getString(column + i));
+    }
+    return digestAndKey;
+  }
+
+  private void bring(Connection target, Move move, List<List<String>> batch, Bring bring)
       throws SQLException {
     Set<Integer> present = new HashSet<>();
     List<List<String>> stale = new ArrayList<>();
@@ -142,7 +187,7 @@ public record NeededRows(String question, String digest, int parts, String there
         SELECT _rehome_place, _rehome_row.* FROM %s
         CROSS JOIN LATERAL (SELECT %s, %s FROM %s WHERE %s) AS _rehome_row
         """
-            .formatted(list(batch), digest, ours(move), to, there);
+            .formatted(list(batch), digest, ours(move, "xmin"), to, there);
     try (Statement statement = target.createStatement()) {
       statement.setEscapeProcessing(false);
       try (ResultSet row = statement.executeQuery(looked)) {
@@ -156,39 +201,38 @@ public record NeededRows(String question, String digest, int parts, String there
       }
     }
     if (!stale.isEmpty()) {
-      delete(target, exists(stale));
+      StaleRows.bring(target, move, this, exists(stale), bring);
     }
-    List<List<String>> coming = new ArrayList<>(stale);
+    List<List<String>> coming = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       if (!present.contains(i)) {
         coming.add(batch.get(i));
       }
     }
     if (!coming.isEmpty()) {
-      bring.rows(exists(coming));
+      bring.rows(exists(coming), into(table.sql()));
+      BroughtKeys.note(target, move, table, list(coming), parts);
     }
-    return (long) coming.size() - stale.size();
   }
 
-  private void delete(Connection target, String condition) throws SQLException {
-    try (Statement statement = target.createStatement()) {
-      statement.setEscapeProcessing(false);
-      statement.execute("DELETE FROM " + to + " WHERE " + condition);
-    }
+  /** A table with the columns that are copied. */
+  String into(String name) {
+    return name + " (" + columns + ")";
   }
 
   /** True for a row that a transaction of the move has written, this one too. */
-  private static String ours(Move move) {
-    return "(xmin = ANY (%s) OR xmin = (pg_catalog.txid_current() %% 4294967296)::text::xid)"
-        .formatted(LiveRows.ours(move));
+  static String ours(Move move, String xmin) {
+    return "(%2$s = ANY (%1$s) OR %2$s = (pg_catalog.txid_current() %% 4294967296)::text::xid)"
+        .formatted(LiveRows.ours(move), xmin);
   }
 
-  private String exists(List<List<String>> rows) {
+  /** A condition over the table: its row has one of the keys. */
+  String exists(List<List<String>> rows) {
     return "EXISTS (SELECT FROM %s WHERE %s)".formatted(list(rows), there);
   }
 
-  /** The keys of rows that were read, for a FROM. */
-  private String list(List<List<String>> rows) {
+  /** The keys of rows that were read, each after its digest, for a FROM. */
+  String list(List<List<String>> rows) {
     String lists =
         IntStream.range(0, parts)
             .mapToObj(

@@ -126,8 +126,10 @@ public final class NeighbourProblems implements Look.Question {
                   "has rows of the shared table with the keys of those that the tenant needs, and"
                       + " otherwise than at "
                       + look.source().cell(),
-                  "make them equal at both cells, or give them other keys at one: what is there"
-                      + " already is not written to")
+                  "write what %s has at %s, or the other way round, and let nobody change them until"
+                          .formatted(look.source().cell(), look.target().cell())
+                      + " they are copied, or give them other keys at one: what is there already is"
+                      + " not written to")
               .rows(different.rows(), different.keys(), KeyedRows.shown(table, different.keys())));
     }
   }

@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * Rows of a shared table that are the tenant's own by their tenant column, e.g. the roles that it
  * made beside those of everybody: as the others there they are neither fenced nor purged, which its
- * operator should know.
+ * operator should know. At a source of the tenant's own all is fenced, as long as it is there.
  */
 public final class OwnSharedRows implements Look.Question {
   private static final String REMEDY =
@@ -36,9 +36,9 @@ public final class OwnSharedRows implements Look.Question {
                       look.note(
                           look.source(),
                           table.source(),
-                          "is in the target's shared-tables: here too it is not fenced, although"
-                              + " the tenant alone writes it",
-                          REMEDY));
+                          "is in the target's shared-tables: here, where all is the tenant's, it is"
+                              + " fenced as the others; there it is not, in a later move",
+                          "nothing, if tenants are to share it there"));
                 } else if (table.reach() instanceof Reach.Shared
                     && !look.unreadable().contains(table.source())) {
                   ask(look, connection, table).ifPresent(findings::add);

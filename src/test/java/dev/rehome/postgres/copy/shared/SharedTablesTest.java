@@ -7,7 +7,9 @@ import dev.rehome.model.Phase;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
 import dev.rehome.store.Plan;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -99,6 +101,80 @@ final class SharedTablesTest {
       two.onTarget("INSERT INTO members VALUES (91, 'initech', 3)");
       two.store().discard(two.move);
       assertThat(two.target(USERS)).isEqualTo("1a 2b 3c 9z");
+    }
+  }
+
+  /** Who signs up at the target while the tenant works on at the source. */
+  @Test
+  void theNextValuesOfATargetOfOthersArePastTheRowsThatComeAhead() throws Exception {
+    try (TwoDatabases two = joined()) {
+      two.onBoth(
+          "CREATE SEQUENCE next_user OWNED BY users.id; ALTER TABLE users ALTER id SET DEFAULT"
+              + " nextval('next_user')");
+      two.onSource("SELECT setval('next_user', 5)");
+      ahead(two);
+      assertThat(two.target(USERS)).isEqualTo("1a 2b 3c 9z");
+      two.onTarget("INSERT INTO users (name) VALUES ('x'), ('y')");
+      assertThat(two.target(USERS)).isEqualTo("1a 2b 3c 6x 7y 9z");
+    }
+  }
+
+  /** He has referred to rows that then change or are needed no more, or is about to. */
+  @Test
+  void whatANeighbourRefersToStaysWhereItIsAndHeIsNotWaitedFor() throws Exception {
+    try (TwoDatabases two = joined();
+        Connection neighbour = two.connectTarget();
+        Statement about = neighbour.createStatement()) {
+      two.onSource("INSERT INTO members VALUES (5, 'acme', 5)");
+      Plan plan = ahead(two);
+      two.onTarget("INSERT INTO members VALUES (91, 'initech', 3)");
+      neighbour.setAutoCommit(false);
+      about.execute("INSERT INTO members VALUES (92, 'initech', 1), (93, 'initech', 5)");
+      two.onSource(MEANWHILE + "; DELETE FROM members WHERE id = 5");
+      fenced(two, plan);
+      neighbour.commit();
+      assertThat(two.target(USERS)).isEqualTo("1aa 2b 3c 4d 5e 9z");
+      assertThat(two.failing(plan)).isEmpty();
+      two.store().discard(two.move);
+      assertThat(two.target(USERS)).isEqualTo("1aa 2b 3c 4d 5e 9z");
+    }
+  }
+
+  /** What one refers to by another column than the key is as he has it, or the proof says no. */
+  @Test
+  void aValueThatANeighbourMayReferToDoesNotChange() throws Exception {
+    try (TwoDatabases two = joined()) {
+      two.onTarget(
+          "ALTER TABLE users ADD UNIQUE (name); CREATE TABLE named (name text REFERENCES users"
+              + " (name))");
+      Plan plan = ahead(two);
+      two.onTarget("INSERT INTO named VALUES ('a')");
+      two.onSource(MEANWHILE);
+      fenced(two, plan);
+      assertThat(two.target(USERS)).isEqualTo("1a 2b 4d 9z");
+      assertThat(two.failing(plan)).containsExactly("references shop.users");
+    }
+  }
+
+  /** Rows carry 32 bits of their transactions: some of ours, seen so, are a neighbour's. */
+  @Test
+  void onAServerThatHasCountedThroughTheMovesRowsAreToldByTheirKeys() throws Exception {
+    try (TwoDatabases two = joined()) {
+      Plan plan = ahead(two);
+      two.plant(
+          "INSERT INTO _rehome.receipt SELECT 'm1', 'long ago', 1, 0, 0, '', '',"
+              + " 4294967296 + xmin::text::bigint FROM users WHERE id = 9");
+      two.onSource(MEANWHILE);
+      fenced(two, plan);
+      assertThat(two.target(USERS)).isEqualTo("1aa 2b 4d 9z");
+      two.store().discard(two.move);
+      assertThat(two.target(USERS)).isEqualTo("2b 9z");
+    }
+    try (TwoDatabases two = joined()) {
+      ahead(two);
+      two.plant("UPDATE _rehome.receipt SET xid = xid + 4294967296");
+      two.store().discard(two.move);
+      assertThat(two.target(USERS)).isEqualTo("2b 9z");
     }
   }
 
