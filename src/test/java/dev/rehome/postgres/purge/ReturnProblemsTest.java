@@ -72,8 +72,8 @@ class ReturnProblemsTest {
             "m9",
             "j9",
             away.tenant(),
-            away.target(),
-            away.source(),
+            /* source= */ away.target(),
+            /* target= */ away.source(),
             away.options(),
             3,
             away.position());
