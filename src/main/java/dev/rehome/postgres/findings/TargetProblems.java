@@ -105,7 +105,8 @@ final class TargetProblems implements Look.Question {
                   look.target(),
                   name,
                   "is a reference or shared table that holds other rows than the source's",
-                  "empty it, or add it to excluded-tables if it is kept equal otherwise"));
+                  guarded(look)
+                      + "empty it, or add it to excluded-tables if it is kept equal otherwise"));
     } else if (holds && look.left().isEmpty()) {
       Finding found =
           look.blocking(
@@ -117,6 +118,16 @@ final class TargetProblems implements Look.Question {
       findings.add(
           look.target().with(c -> FoundRows.of(c, from, table.key(), "true", List.of())).in(found));
     }
+  }
+
+  /** What the tenant left there refuses every change until it is purged. */
+  private static String guarded(Look look) {
+    return look.left()
+        .map(
+            left ->
+                "run rehome purge %s first, until then the guard of move %s refuses that there; then "
+                    .formatted(look.move().tenant().name(), left.move().id()))
+        .orElse("");
   }
 
   private static boolean same(Look look, ScopedTable table) {

@@ -1,13 +1,17 @@
 package dev.rehome.postgres.purge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.Finding;
 import dev.rehome.model.Move;
 import dev.rehome.model.Options;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
+import dev.rehome.postgres.findings.PostgresProblems;
 import dev.rehome.postgres.scope.Look;
+import dev.rehome.postgres.side.PostgresCells;
+import dev.rehome.store.Gauge;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,18 +69,43 @@ class ReturnProblemsTest {
     }
   }
 
+  @Test
+  void aReferenceTableOfItsOwnThatChangedSinceIsEmptiedOnceTheGuardLetsIt() throws Exception {
+    String tables = "CREATE TABLE currencies (code text PRIMARY KEY); " + TABLES;
+    String rows = "INSERT INTO currencies VALUES ('EUR')";
+    Setting setting = Setting.DATABASE_TO_ROW.references("currencies");
+    try (Departed acme = new Departed(setting, tables, rows)) {
+      acme.cells.onTarget("INSERT INTO currencies VALUES ('EUR'), ('CHF') ON CONFLICT DO NOTHING");
+      assertThatThrownBy(() -> acme.cells.onSource("DELETE FROM currencies"))
+          .hasMessageContaining("was moved to us_west");
+      PostgresCells cells = acme.cells.cells();
+      Move back = back();
+      assertThat(
+              PostgresProblems.find(
+                      cells.source(back),
+                      cells.target(back),
+                      back,
+                      Optional.of(acme.left),
+                      1 << 20,
+                      Gauge.NONE)
+                  .stream()
+                  .filter(Finding::blocks)
+                  .map(Finding::line))
+          .anySatisfy(
+              line ->
+                  assertThat(line)
+                      .contains(
+                          "us_east shop.currencies: is a reference or shared table that holds other"
+                              + " rows",
+                          "run rehome purge acme first, until then the guard of move m1 refuses"));
+      acme.all();
+      acme.purge.settle(acme.left.asBegun());
+      acme.cells.onSource("DELETE FROM currencies");
+    }
+  }
+
   private static List<String> blocking(Departed acme) {
-    Move away = TwoDatabases.move(3, Options.NONE);
-    Move back =
-        new Move(
-            "m9",
-            "j9",
-            away.tenant(),
-            /* source= */ away.target(),
-            /* target= */ away.source(),
-            away.options(),
-            3,
-            away.position());
+    Move back = back();
     Look look =
         Look.at(
             acme.cells.cells().source(back),
@@ -86,5 +115,18 @@ class ReturnProblemsTest {
             1 << 20);
     return new ReturnProblems()
         .ask(look).stream().filter(Finding::blocks).map(Finding::line).toList();
+  }
+
+  private static Move back() {
+    Move away = TwoDatabases.move(3, Options.NONE);
+    return new Move(
+        "m9",
+        "j9",
+        away.tenant(),
+        /* source= */ away.target(),
+        /* target= */ away.source(),
+        away.options(),
+        3,
+        away.position());
   }
 }
