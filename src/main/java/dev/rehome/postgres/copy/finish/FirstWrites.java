@@ -7,12 +7,19 @@ import dev.rehome.postgres.trial.RefusedWrite;
 import dev.rehome.postgres.trial.TrialWrites;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The trial of writes on the tables that a move has filled. */
 final class FirstWrites {
   private static final int TOLD_MAX = 5;
+
+  /**
+   * It may want tables alone that refer to those which came, and that others use: they queue behind
+   * it.
+   */
+  private static final String BOUND = "SET LOCAL lock_timeout = '5s'";
 
   private FirstWrites() {}
 
@@ -24,7 +31,9 @@ final class FirstWrites {
    * @throws PassingFault when one was refused for what may pass
    */
   static void attempt(String cell, Connection target, List<String> tables) throws SQLException {
+    run(target, BOUND);
     List<RefusedWrite> refusals = TrialWrites.attempt(target, tables);
+    run(target, "SET LOCAL lock_timeout TO DEFAULT");
     for (RefusedWrite refusal : refusals) {
       if (Faults.of(cell, refusal.error()) instanceof PassingFault fault) {
         throw fault;
@@ -43,6 +52,12 @@ final class FirstWrites {
                   lasting.size() > TOLD_MAX
                       ? "; and %d more are refused".formatted(lasting.size() - TOLD_MAX)
                       : ""));
+    }
+  }
+
+  private static void run(Connection target, String sql) throws SQLException {
+    try (Statement statement = target.createStatement()) {
+      statement.execute(sql);
     }
   }
 }

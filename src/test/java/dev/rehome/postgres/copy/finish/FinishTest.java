@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rehome.model.MoveFailed;
+import dev.rehome.model.PassingFault;
 import dev.rehome.postgres.TwoDatabases;
 import dev.rehome.postgres.TwoDatabases.Setting;
 import dev.rehome.postgres.side.Detail;
+import dev.rehome.postgres.sql.Rows;
 import dev.rehome.store.Plan;
 import java.math.BigInteger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -163,5 +169,37 @@ final class FinishTest {
   void detailsKeepEveryCharacter() {
     Map<String, String> pairs = Map.of("a=b\n%", "ü\t=\r\n", "", "");
     assertThat(Detail.read(Detail.write(pairs))).isEqualTo(pairs);
+  }
+
+  @Test
+  void aTableThatRefersToOneThatCameIsNotWaitedForInFrontOfItsUsers() throws Exception {
+    try (TwoDatabases two = new TwoDatabases(Setting.SCHEMA)) {
+      two.onTarget(
+          """
+          CREATE TABLE came (id int PRIMARY KEY); INSERT INTO came VALUES (1);
+          CREATE TABLE others (of int REFERENCES came ON DELETE CASCADE);
+          CREATE FUNCTION looks() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END';
+          CREATE TRIGGER looks BEFORE DELETE ON came FOR EACH ROW EXECUTE FUNCTION looks()
+          """);
+      try (Connection other = two.connectTarget();
+          Statement reader = other.createStatement()) {
+        reader.execute("BEGIN; SELECT count(*) FROM public.others");
+        assertThatThrownBy(() -> two.cells().target(two.move).transaction(FinishTest::attempt))
+            .isInstanceOf(PassingFault.class)
+            .hasMessageContaining("us_west: canceling statement due to lock timeout");
+        reader.execute("COMMIT");
+        assertThat(two.cells().target(two.move).transaction(FinishTest::attempt))
+            .as("the transaction's bound afterwards")
+            .isEqualTo("0");
+      }
+    }
+  }
+
+  private static String attempt(Connection target) throws SQLException {
+    try (Statement statement = target.createStatement()) {
+      statement.execute("SET LOCAL statement_timeout = '30s'");
+      FirstWrites.attempt("us_west", target, List.of("public.came"));
+    }
+    return Rows.plain(target, "SHOW lock_timeout");
   }
 }
