@@ -49,10 +49,10 @@ class ReturnProblemsTest {
                       .contains(
                           "us_east shop.orders.large",
                           "rows that acme left by move m1 break it",
-                          "4 rows, e.g. 2, 4, 6",
+                          "4 rows, e.g. (2), (4), (6)",
                           "run rehome purge acme, or drop the constraint"))
-          .anySatisfy(line -> assertThat(line).contains("shop.days.late", "1 row, e.g. 7"))
-          .anySatisfy(line -> assertThat(line).contains("shop.early.later", "1 row, e.g. 7"));
+          .anySatisfy(line -> assertThat(line).contains("shop.days.late", "1 row, e.g. (7)"))
+          .anySatisfy(line -> assertThat(line).contains("shop.early.later", "1 row, e.g. (7)"));
     }
   }
 
