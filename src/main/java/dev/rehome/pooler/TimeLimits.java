@@ -14,12 +14,5 @@ public final class TimeLimits {
         'idle_session_timeout', 'transaction_timeout')
       """;
 
-  /**
-   * The same as a client program's option. pg_dump turns off the newer ones itself: the idle
-   * session's never holds, since it is always in a transaction.
-   */
-  public static final String OFF_OPTIONS =
-      "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
-
   private TimeLimits() {}
 }

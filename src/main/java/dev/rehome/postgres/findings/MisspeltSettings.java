@@ -83,7 +83,7 @@ final class MisspeltSettings implements Look.Question {
 
   private static Optional<Finding> tenantColumn(Look look) {
     Optional<String> column = look.rules().general();
-    if (column.isEmpty() || has(look, column.get()) > 0) {
+    if (column.isEmpty() || has(look, column.get()) > 0 || eachHasARule(look)) {
       return Optional.empty();
     }
     String near =
@@ -107,6 +107,12 @@ final class MisspeltSettings implements Look.Question {
   static boolean explains(Look look, CatalogTable table) {
     return look.rules().exception(table.name()).isPresent()
         || look.rules().general().filter(column -> has(look, column) == 0).isPresent();
+  }
+
+  private static boolean eachHasARule(Look look) {
+    return look.catalog().stream()
+        .allMatch(
+            table -> look.rules().excludes(table.name()) || look.rules().reach(table).isPresent());
   }
 
   private static long has(Look look, String column) {

@@ -1,7 +1,6 @@
 package dev.rehome.postgres.schema.dump;
 
 import dev.rehome.model.MoveFailed;
-import dev.rehome.pooler.TimeLimits;
 import dev.rehome.settings.Settings;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +36,8 @@ final class LibpqEnvironment {
     put(environment, "PGSSLKEY", url.getProperty("sslkey"));
     put(environment, "PGCHANNELBINDING", url.getProperty("channelBinding"));
     put(environment, "PGGSSENCMODE", url.getProperty("gssEncMode"));
-    String options = url.getProperty("options", "");
-    put(environment, "PGOPTIONS", (options + " " + TimeLimits.OFF_OPTIONS).strip());
+    // pg_dump itself turns a role's time limits off; a pooler lets no options of ours in
+    put(environment, "PGOPTIONS", url.getProperty("options"));
     put(environment, "PGTARGETSESSIONATTRS", sessionAttributes(url));
   }
 
