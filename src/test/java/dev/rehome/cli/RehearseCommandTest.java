@@ -35,7 +35,7 @@ class RehearseCommandTest {
     assertThat(rehearsed.out())
         .containsPattern("plan +[0-9.]+ s")
         .containsPattern("rows +[0-9.]+ s +[0-9,]+ rows +[0-9.]+ [KM]iB +[0-9.]+ [KM]iB/s")
-        .containsPattern("indexes +[0-9.]+ s")
+        .containsPattern("indexes of small tables +[0-9.]+ s")
         .containsPattern("proof +[0-9.]+ s")
         .containsPattern("discard +[0-9.]+ s")
         .contains("0 failed");
@@ -52,7 +52,7 @@ class RehearseCommandTest {
         .startsWith("{\"outcome\":\"REHEARSED\",\"tenant\":\"acme\"")
         .contains(
             "\"would_pause_seconds\":",
-            "{\"component\":\"postgres\",\"step\":\"indexes\",\"seconds\":");
+            "{\"phase\":\"COPY\",\"component\":\"postgres\",\"step\":\"indexes of small tables\",");
     assertThat(asMove.ended().status()).as(asMove.all()).isEqualTo(2);
     assertThat(asMove.lastLine()).startsWith("REFUSED job id r1 was used for a rehearsal of acme");
     assertThat(status.ended().out()).contains("acme is not in the catalog", "rehearsed us_east");

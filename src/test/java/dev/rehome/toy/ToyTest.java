@@ -174,7 +174,7 @@ class ToyTest {
 
     assertThat(run(0, "status", "acme"))
         .anyMatch(line -> line.contains("copied: 3 of 3 chunks, 3 things, 30 B"))
-        .anyMatch(line -> line.startsWith("toy things "));
+        .anyMatch(line -> line.startsWith("SNAPSHOT  toy things "));
     JsonNode status = json(0, "status", "acme");
     assertThat(status.findPath("progress").path("things").asInt()).isEqualTo(3);
 
