@@ -42,10 +42,7 @@ public final class References {
     spec.put("kind", KIND);
     for (int i = 0; i < tables.size(); i++) {
       TableSql sql = tables.get(i);
-      spec.put("table." + i, sql.table().source().toString());
-      spec.put("select." + i, sql.select("true"));
-      spec.put("into." + i, sql.into());
-      spec.put("binary." + i, Boolean.toString(sql.binary()));
+      sql.put(spec, i);
       spec.put("row." + i, RowDigest.row(sql.table()));
       spec.put("from." + i, sql.table().only() + sql.table().source().sql());
       spec.put("where." + i, sql.where());

@@ -33,11 +33,7 @@ final class SmallRows {
     Map<String, String> spec = new LinkedHashMap<>();
     spec.put("kind", KIND);
     for (int i = 0; i < tables.size(); i++) {
-      TableSql sql = tables.get(i);
-      spec.put("table." + i, sql.table().source().toString());
-      spec.put("select." + i, sql.select("true"));
-      spec.put("into." + i, sql.into());
-      spec.put("binary." + i, Boolean.toString(sql.binary()));
+      tables.get(i).put(spec, i);
     }
     return spec;
   }

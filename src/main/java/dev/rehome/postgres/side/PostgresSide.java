@@ -92,20 +92,7 @@ public final class PostgresSide implements AutoCloseable {
 
   /** Work in one READ COMMITTED transaction that is rolled back whatever comes of it. */
   public <T> T rolledBack(Work<T> work) {
-    return with(
-        connection -> {
-          connection.setAutoCommit(false);
-          try {
-            T result = work.run(connection);
-            connection.rollback();
-            return result;
-          } catch (SQLException | RuntimeException e) {
-            rollBack(connection, e);
-            throw e;
-          } finally {
-            restore(connection);
-          }
-        });
+    return ended(work, Connection::rollback);
   }
 
   /**
@@ -115,12 +102,21 @@ public final class PostgresSide implements AutoCloseable {
     if (held != null) {
       return within(work);
     }
+    return ended(work, Connection::commit);
+  }
+
+  /** What ends a transaction in which nothing was thrown. */
+  private interface End {
+    void of(Connection connection) throws SQLException;
+  }
+
+  private <T> T ended(Work<T> work, End end) {
     return with(
         connection -> {
           connection.setAutoCommit(false);
           try {
             T result = work.run(connection);
-            connection.commit();
+            end.of(connection);
             return result;
           } catch (SQLException | RuntimeException e) {
             rollBack(connection, e);

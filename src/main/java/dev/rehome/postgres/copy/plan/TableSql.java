@@ -5,6 +5,7 @@ import dev.rehome.postgres.scope.Column;
 import dev.rehome.postgres.scope.ScopedTable;
 import dev.rehome.postgres.sql.Sql;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -72,5 +73,13 @@ public record TableSql(ScopedTable table, String tenantId) {
   /** The target table with the columns in the order of {@link #select}. */
   public String into() {
     return table.target().sql() + (columns().isEmpty() ? "" : " (" + each(TableSql::name) + ")");
+  }
+
+  /** Writes what copies the table whole into a chunk's spec, as the table of this number. */
+  public void put(Map<String, String> spec, int number) {
+    spec.put("table." + number, table.source().toString());
+    spec.put("select." + number, select("true"));
+    spec.put("into." + number, into());
+    spec.put("binary." + number, Boolean.toString(binary()));
   }
 }
